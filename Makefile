@@ -1,0 +1,42 @@
+# drift: `make demo` and `make test` are all that a new machine needs; `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+# The first interpreter that answers and is 3.11 to 3.13; name another with `make PYTHON=… demo`.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+install: $(INSTALLED) ## make the virtual environment
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "expected Python 3.11, 3.12 or 3.13 on the PATH, found none. Install one, or pass PYTHON=/path/to/python." >&2; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev]'
+	@touch $@
+
+demo: $(INSTALLED) ## fine-tune the packaged demo and write its report
+	$(BIN)/drift snapshot --name demo --force
+	$(BIN)/drift compare tv television --run demo
+	$(BIN)/drift report --run demo
+
+test: $(INSTALLED) ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(INSTALLED) ## lint, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED) ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove the virtual environment and caches; runs and reports stay
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

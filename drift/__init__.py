@@ -1,0 +1,36 @@
+"""drift shows what fine-tuning does to word vectors.
+
+The names below are the library. Each is loaded when it is first used, so that importing drift costs nothing
+and TensorFlow is loaded only by what trains.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "WordVectors": "drift.vectors.word_vectors",
+    "read_vectors": "drift.vectors.read",
+    "Corpus": "drift.corpus.corpus",
+    "read_corpus": "drift.corpus.read",
+    "Run": "drift.run.run",
+    "open_run": "drift.run.run",
+    "SnapshotEmbedding": "drift.training.snapshot_embedding",
+    "fine_tune": "drift.training.fine_tune",
+    "compare": "drift.analysis.compare",
+    "word_table": "drift.analysis.words",
+    "stranded": "drift.analysis.stranded",
+    "DriftError": "drift.errors",
+}
+
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings, read from the table above
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'drift' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,140 @@
+"""`Corpus`: tokenised, labelled documents, split into a training and a test part."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drift.arrays import BoolArray, IntArray
+from drift.errors import CorpusError
+
+TokenArray = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Documents:
+    """Some documents, end to end: document i is `tokens[starts[i]:starts[i + 1]]` with the label `labels[i]`.
+
+    tokens: numbers of the corpus' types, int32, shape (n_tokens,).
+    starts: where each document begins, and where the last one ends, shape (n_documents + 1,).
+    labels: class numbers, shape (n_documents,).
+    """
+
+    tokens: TokenArray
+    starts: IntArray
+    labels: IntArray
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def lengths(self) -> IntArray:
+        """The number of tokens of each document, shape (n_documents,)."""
+        return np.diff(self.starts)
+
+    def where(self, keep: BoolArray) -> "Documents":
+        """The documents for which `keep`, of shape (n_documents,), is true."""
+        lengths = self.lengths
+        return Documents(self.tokens[np.repeat(keep, lengths)], _starts(lengths[keep]), self.labels[keep])
+
+    def containing(self, types: IntArray) -> BoolArray:
+        """Which documents contain any of `types` (token numbers), shape (n_documents,)."""
+        owner = np.repeat(np.arange(len(self)), self.lengths)
+        found = np.zeros(len(self), dtype=bool)
+        found[owner[np.isin(self.tokens, types)]] = True
+        return found
+
+    def without(self, drop: BoolArray) -> "Documents":
+        """The same documents without the tokens for which `drop`, of shape (n_types,), is true."""
+        keep = ~drop[self.tokens]
+        kept_before = np.concatenate([[0], np.cumsum(keep)])
+        return Documents(self.tokens[keep], kept_before[self.starts].astype(np.int64), self.labels)
+
+    def cut(self, max_length: int) -> "Documents":
+        """The first `max_length` tokens of each document."""
+        place = np.arange(len(self.tokens)) - np.repeat(self.starts[:-1], self.lengths)
+        return Documents(
+            self.tokens[place < max_length], _starts(np.minimum(self.lengths, max_length)), self.labels
+        )
+
+    def __add__(self, other: "Documents") -> "Documents":
+        return Documents(
+            np.concatenate([self.tokens, other.tokens]),
+            _starts(np.concatenate([self.lengths, other.lengths])),
+            np.concatenate([self.labels, other.labels]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Labelled documents as token numbers.
+
+    types: every distinct token; a token's number is its place here.
+    classes: the names of the labels; a label's number is its place here. Two or more.
+    train, test: the two parts.
+    source: where the text came from.
+    """
+
+    types: list[str]
+    classes: list[str]
+    train: Documents
+    test: Documents
+    source: str = "memory"
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Each token's number."""
+        return {token: number for number, token in enumerate(self.types)}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over tokens, labels and split, as hexadecimal digits: the corpus' identity."""
+        digest = hashlib.sha256("\n".join([*self.types, "", *self.classes]).encode())
+        for part in (self.train, self.test):
+            for array in (part.tokens, part.starts, part.labels):
+                digest.update(array.astype("<i8").tobytes())
+        return digest.hexdigest()
+
+    def label_counts(self, part: Documents) -> dict[str, int]:
+        """How many documents of `part` each class has."""
+        counts = np.bincount(part.labels, minlength=len(self.classes))
+        return dict(zip(self.classes, counts.tolist(), strict=True))
+
+    def hold_out(self, words: Iterable[str]) -> "Corpus":
+        """The corpus with every training document that contains one of `words` moved to the test part.
+
+        Raises CorpusError where that leaves fewer than two classes to train on.
+        """
+        types = np.array([self.index[word] for word in words if word in self.index], dtype=np.int64)
+        moved = self.train.containing(types)
+        if not moved.any():
+            return self
+        held_out = replace(self, train=self.train.where(~moved), test=self.test + self.train.where(moved))
+        check_trainable(held_out.train, self.classes, f"{self.source}, after holding out words,")
+        return held_out
+
+
+def documents(tokens: list[TokenArray], labels: Iterable[int]) -> Documents:
+    """Put documents, one array of token numbers each, end to end."""
+    lengths = np.array([len(one) for one in tokens], dtype=np.int64)
+    flat = np.concatenate([np.empty(0, dtype=np.int32), *tokens]).astype(np.int32, copy=False)
+    return Documents(flat, _starts(lengths), np.fromiter(labels, dtype=np.int64, count=len(tokens)))
+
+
+def check_trainable(train: Documents, classes: list[str], source: str) -> None:
+    """Raise CorpusError unless `train` has documents of at least two classes."""
+    if len(train) == 0:
+        raise CorpusError(f"{source}: expected labelled documents to train on, found none.")
+    present = np.unique(train.labels)
+    if len(present) < 2:
+        raise CorpusError(
+            f"{source}: expected training documents of two or more classes, found only "
+            f"{classes[int(present[0])]!r} in {len(train):,} documents."
+        )
+
+
+def _starts(lengths: IntArray) -> IntArray:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)

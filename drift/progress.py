@@ -1,0 +1,39 @@
+"""The one hook through which long work says how far it is.
+
+The library never prints. It opens a task, advances it, and whoever called may show that: the command line
+sets a reporter that draws bars, everybody else gets silence. What is to be *said* (a duplicate word that was
+left out, the share of tokens covered) goes to the logger ``drift`` instead.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+Advance = Callable[[float], None]
+Reporter = Callable[[str, float | None], AbstractContextManager[Advance]]
+
+log = logging.getLogger("drift")
+
+
+@contextmanager
+def _silent(_label: str, _total: float | None) -> Iterator[Advance]:
+    yield lambda _amount: None
+
+
+_reporter: Reporter = _silent
+
+
+def task(label: str, total: float | None = None) -> AbstractContextManager[Advance]:
+    """Open a task of `total` units (None: unknown); the value is called with each amount of work done."""
+    return _reporter(label, total)
+
+
+@contextmanager
+def reported_by(reporter: Reporter) -> Iterator[None]:
+    """Show every task that is opened inside by `reporter`."""
+    global _reporter  # noqa: PLW0603 - the one place where the hook is set
+    before, _reporter = _reporter, reporter
+    try:
+        yield
+    finally:
+        _reporter = before

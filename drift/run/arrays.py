@@ -1,0 +1,117 @@
+"""Zarr arrays that cannot be silently wrong: checksummed, never partly missing, flushed to disk.
+
+Every array is Zarr v3, uncompressed, with the crc32c codec, in row chunks of a few MB. Zarr reads a missing
+chunk as the fill value without any error, so the fill value is one that valid data never has (NaN, the
+smallest integer, the byte 255) and the reader refuses it.
+"""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drift.errors import RunError
+
+if TYPE_CHECKING:
+    import zarr
+
+CHUNK_BYTES = 4 << 20
+
+
+def write_array(group: "zarr.Group", name: str, data: NDArray[Any], dims: tuple[str, ...]) -> None:
+    """Write `data` as the array `name` of `group`, its axes named `dims`."""
+    from zarr.codecs import Crc32cCodec
+
+    n_rows = max(1, min(len(data), CHUNK_BYTES // max(1, data[:1].nbytes)))
+    array = group.create_array(
+        name,
+        shape=data.shape,
+        dtype=data.dtype,
+        chunks=(n_rows, *(max(1, size) for size in data.shape[1:])),
+        compressors=[Crc32cCodec()],
+        fill_value=_fill_value(data.dtype),
+        dimension_names=dims,
+        config={"write_empty_chunks": True},
+    )
+    if data.size:
+        array[...] = data
+
+
+def read_array(group: "zarr.Group", name: str, rows: slice = slice(None)) -> NDArray[Any]:
+    """Read the array `name`, or some of its rows; raises RunError where it is missing or damaged."""
+    where = f"{group.store_path}/{name}"
+    try:
+        array = group[name]
+        data = np.asarray(array[rows])  # type: ignore[index]
+    except KeyError:
+        raise RunError(
+            f"{where}: expected an array, found none. The run is incomplete: copy it again."
+        ) from None
+    except (ValueError, OSError) as error:
+        raise RunError(f"{where}: cannot be read, its bytes are damaged ({_one_line(error)}).") from error
+    missing = np.isnan(data) if data.dtype.kind == "f" else data == _fill_value(data.dtype)
+    if missing.any():
+        row = int(np.argwhere(missing)[0][0]) + (rows.start or 0)
+        raise RunError(f"{where}: a chunk is missing at row {row:,}. The run is incomplete: copy it again.")
+    return data
+
+
+def create_group(path: Path, attributes: dict[str, Any]) -> "zarr.Group":
+    """Create a Zarr group at `path` for writing."""
+    import zarr
+
+    return zarr.create_group(path, zarr_format=3, overwrite=True, attributes=attributes)
+
+
+def open_group(path: Path) -> "zarr.Group":
+    """Open the Zarr group at `path` for reading; raises RunError if there is none."""
+    import zarr
+
+    try:
+        return zarr.open_group(path, mode="r", zarr_format=3)
+    except FileNotFoundError:
+        raise RunError(f"{path}: expected the arrays of a run, found nothing. Copy the run again.") from None
+    except (ValueError, OSError) as error:
+        raise RunError(f"{path}: its metadata cannot be read ({_one_line(error)}).") from error
+
+
+def words_to_bytes(words: list[str]) -> NDArray[np.uint8]:
+    """Join words by line breaks as UTF-8; the byte 255 never occurs in it, which makes it the fill value."""
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def bytes_to_words(data: NDArray[np.uint8]) -> list[str]:
+    """Undo `words_to_bytes`."""
+    return data.tobytes().decode().split("\n")
+
+
+def flush_tree(path: Path) -> None:
+    """Make a folder with all that is in it survive a power cut."""
+    for folder, _, files in os.walk(path):
+        for name in files:
+            flush(Path(folder) / name)
+        flush(Path(folder))
+
+
+def flush(path: Path) -> None:
+    """Make one file, or the names in one folder, survive a power cut."""
+    if path.is_dir() and os.name != "posix":
+        return  # other systems cannot open a folder, and need not
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fill_value(dtype: np.dtype[Any]) -> float | int:
+    if dtype.kind == "f":
+        return float("nan")
+    limits = np.iinfo(dtype)
+    return int(limits.min if dtype.kind == "i" else limits.max)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,157 @@
+"""`Run`: a run opened for reading."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.arrays import BoolArray, FloatArray, IntArray
+from drift.errors import RunError
+from drift.run.arrays import open_group, read_array
+from drift.run.base import base_matrix, base_words
+from drift.run.names import RUNS, find_run
+from drift.run.record import RunRecord, read_record
+from drift.run.writer import ARRAYS, is_held
+from drift.vectors.word_vectors import word_id
+
+if TYPE_CHECKING:
+    import zarr
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """The rows of one snapshot that differ from snapshot 0.
+
+    ids: the words, rising, shape (n_moved,).
+    rows: their vectors, float32 of shape (n_moved, n_dims).
+    """
+
+    ids: IntArray
+    rows: FloatArray
+
+
+class Run:
+    """One training with its snapshots, opened by `open_run`. Nothing is read before it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.record: RunRecord = read_record(folder)
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.folder)!r}, {self.n_words:,} words, epochs 0 to {self.last_epoch})"
+
+    @property
+    def name(self) -> str:
+        """The name of the run."""
+        return self.record.name
+
+    @property
+    def n_words(self) -> int:
+        """The size of the vocabulary."""
+        return int(self.record.vectors["n_words"])
+
+    @property
+    def n_dims(self) -> int:
+        """The number of dimensions of a vector."""
+        return int(self.record.vectors["n_dims"])
+
+    @property
+    def epochs(self) -> list[int]:
+        """The committed epochs, 0 first."""
+        return [epoch.epoch for epoch in self.record.epochs]
+
+    @property
+    def last_epoch(self) -> int:
+        """The last committed epoch."""
+        return self.record.last_epoch
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The vocabulary, in the word vectors' order."""
+        return base_words(self.folder.parent, self.record.vectors["digest"])
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Each word's row."""
+        return {word: row for row, word in enumerate(self.words)}
+
+    @cached_property
+    def counts(self) -> IntArray:
+        """Occurrences of each word in the training documents, shape (n_words,)."""
+        return read_array(self._arrays, "counts")
+
+    @cached_property
+    def test_counts(self) -> IntArray:
+        """Occurrences of each word in the test documents, shape (n_words,)."""
+        return read_array(self._arrays, "test_counts")
+
+    @property
+    def seen(self) -> BoolArray:
+        """Which words occur in the training documents, shape (n_words,)."""
+        return self.counts > 0
+
+    @cached_property
+    def base(self) -> FloatArray:
+        """Snapshot 0: float32 of shape (n_words, n_dims), read-only."""
+        matrix = base_matrix(self.folder.parent, self.record.vectors["digest"])
+        matrix.flags.writeable = False
+        return matrix
+
+    def word_id(self, word: str) -> int:
+        """The row of `word`; raises UnknownWordError with the nearest spellings if it has none."""
+        return word_id(word, self.index)
+
+    def moved(self, epoch: int) -> Moved:
+        """The rows of snapshot `epoch` that differ from snapshot 0; raises RunError for an unknown epoch."""
+        self._check(epoch)
+        if epoch == 0:
+            return Moved(np.empty(0, np.int64), np.empty((0, self.n_dims), np.float32))
+        return Moved(
+            read_array(self._arrays, f"epochs/{epoch}/ids"), read_array(self._arrays, f"epochs/{epoch}/rows")
+        )
+
+    def rows(self, epoch: int, ids: IntArray) -> FloatArray:
+        """The vectors of the words `ids` in snapshot `epoch`: shape (len(ids), n_dims)."""
+        return put_moved(self.base[ids], ids, self.moved(epoch))
+
+    def matrix(self, epoch: int) -> FloatArray:
+        """The whole snapshot `epoch`: shape (n_words, n_dims). Costs a copy of snapshot 0."""
+        return self.rows(epoch, np.arange(self.n_words))
+
+    def condition(self) -> str:
+        """What is to be known of the run's end, in a few words: `complete`, or what is missing."""
+        done = f"{self.last_epoch} of {self.record.planned_epochs} epochs"
+        if self.record.status == "complete":
+            return "complete" if self.last_epoch == self.record.planned_epochs else f"stopped early, {done}"
+        if self.record.status == "running" and is_held(self.folder):
+            return f"running, {done}"
+        how = "interrupted" if self.record.status == "interrupted" else "killed"
+        return f"{how}, {done} committed"
+
+    @cached_property
+    def _arrays(self) -> "zarr.Group":
+        return open_group(self.folder / ARRAYS)
+
+    def _check(self, epoch: int) -> None:
+        if epoch not in self.epochs:
+            raise RunError(f"{self.folder}: expected an epoch from 0 to {self.last_epoch}, got {epoch}.")
+
+
+def put_moved(rows: FloatArray, ids: IntArray, moved: Moved) -> FloatArray:
+    """Replace those of `rows`, the vectors of the words `ids`, that are among the moved; returns `rows`."""
+    if len(moved.ids):
+        place = np.minimum(np.searchsorted(moved.ids, ids), len(moved.ids) - 1)
+        found = moved.ids[place] == ids
+        rows[found] = moved.rows[place[found]]
+    return rows
+
+
+def open_run(run: str | Path | None = None, *, runs: str | Path = RUNS) -> Run:
+    """Open a run for reading.
+
+    run: its folder, its name in `runs`, or None for the newest one there.
+    Raises RunError where there is no such run or its record is damaged.
+    """
+    return Run(find_run(run, runs))

@@ -1,0 +1,65 @@
+"""Reading everything that a run holds, to know that nothing is missing or damaged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from drift.errors import DriftError, RunError
+from drift.progress import task
+from drift.run.run import Run
+from drift.vectors.word_vectors import WordVectors
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What reading a run back found.
+
+    checked: what was read, in order.
+    problems: one line for each thing that is wrong; empty if the run is whole.
+    """
+
+    checked: list[str]
+    problems: list[str]
+
+
+def verify(run: Run) -> Verification:
+    """Read every array of the run, with its checksums, and check that the parts fit each other."""
+    checks: dict[str, Callable[[], None]] = {
+        "snapshot 0": lambda: _check_base(run),
+        "counts": lambda: _check_counts(run),
+    }
+    for epoch in run.epochs[1:]:
+        checks[f"epoch {epoch}"] = lambda epoch=epoch: _check_epoch(run, epoch)  # type: ignore[misc]
+    problems = []
+    with task("verifying", len(checks)) as advance:
+        for check in checks.values():
+            try:
+                check()
+            except DriftError as error:
+                problems.append(str(error))
+            advance(1)
+    return Verification(list(checks), problems)
+
+
+def _check_base(run: Run) -> None:
+    expected = run.record.vectors["digest"]
+    found = WordVectors(run.words, run.base).digest
+    if found != expected:
+        raise RunError(f"snapshot 0: expected digest {expected[:12]}…, found {found[:12]}….")
+
+
+def _check_counts(run: Run) -> None:
+    for name, counts in (("counts", run.counts), ("test_counts", run.test_counts)):
+        if counts.shape != (run.n_words,) or (counts < 0).any():
+            raise RunError(f"{name}: expected {run.n_words:,} counts from 0 on, found shape {counts.shape}.")
+
+
+def _check_epoch(run: Run, epoch: int) -> None:
+    moved = run.moved(epoch)
+    expected = (run.record.epochs[run.epochs.index(epoch)].moved_words, run.n_dims)
+    if moved.rows.shape != expected or moved.ids.shape != expected[:1]:
+        raise RunError(f"epoch {epoch}: expected rows of shape {expected}, found {moved.rows.shape}.")
+    ids = moved.ids
+    if len(ids) and (np.diff(ids).min(initial=1) < 1 or ids[0] < 0 or ids[-1] >= run.n_words):
+        raise RunError(f"epoch {epoch}: expected rising word numbers below {run.n_words:,}, found others.")

@@ -1,0 +1,236 @@
+"""`fine_tune`: the recipe, from a corpus and word vectors to a run with a snapshot for every epoch."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from drift.arrays import FloatArray, IntArray
+from drift.corpus.corpus import Corpus, Documents
+from drift.corpus.count import count_words
+from drift.errors import RunError
+from drift.progress import log, task
+from drift.run.names import RUNS, free_name
+from drift.run.run import Run, open_run
+from drift.run.writer import RunWriter, create_run, resume_run, saying_why
+from drift.training.examples import Batch, Examples, batches, examples, fitting_length
+from drift.training.model import EMBEDDING, build_model, load_state, save_state, set_trainable
+from drift.training.settings import Settings
+from drift.training.snapshot_embedding import EpochSnapshots
+from drift.vectors.word_vectors import WordVectors
+
+MODEL = "model.keras"
+STATE = "state-{}.npz"
+
+
+def fine_tune(
+    corpus: Corpus,
+    vectors: WordVectors,
+    *,
+    hold_out: Sequence[str] = (),
+    name: str | None = None,
+    runs: str | Path = RUNS,
+    force: bool = False,
+    resume: bool = False,
+    callbacks: Iterable[keras.callbacks.Callback] = (),
+    inputs: dict[str, Any] | None = None,
+    **settings: Any,  # noqa: ANN401 - the fields of Settings
+) -> Run:
+    """Fine-tune a classifier on top of `vectors` and snapshot its embedding after every epoch.
+
+    hold_out: words that are made unseen: every document with one of them goes to the test part.
+    name: the run's name; None: made of the corpus and the policy.
+    runs: the folder that holds the runs.
+    force: replace a run of that name, once the new one is complete.
+    resume: go on with the unfinished run of that name, from its last committed epoch.
+    callbacks: Keras callbacks of your own, called beside drift's.
+    inputs: what the command line needs to read corpus and vectors again; kept with the run.
+    settings: the fields of `drift.training.settings.Settings`, such as policy="staged", epochs=8.
+
+    Returns the run, opened. On Ctrl-C the run is marked interrupted, keeps its committed epochs, and
+    KeyboardInterrupt goes on to the caller. Raises DriftError kinds for what cannot be read, trained or
+    written, before the training where that can be known.
+    """
+    chosen = Settings(**settings)
+    corpus = corpus.hold_out(_known(hold_out, corpus))
+    chosen = chosen.completed(fitting_length(corpus, vectors))
+    data = examples(corpus, vectors, chosen.max_length or 1)
+    runs = Path(runs)
+    name = name or free_name(runs, f"{Path(corpus.source).stem}-{chosen.policy}")
+    facts = _facts(corpus, vectors, data, hold_out)
+    kept = {**chosen.as_dict(), "inputs": inputs or {}}
+    if resume:
+        writer = _resumed(runs / name, vectors, facts, kept)
+    else:
+        writer = create_run(
+            runs / name,
+            vectors,
+            counts=data.counts,
+            test_counts=data.test_counts,
+            planned_epochs=chosen.epochs,
+            corpus=facts,
+            settings=kept,
+            force=force,
+        )
+    return _train(writer, data, vectors, chosen, len(corpus.classes), callbacks)
+
+
+def _train(
+    writer: RunWriter,
+    data: Examples,
+    vectors: WordVectors,
+    settings: Settings,
+    n_classes: int,
+    callbacks: Iterable[keras.callbacks.Callback],
+) -> Run:
+    try:
+        table = data.table(vectors)
+        model = build_model(table, n_classes, settings)
+        done = writer.record.last_epoch
+        if done:
+            load_state(model, writer.folder / STATE.format(done))
+        recipe = Recipe(writer, settings, data, table)
+        if done < settings.epochs:
+            _fit(model, recipe, settings, done, callbacks)
+        _save_model(model, writer)
+    except KeyboardInterrupt:
+        _interrupted(writer)
+        raise
+    except BaseException:
+        _interrupted(writer)
+        raise
+    return open_run(writer.finish("complete"))
+
+
+def _fit(
+    model: keras.Model,
+    recipe: "Recipe",
+    settings: Settings,
+    done: int,
+    callbacks: Iterable[keras.callbacks.Callback],
+) -> None:
+    model.fit(
+        recipe.training_batches(),
+        validation_data=recipe.test_batches(),
+        initial_epoch=done,
+        epochs=settings.epochs,
+        callbacks=[recipe, *callbacks],
+        verbose=0,
+    )
+
+
+class Recipe(EpochSnapshots):
+    """What drift does around each epoch: draw the batches, follow the policy, commit the snapshot."""
+
+    def __init__(self, writer: RunWriter, settings: Settings, data: Examples, table: FloatArray) -> None:
+        super().__init__()
+        self.writer = writer
+        self._settings = settings
+        self._data = data
+        self._before = table
+        self._epoch = 0
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Follow the policy."""
+        super().on_epoch_begin(epoch, logs)
+        self._epoch = epoch + 1
+        set_trainable(self.model, self._settings, self._epoch)
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Keep the state to resume from, then commit: a state without its epoch does no harm."""
+        with saying_why(f"{self.writer.folder}: cannot keep the model's state after epoch {epoch + 1}"):
+            save_state(self.model, self.writer.folder / STATE.format(epoch + 1))
+        super().on_epoch_end(epoch, logs)
+        (self.writer.folder / STATE.format(epoch)).unlink(missing_ok=True)
+
+    def moved(self) -> tuple[IntArray, FloatArray]:
+        """Compare the table with the one before training; row 0 is padding."""
+        now = np.asarray(self.model.get_layer(EMBEDDING).embeddings, dtype=np.float32)
+        changed = np.flatnonzero((now[1:] != self._before[1:]).any(axis=1))
+        return self._data.ids[changed], now[changed + 1]
+
+    def training_batches(self) -> tf.data.Dataset:
+        """The training documents, in an order that depends on the seed and the epoch alone."""
+
+        def epoch_batches() -> Iterator[Batch]:
+            train = self._data.train
+            n_batches = -(-len(train) // self._settings.batch_size)
+            label = f"epoch {self._epoch} of {self._settings.epochs}"
+            with task(label, n_batches) as advance:
+                for batch in batches(train, self._settings.batch_size, (self._settings.seed, self._epoch)):
+                    yield batch
+                    advance(1)
+
+        return _dataset(epoch_batches)
+
+    def test_batches(self) -> tf.data.Dataset | None:
+        """The test documents, or None if there are none."""
+        test: Documents = self._data.test
+        return _dataset(lambda: batches(test, 256)) if len(test) else None
+
+
+def _dataset(generator: Any) -> tf.data.Dataset:  # noqa: ANN401 - a function that makes an iterator
+    signature = (tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.int64))
+    return tf.data.Dataset.from_generator(generator, output_signature=signature).prefetch(1)
+
+
+def _known(hold_out: Sequence[str], corpus: Corpus) -> list[str]:
+    absent = [word for word in hold_out if word not in corpus.index]
+    if absent:
+        log.warning("%s does not occur in the corpus: nothing to hold out.", ", ".join(absent))
+    return [word for word in hold_out if word in corpus.index]
+
+
+def _facts(corpus: Corpus, vectors: WordVectors, data: Examples, hold_out: Sequence[str]) -> dict[str, Any]:
+    counts = count_words(corpus, vectors.index)
+    return {
+        "source": corpus.source,
+        "digest": corpus.digest,
+        "classes": corpus.classes,
+        "train_labels": corpus.label_counts(corpus.train),
+        "test_labels": corpus.label_counts(corpus.test),
+        "train_documents": len(data.train),
+        "test_documents": len(data.test),
+        "tokens": counts.tokens,
+        "covered_tokens": counts.covered,
+        "missing": [list(one) for one in counts.missing],
+        "seen_words": int((data.counts > 0).sum()),
+        "held_out": list(hold_out),
+    }
+
+
+def _resumed(
+    folder: Path, vectors: WordVectors, facts: dict[str, Any], settings: dict[str, Any]
+) -> RunWriter:
+    writer = resume_run(folder)
+    record = writer.record
+    same = {
+        "word vectors": record.vectors["digest"] == vectors.digest,
+        "corpus": record.corpus["digest"] == facts["digest"],
+        "settings": {**record.settings, "inputs": None} == {**settings, "inputs": None},
+    }
+    differing = [what for what, is_same in same.items() if not is_same]
+    if differing:
+        writer.finish("interrupted")
+        raise RunError(f"{folder}: expected the same {' and '.join(differing)} as before, got others.")
+    return writer
+
+
+def _save_model(model: keras.Model, writer: RunWriter) -> None:
+    with saying_why(f"{writer.folder}: cannot keep the trained model"):
+        partial = writer.folder / f"partial-{MODEL}"
+        model.save(partial, include_optimizer=False)
+        partial.replace(writer.folder / MODEL)
+        for state in writer.folder.glob(STATE.format("*")):
+            state.unlink()
+
+
+def _interrupted(writer: RunWriter) -> None:
+    try:
+        writer.finish("interrupted")
+    except RunError as error:  # the disk that stopped the training may refuse this too; the lock is free then
+        log.warning("%s", error)
+        writer.close()

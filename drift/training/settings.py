@@ -1,0 +1,96 @@
+"""`Settings`: how a model is trained, checked before anything is read or written. Imports no TensorFlow."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from drift.errors import SettingsError
+
+POLICIES = ("frozen", "trainable", "staged")
+MODELS = ("lstm", "mean")
+AFTER = ("everything", "embedding-only")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the result of a training depends on, besides the vectors and the corpus.
+
+    policy: how the embedding layer is trained: `frozen`, `trainable`, or `staged` (frozen before the epoch
+        `unfreeze_at`, trainable from it on).
+    unfreeze_at: the first epoch, counted from 1, in which a staged embedding trains; None: the second half.
+    then: what else trains from that epoch on: `everything`, or `embedding-only` (the rest is fixed then).
+    model: `lstm` (Embedding, Dropout, LSTM, Dense) or `mean` (the mean of the vectors in the LSTM's place).
+    max_length: tokens of a document that are used, the first ones; None: what 95 % of the training
+        documents fit into, at most 200.
+    """
+
+    policy: str = "trainable"
+    epochs: int = 8
+    unfreeze_at: int | None = None
+    then: str = "everything"
+    model: str = "lstm"
+    batch_size: int = 64
+    units: int = 100
+    dropout: float = 0.5
+    learning_rate: float = 1e-3
+    max_length: int | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check_choice("policy", self.policy, POLICIES)
+        _check_choice("model", self.model, MODELS)
+        _check_choice("then", self.then, AFTER)
+        _check_least("epochs", self.epochs, 0)
+        _check_least("batch size", self.batch_size, 1)
+        _check_least("units", self.units, 1)
+        _check_least("seed", self.seed, 0)
+        if self.max_length is not None:
+            _check_least("maximum length", self.max_length, 1)
+        if not 0 <= self.dropout < 1:
+            raise SettingsError(f"expected a dropout from 0 to below 1, got {self.dropout}.")
+        if not 0 < self.learning_rate < float("inf"):
+            raise SettingsError(f"expected a learning rate above 0, got {self.learning_rate}.")
+        self._check_stage()
+
+    def embedding_trains(self, epoch: int) -> bool:
+        """Whether the embedding layer trains in `epoch`, counted from 1."""
+        return self.policy == "trainable" or (self.policy == "staged" and epoch >= self.first_unfrozen)
+
+    def rest_trains(self, epoch: int) -> bool:
+        """Whether the other layers train in `epoch`, counted from 1."""
+        fixed = self.policy == "staged" and self.then == "embedding-only" and epoch >= self.first_unfrozen
+        return not fixed
+
+    @property
+    def first_unfrozen(self) -> int:
+        """The first epoch in which a staged embedding trains."""
+        return self.unfreeze_at or self.epochs // 2 + 1
+
+    def completed(self, max_length: int) -> "Settings":
+        """The same settings with what was left open filled in."""
+        unfreeze_at = self.first_unfrozen if self.policy == "staged" else None
+        return replace(self, max_length=self.max_length or max_length, unfreeze_at=unfreeze_at)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The settings by name, for the run's record."""
+        return asdict(self)
+
+    def _check_stage(self) -> None:
+        if self.policy != "staged":
+            if self.unfreeze_at is not None:
+                raise SettingsError(
+                    f"unfreeze-at goes with the policy 'staged', got {self.policy!r}. Add --policy staged."
+                )
+        elif not 2 <= self.first_unfrozen <= self.epochs:
+            raise SettingsError(
+                f"expected unfreeze-at from 2 to the {self.epochs} epochs, got {self.first_unfrozen}."
+            )
+
+
+def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise SettingsError(f"expected {what} to be one of {', '.join(choices)}, got {value!r}.")
+
+
+def _check_least(what: str, value: int, least: int) -> None:
+    if value < least:
+        raise SettingsError(f"expected {what} of at least {least}, got {value}.")

@@ -1,0 +1,140 @@
+"""`SnapshotEmbedding`: the Keras callback that makes a run of somebody's own training."""
+
+import time
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from drift.arrays import FloatArray, IntArray
+from drift.errors import SettingsError
+from drift.run.base import base_matrix
+from drift.run.writer import RunWriter, create_run, resume_run
+from drift.vectors.word_vectors import WordVectors, row_blocks
+
+SCORES = {"val_accuracy": "test_accuracy", "val_loss": "test_loss"}
+
+
+class EpochSnapshots(keras.callbacks.Callback):  # type: ignore[misc]
+    """Commits the rows that moved at the end of every epoch."""
+
+    writer: RunWriter
+
+    @abstractmethod
+    def moved(self) -> tuple[IntArray, FloatArray]:
+        """Find the words whose rows differ from snapshot 0, rising, and those rows."""
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Start the clock."""
+        del epoch, logs
+        self._started = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Commit the snapshot with its scores."""
+        del epoch
+        seconds = time.perf_counter() - self._started
+        scores = {SCORES.get(name, name): float(value) for name, value in (logs or {}).items()}
+        self.writer.commit(*self.moved(), scores=scores, seconds=seconds)
+
+
+class SnapshotEmbedding(EpochSnapshots):
+    """Hook drift into your own Keras training: a snapshot of an embedding layer after every epoch.
+
+    path: the run to make; its parent folder holds the runs.
+    layer: the embedding layer or its name.
+    words: the word of each row of the table; None for rows that are no word (padding, unknown).
+    counts: occurrences of each word in the training documents, as a mapping or one number a row.
+    test_counts: the same for the test documents, if there are any.
+    force: replace a run that exists, once the new one is complete.
+
+    A second `fit` with the same callback goes on with the same run. If the training stops by an exception
+    the committed epochs stay and the run says so. Raises SettingsError where words or counts do not fit the
+    table, RunError where the run cannot be written; both before the first batch.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        layer: str | keras.Layer,
+        words: Sequence[str | None],
+        counts: Mapping[str, int] | Sequence[int],
+        test_counts: Mapping[str, int] | Sequence[int] | None = None,
+        force: bool = False,
+    ) -> None:
+        super().__init__()
+        self.path = Path(path)
+        self.layer = layer
+        self.words = words
+        self.counts = counts
+        self.test_counts = {} if test_counts is None else test_counts
+        self.force = force
+
+    def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
+        """Make the run with its snapshot 0, or go on with it in a second `fit`."""
+        del logs
+        self._table = self._find_layer()
+        self._rows = np.array(
+            [row for row, word in enumerate(self.words) if word is not None], dtype=np.int64
+        )
+        if hasattr(self, "writer"):
+            self.writer.close()
+            self.writer = resume_run(self.path)
+        else:
+            self.writer = self._create()
+
+    def on_train_end(self, logs: dict[str, float] | None = None) -> None:
+        """Mark the run complete and let go of it."""
+        del logs
+        self.writer.finish("complete")
+
+    def moved(self) -> tuple[IntArray, FloatArray]:
+        """Compare the table with snapshot 0 block by block, in bounded memory."""
+        digest = self.writer.record.vectors["digest"]
+        ids, rows = [], []
+        for block in row_blocks(len(self._rows), self._table.shape[1]):
+            now = _read(self._table, self._rows[block])
+            changed = np.flatnonzero((now != base_matrix(self.path.parent, digest, block)).any(axis=1))
+            ids.append(changed + block.start)
+            rows.append(now[changed])
+        return np.concatenate(ids), np.concatenate(rows)
+
+    def _find_layer(self) -> Any:  # noqa: ANN401 - a Keras variable
+        layer = self.model.get_layer(self.layer) if isinstance(self.layer, str) else self.layer
+        table = layer.embeddings
+        if len(self.words) != table.shape[0]:
+            raise SettingsError(
+                f"expected one word (or None) for each of the {table.shape[0]:,} rows of {layer.name!r}, "
+                f"got {len(self.words):,} words."
+            )
+        return table
+
+    def _create(self) -> RunWriter:
+        words = [word for word in self.words if word is not None]
+        vectors = WordVectors(words, _read(self._table, self._rows), f"layer {self.layer!r}")
+        return create_run(
+            self.path,
+            vectors,
+            counts=self._per_word(self.counts),
+            test_counts=self._per_word(self.test_counts),
+            planned_epochs=int(self.params.get("epochs") or 0),
+            corpus={"source": "a training of one's own"},
+            settings={"hook": "SnapshotEmbedding"},
+            force=self.force,
+        )
+
+    def _per_word(self, counts: Mapping[str, int] | Sequence[int]) -> IntArray:
+        if isinstance(counts, Mapping):
+            return np.array([counts.get(word, 0) for word in self.words if word is not None], dtype=np.int64)
+        if len(counts) != len(self.words):
+            raise SettingsError(
+                f"expected one count for each of the {len(self.words):,} rows, got {len(counts):,} counts."
+            )
+        return np.asarray(counts, dtype=np.int64)[self._rows]
+
+
+def _read(table: Any, rows: IntArray) -> FloatArray:  # noqa: ANN401 - a Keras variable
+    return np.array(keras.ops.take(table, rows, axis=0), dtype=np.float32)

@@ -1,0 +1,121 @@
+"""`WordVectors`: words and their vectors, checked once when they are put together."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from drift.arrays import FloatArray, IntArray
+from drift.errors import UnknownWordError, VectorsError
+
+
+@dataclass(frozen=True, eq=False)
+class WordVectors:
+    """A vocabulary and one vector a word.
+
+    words: unique words without line breaks, in their file's order (rank 0 is the commonest).
+    matrix: float32 of shape (n_words, n_dims), finite, never normalised: length is information.
+    source: where they came from, for messages and for the run's record.
+
+    Raises VectorsError where the words do not fit the matrix, repeat, or a number is not finite.
+    """
+
+    words: list[str]
+    matrix: FloatArray
+    source: str = "memory"
+
+    def __post_init__(self) -> None:
+        if self.matrix.ndim != 2 or self.matrix.dtype != np.float32:
+            raise VectorsError(
+                f"{self.source}: expected a float32 matrix of two dimensions, "
+                f"found {self.matrix.dtype} of shape {self.matrix.shape}."
+            )
+        if len(self.words) != len(self.matrix):
+            raise VectorsError(
+                f"{self.source}: expected as many words as rows, found {len(self.words)} words and "
+                f"{len(self.matrix)} rows."
+            )
+        if self.matrix.size == 0:
+            raise VectorsError(f"{self.source}: expected word vectors, found none.")
+        _check_words(self.words, self.index, self.source)
+        _check_finite(self)
+
+    @property
+    def n_words(self) -> int:
+        """The number of words."""
+        return len(self.words)
+
+    @property
+    def n_dims(self) -> int:
+        """The number of dimensions of a vector."""
+        return int(self.matrix.shape[1])
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Each word's row."""
+        return {word: row for row, word in enumerate(self.words)}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the words, the shape and the numbers, as hexadecimal digits: the vectors' identity."""
+        digest = hashlib.sha256("\n".join(self.words).encode())
+        digest.update(f"\n{self.n_words} {self.n_dims}\n".encode())
+        for block in row_blocks(self.n_words, self.n_dims):
+            digest.update(np.ascontiguousarray(self.matrix[block]).astype("<f4", copy=False).tobytes())
+        return digest.hexdigest()
+
+    def ids(self, words: Iterable[str]) -> IntArray:
+        """The rows of `words`, shape (len(words),); raises UnknownWordError at the first without one."""
+        return np.array([word_id(word, self.index) for word in words], dtype=np.int64)
+
+
+def word_id(word: str, index: dict[str, int]) -> int:
+    """The row of `word`; raises UnknownWordError with the nearest spellings if it has none."""
+    if word in index:
+        return index[word]
+    near = nearest_spellings(word, index)
+    hint = f"Nearest spellings: {', '.join(near)}." if near else "Nothing is spelled like it."
+    raise UnknownWordError(f"{word!r} is not in the vocabulary of {len(index):,} words. {hint}")
+
+
+def nearest_spellings(word: str, vocabulary: Iterable[str], n: int = 5) -> list[str]:
+    """Up to `n` words of `vocabulary` that are spelled most like `word`, the likest first."""
+    from difflib import get_close_matches
+
+    folded = word.casefold()
+    alike = [other for other in vocabulary if other.casefold() == folded]
+    # difflib compares with every word: only those of like length and with the same first letter are worth it.
+    near = [
+        other
+        for other in vocabulary
+        if abs(len(other) - len(word)) <= 2 and other[:1].casefold() == folded[:1] and other not in alike
+    ]
+    return (alike + get_close_matches(word, near, n=n, cutoff=0.6))[:n]
+
+
+def row_blocks(n_rows: int, n_dims: int, n_bytes: int = 1 << 26) -> list[slice]:
+    """Slices that cover `n_rows` rows of float32 in pieces of about `n_bytes`, to bound memory."""
+    step = max(1, n_bytes // (4 * max(1, n_dims)))
+    return [slice(start, min(start + step, n_rows)) for start in range(0, n_rows, step)]
+
+
+def _check_words(words: list[str], index: dict[str, int], source: str) -> None:
+    if len(index) != len(words):
+        repeated = next(word for row, word in enumerate(words) if index[word] != row)
+        raise VectorsError(f"{source}: expected unique words, found {repeated!r} more than once.")
+    broken = next((word for word in words if "\n" in word), None)
+    if broken is not None:
+        raise VectorsError(f"{source}: expected words without line breaks, found {broken!r}.")
+
+
+def _check_finite(vectors: WordVectors) -> None:
+    for block in row_blocks(vectors.n_words, vectors.n_dims):
+        finite = np.isfinite(vectors.matrix[block]).all(axis=1)
+        if not finite.all():
+            row = block.start + int(np.argmin(finite))
+            raise VectorsError(
+                f"{vectors.source}: expected finite numbers, found NaN or infinity in the vector of "
+                f"{vectors.words[row]!r} (row {row}). Remove the row or mend the number."
+            )
