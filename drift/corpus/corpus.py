@@ -1,9 +1,10 @@
 """`Corpus`: tokenised, labelled documents, split into a training and a test part."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +99,12 @@ class Corpus:
                 digest.update(array.astype("<i8").tobytes())
         return digest.hexdigest()
 
+    def token_lists(self) -> Iterator[list[str]]:
+        """Yield the tokens of every document, of the training and then of the test part."""
+        for part in (self.train, self.test):
+            for start, end in pairwise(part.starts.tolist()):
+                yield [self.types[token] for token in part.tokens[start:end].tolist()]
+
     def label_counts(self, part: Documents) -> dict[str, int]:
         """How many documents of `part` each class has."""
         counts = np.bincount(part.labels, minlength=len(self.classes))
@@ -113,7 +120,7 @@ class Corpus:
         if not moved.any():
             return self
         held_out = replace(self, train=self.train.where(~moved), test=self.test + self.train.where(moved))
-        check_trainable(held_out.train, self.classes, f"{self.source}, after holding out words,")
+        check_trainable(held_out.train, self.classes, f"{self.source} after words are held out")
         return held_out
 
 

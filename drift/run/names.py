@@ -44,6 +44,19 @@ def find_run(run: str | Path | None = None, runs: str | Path = RUNS) -> Path:
     raise RunError(f"expected a run named {str(run)!r} in {runs}/, found none. {there}")
 
 
+def find_unfinished(name: str | None = None, runs: str | Path = RUNS) -> Path:
+    """The folder of the unfinished run `name` in `runs`, or (None) of the newest one.
+
+    Raises RunError where there is none.
+    """
+    names = (name, f"{name}{PENDING}")
+    for folder, record in reversed(records(Path(runs))):
+        if record.status != "complete" and (name is None or folder.name in names):
+            return folder
+    which = "an unfinished run" if name is None else f"an unfinished run named {name!r}"
+    raise RunError(f"expected {which} in {runs}/, found none: nothing to resume.")
+
+
 def records(runs: Path) -> list[tuple[Path, RunRecord]]:
     """Every run in `runs` with its record, the oldest first; unreadable ones are passed over."""
     found = []

@@ -108,8 +108,8 @@ def create_run(
     force: replace a run that is there, once the new one is complete.
     Raises RunError where the name is not plain, the run exists, is being written, or the folder is read-only.
     """
-    name = check_name(folder.name)
-    place = _place(folder, force=force)
+    name = folder.name
+    place = check_place(folder, force=force)
     with saying_why(f"{folder}: cannot make a run here"):
         store_base(folder.parent, vectors)
         place.mkdir(parents=True, exist_ok=True)
@@ -137,6 +137,23 @@ def create_run(
         )
         write_record(place, record)
     return RunWriter(place, record, lock)
+
+
+def check_place(folder: Path, *, force: bool = False) -> Path:
+    """Where a new run `folder` is to be written: there, or beside the run that it is to replace.
+
+    Raises RunError where its name is not plain, or where something is that is not to be replaced.
+    """
+    check_name(folder.name)
+    if not folder.exists():
+        return folder
+    if not (folder / FILE).exists() and any(folder.iterdir()):
+        raise RunError(
+            f"{folder}: expected a run or nothing, found a folder without {FILE}: it is left alone."
+        )
+    if not force:
+        raise RunError(f"{folder}: this run exists. Choose another --name, or replace it with --force.")
+    return folder.with_name(folder.name + PENDING)
 
 
 def resume_run(folder: Path) -> RunWriter:
@@ -187,18 +204,6 @@ def saying_why(what: str) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunError(f"{what} ({reason}). Free some space or choose another folder with --runs.") from error
-
-
-def _place(folder: Path, *, force: bool) -> Path:
-    if not folder.exists():
-        return folder
-    if not (folder / FILE).exists() and any(folder.iterdir()):
-        raise RunError(
-            f"{folder}: expected a run or nothing, found a folder without {FILE}: it is left alone."
-        )
-    if not force:
-        raise RunError(f"{folder}: this run exists. Choose another --name, or replace it with --force.")
-    return folder.with_name(folder.name + PENDING)
 
 
 def _hold(folder: Path) -> FileLock:

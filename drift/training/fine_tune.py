@@ -1,6 +1,6 @@
 """`fine_tune`: the recipe, from a corpus and word vectors to a run with a snapshot for every epoch."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from drift.arrays import FloatArray, IntArray
 from drift.corpus.corpus import Corpus, Documents
-from drift.corpus.count import count_words
+from drift.corpus.count import Counts, count_words
 from drift.errors import RunError
 from drift.progress import log, task
 from drift.run.names import RUNS, free_name
@@ -24,6 +24,7 @@ from drift.vectors.word_vectors import WordVectors
 
 MODEL = "model.keras"
 STATE = "state-{}.npz"
+TEST_BATCH = 256
 
 
 def fine_tune(
@@ -56,11 +57,13 @@ def fine_tune(
     """
     chosen = Settings(**settings)
     corpus = corpus.hold_out(_known(hold_out, corpus))
+    counts = count_words(corpus, vectors.index)
+    log.info("%s", counts.describe())
     chosen = chosen.completed(fitting_length(corpus, vectors))
     data = examples(corpus, vectors, chosen.max_length or 1)
     runs = Path(runs)
     name = name or free_name(runs, f"{Path(corpus.source).stem}-{chosen.policy}")
-    facts = _facts(corpus, vectors, data, hold_out)
+    facts = _facts(corpus, counts, data, hold_out)
     kept = {**chosen.as_dict(), "inputs": inputs or {}}
     if resume:
         writer = _resumed(runs / name, vectors, facts, kept)
@@ -96,10 +99,7 @@ def _train(
         if done < settings.epochs:
             _fit(model, recipe, settings, done, callbacks)
         _save_model(model, writer)
-    except KeyboardInterrupt:
-        _interrupted(writer)
-        raise
-    except BaseException:
+    except BaseException:  # Ctrl-C included: what is committed stays, and says that it is not all
         _interrupted(writer)
         raise
     return open_run(writer.finish("complete"))
@@ -118,6 +118,7 @@ def _fit(
         initial_epoch=done,
         epochs=settings.epochs,
         callbacks=[recipe, *callbacks],
+        shuffle=False,
         verbose=0,
     )
 
@@ -157,24 +158,30 @@ class Recipe(EpochSnapshots):
 
         def epoch_batches() -> Iterator[Batch]:
             train = self._data.train
-            n_batches = -(-len(train) // self._settings.batch_size)
             label = f"epoch {self._epoch} of {self._settings.epochs}"
-            with task(label, n_batches) as advance:
+            with task(label, self._n_batches) as advance:
                 for batch in batches(train, self._settings.batch_size, (self._settings.seed, self._epoch)):
                     yield batch
                     advance(1)
 
-        return _dataset(epoch_batches)
+        return _dataset(epoch_batches, self._n_batches)
 
     def test_batches(self) -> tf.data.Dataset | None:
         """The test documents, or None if there are none."""
         test: Documents = self._data.test
-        return _dataset(lambda: batches(test, 256)) if len(test) else None
+        if not len(test):
+            return None
+        return _dataset(lambda: batches(test, TEST_BATCH), -(-len(test) // TEST_BATCH))
+
+    @property
+    def _n_batches(self) -> int:
+        return -(-len(self._data.train) // self._settings.batch_size)
 
 
-def _dataset(generator: Any) -> tf.data.Dataset:  # noqa: ANN401 - a function that makes an iterator
+def _dataset(generator: Callable[[], Iterator[Batch]], n_batches: int) -> tf.data.Dataset:
     signature = (tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.int64))
-    return tf.data.Dataset.from_generator(generator, output_signature=signature).prefetch(1)
+    dataset = tf.data.Dataset.from_generator(generator, output_signature=signature)
+    return dataset.apply(tf.data.experimental.assert_cardinality(n_batches)).prefetch(1)
 
 
 def _known(hold_out: Sequence[str], corpus: Corpus) -> list[str]:
@@ -184,8 +191,7 @@ def _known(hold_out: Sequence[str], corpus: Corpus) -> list[str]:
     return [word for word in hold_out if word in corpus.index]
 
 
-def _facts(corpus: Corpus, vectors: WordVectors, data: Examples, hold_out: Sequence[str]) -> dict[str, Any]:
-    counts = count_words(corpus, vectors.index)
+def _facts(corpus: Corpus, counts: Counts, data: Examples, hold_out: Sequence[str]) -> dict[str, Any]:
     return {
         "source": corpus.source,
         "digest": corpus.digest,

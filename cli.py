@@ -1,0 +1,448 @@
+"""The command line: each command parses, makes one call to the library, and shows the result."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from drift.errors import DriftError
+
+if TYPE_CHECKING:
+    from drift.corpus.corpus import Corpus
+    from drift.run.run import Run
+    from drift.vectors.word_vectors import WordVectors
+
+HELD_OUT_IN_DEMO = ("television",)
+
+
+class OneLineErrors(TyperGroup):
+    """Says a user's mistake in one line and ends with exit code 2; Ctrl-C ends with 130."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # noqa: ANN401 - what click returns
+        """Run the command."""
+        from drift.present.screen import complain
+
+        try:
+            return super().invoke(ctx)
+        except DriftError as error:
+            complain(str(error))
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            complain("stopped.")
+            raise typer.Exit(130) from None
+
+
+app = typer.Typer(
+    cls=OneLineErrors,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Show what fine-tuning does to word vectors: who moved, who stayed, which meanings broke.",
+)
+
+Runs = Annotated[Path, typer.Option("--runs", help="The folder that holds the runs.")]
+RunName = Annotated[
+    str | None, typer.Option("--run", help="A run's name or folder; the newest one if left out.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON instead of tables.")]
+K = Annotated[int, typer.Option("--k", help="How many nearest words make a neighbourhood.", min=1)]
+Candidates = Annotated[
+    str,
+    typer.Option(
+        help="How many of the commonest words may be neighbours, besides all words of the corpus; or 'all'."
+    ),
+]
+Epoch = Annotated[int | None, typer.Option(help="The epoch to measure; the last one if left out.")]
+RUNS = Path("runs")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from drift import __version__
+
+        typer.echo(f"drift {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Show what fine-tuning does to word vectors: who moved, who stayed, which meanings broke."""
+
+
+@app.command()
+def snapshot(
+    corpus: Annotated[
+        str,
+        typer.Argument(help="Labelled text: CSV, TSV, JSONL, Sentiment140, an IMDB folder, or 'demo'."),
+    ] = "demo",
+    vectors: Annotated[
+        str,
+        typer.Option(help="Word vectors: a file, 'demo' (GloVe 6B, 50 dims), or 'word2vec:corpus'."),
+    ] = "demo",
+    words_file: Annotated[
+        Path | None, typer.Option(help="The words of a .npy matrix, one a line, if not beside it.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="Keep the first N word vectors.", min=1)] = None,
+    skip_bad_rows: Annotated[
+        bool, typer.Option("--skip-bad-rows", help="Leave out word vectors that cannot be read.")
+    ] = False,
+    text_column: Annotated[str | None, typer.Option(help="The column that holds the text.")] = None,
+    label_column: Annotated[str | None, typer.Option(help="The column that holds the label.")] = None,
+    encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
+    test: Annotated[Path | None, typer.Option(help="A file of its own for the test part.")] = None,
+    test_share: Annotated[
+        float, typer.Option(help="Otherwise: the share of the documents to test on.")
+    ] = 0.15,
+    tokenizer: Annotated[str, typer.Option(help="glove or whitespace.")] = "glove",
+    hold_out: Annotated[
+        list[str] | None,
+        typer.Option(help="Make this word unseen: documents with it go to the test part. May be repeated."),
+    ] = None,
+    policy: Annotated[str, typer.Option(help="frozen, trainable or staged.")] = "trainable",
+    epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
+    unfreeze_at: Annotated[
+        int | None, typer.Option(help="staged: the first epoch in which the embedding trains.")
+    ] = None,
+    then: Annotated[
+        str, typer.Option(help="staged: what else trains from then on: everything or embedding-only.")
+    ] = "everything",
+    model: Annotated[str, typer.Option(help="lstm, or mean of the vectors.")] = "lstm",
+    batch_size: Annotated[int, typer.Option(help="Documents a step.")] = 64,
+    units: Annotated[int, typer.Option(help="Units of the LSTM.")] = 100,
+    dropout: Annotated[float, typer.Option(help="Share of the embedding's output that is dropped.")] = 0.5,
+    learning_rate: Annotated[float, typer.Option(help="Adam's step.")] = 1e-3,
+    max_length: Annotated[
+        int | None,
+        typer.Option(help="Tokens used of a document; if left out, what 95 % fit into, at most 200."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the split and the training.")] = 0,
+    name: Annotated[str | None, typer.Option(help="The run's name.")] = None,
+    runs: Runs = RUNS,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a run of that name, once the new one is complete.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the unfinished run of that name, or the newest one.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fine-tune a classifier on word vectors and take a snapshot of the embedding after every epoch."""
+    inputs = {
+        "corpus": {
+            "source": _absolute(corpus),
+            "text": text_column,
+            "label": label_column,
+            "encoding": encoding,
+            "test": None if test is None else str(test.resolve()),
+            "test_share": test_share,
+            "seed": seed,
+            "tokenizer": tokenizer,
+        },
+        "vectors": {
+            "source": _absolute(vectors),
+            "limit": limit,
+            "skip_bad_rows": skip_bad_rows,
+            "words_file": words_file,
+            "seed": seed,
+        },
+    }
+    settings = {
+        "policy": policy,
+        "epochs": epochs,
+        "unfreeze_at": unfreeze_at,
+        "then": then,
+        "model": model,
+        "batch_size": batch_size,
+        "units": units,
+        "dropout": dropout,
+        "learning_rate": learning_rate,
+        "max_length": max_length,
+        "seed": seed,
+    }
+    held_out = hold_out or (HELD_OUT_IN_DEMO if corpus == "demo" else ())
+    arguments = (inputs, settings, held_out, name, runs)
+    run = _resume(name, runs) if resume else _snapshot(*arguments, force=force)
+    _show_run(run, as_json=as_json)
+
+
+@app.command()
+def compare(
+    words: Annotated[list[str], typer.Argument(help="One or more words.")],
+    run: RunName = None,
+    runs: Runs = RUNS,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    plot: Annotated[Path | None, typer.Option(help="Also draw it, to a PNG, SVG or PDF file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what happened to words, and between them: similarity, ranks and neighbours by epoch."""
+    from drift.analysis.compare import compare as compare_words
+    from drift.analysis.sentences import sentences
+    from drift.present.results import comparison_tables
+    from drift.present.screen import say, show
+
+    result = compare_words(_open(run, runs), words, k=k, commonest=_commonest(candidates))
+    said = sentences(result)
+    if as_json:
+        _print_json({"sentences": said, "comparison": result})
+    else:
+        show(comparison_tables(result))
+        say("\n".join(said))
+    if plot is not None:
+        from drift.present.figures import pair_figure, save
+
+        save(pair_figure(result), plot)
+        _say_where(plot, as_json=as_json)
+
+
+@app.command()
+def words(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    epoch: Epoch = None,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    sort: Annotated[
+        str, typer.Option(help="word, rank, count, l2, relative, cosine, norm_change or overlap.")
+    ] = "cosine",
+    ascending: Annotated[bool, typer.Option("--ascending", help="The smallest first.")] = False,
+    show_group: Annotated[str, typer.Option("--show", help="all, seen or unseen words.")] = "all",
+    min_count: Annotated[int, typer.Option(help="Leave out words that training saw less often.")] = 0,
+    match: Annotated[str | None, typer.Option(help="Only words that contain this text.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="How many words; 25 on the screen, all in a file if left out.", min=0)
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to a .csv, .md, .parquet or .json file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List how far every word moved, and how many of its neighbours it kept; seen against unseen."""
+    from drift.analysis.groups import by_epoch, neighbourhood_change
+    from drift.analysis.words import select, word_table
+    from drift.present import results
+    from drift.present.screen import progress_shown, show
+    from drift.present.tables import write_table
+
+    opened = _open(run, runs)
+    if limit is None and output is None:
+        limit = 25
+    with progress_shown():
+        table = word_table(opened, epoch=epoch, k=k, commonest=_commonest(candidates))
+        chosen = select(
+            table,
+            sort=sort,
+            ascending=ascending,
+            show=show_group,
+            min_count=min_count,
+            match=match,
+            limit=limit,
+        )
+        change, groups = neighbourhood_change(table), by_epoch(opened)
+    shown = results.word_table(chosen, len(table))
+    if output is not None:
+        write_table(shown, output)
+    if as_json:
+        _print_json({"words": chosen, "change": change, "groups": groups})
+    elif output is None:
+        show([shown, results.summary_table(change, groups, k)])
+    else:
+        show([results.summary_table(change, groups, k)])
+        _say_where(output, as_json=as_json)
+
+
+@app.command()
+def stranded(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    epoch: Epoch = None,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    min_count: Annotated[int, typer.Option(help="Leave out seen words with a lower count.")] = 1,
+    limit: Annotated[int, typer.Option(help="How many pairs.", min=1)] = 25,
+    as_json: AsJson = False,
+) -> None:
+    """List the pairs of a seen and an unseen word that were near and lost most similarity."""
+    from drift.analysis.stranded import stranded as find
+    from drift.present.results import stranded_table
+    from drift.present.screen import progress_shown, show
+
+    opened = _open(run, runs)
+    with progress_shown():
+        result = find(
+            opened, epoch=epoch, k=k, commonest=_commonest(candidates), min_count=min_count, limit=limit
+        )
+    if as_json:
+        _print_json(result)
+    else:
+        show([stranded_table(result)])
+
+
+@app.command("runs")
+def list_runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
+    """List the runs, the oldest first."""
+    from drift.present.results import runs_table
+    from drift.present.screen import say, show
+    from drift.run.names import records
+    from drift.run.run import Run
+
+    found = [Run(folder) for folder, _ in records(runs)]
+    if as_json:
+        _print_json([run.record for run in found])
+    elif found:
+        show([runs_table(found)])
+    else:
+        say(f"No runs in {runs}/ yet: make one with `drift snapshot`.")
+
+
+@app.command()
+def verify(run: RunName = None, runs: Runs = RUNS, as_json: AsJson = False) -> None:
+    """Re-read a run and check every checksum."""
+    from drift.present.screen import complain, progress_shown, say
+    from drift.run.verify import verify as verify_run
+
+    opened = _open(run, runs)
+    with progress_shown():
+        result = verify_run(opened)
+    if as_json:
+        _print_json(result)
+    elif not result.problems:
+        say(f"{opened.name} is whole: {', '.join(result.checked)} ({opened.condition()}).")
+    for problem in result.problems:
+        complain(problem)
+    if result.problems:
+        raise typer.Exit(2)
+
+
+def _snapshot(
+    inputs: dict[str, Any],
+    settings: dict[str, Any],
+    held_out: tuple[str, ...] | list[str],
+    name: str | None,
+    runs: Path,
+    *,
+    force: bool,
+) -> "Run":
+    from drift.present.screen import imported_quietly, progress_shown
+    from drift.run.writer import check_place
+    from drift.training.settings import Settings
+
+    Settings(**settings)  # a wrong setting is said before a gigabyte is read
+    if name is not None:
+        check_place(runs / name, force=force)
+    with progress_shown():
+        corpus = _corpus(inputs)
+        vectors = _vectors(inputs, corpus)
+        fine_tune = imported_quietly("drift.training.fine_tune").fine_tune
+
+        return fine_tune(
+            corpus,
+            vectors,
+            hold_out=held_out,
+            name=name,
+            runs=runs,
+            force=force,
+            inputs=inputs,
+            **settings,
+        )
+
+
+def _resume(name: str | None, runs: Path) -> "Run":
+    from drift.present.screen import imported_quietly, progress_shown
+    from drift.run.names import find_unfinished
+    from drift.run.run import Run
+    from drift.vectors.word_vectors import WordVectors
+
+    unfinished = Run(find_unfinished(name, runs))
+    record = unfinished.record
+    settings = dict(record.settings)
+    inputs = settings.pop("inputs", None)
+    if not inputs:
+        raise DriftError(
+            f"{unfinished.folder}: this run was not made by `drift snapshot`: resume it where it was."
+        )
+    with progress_shown():
+        corpus = _corpus(inputs)
+        vectors = WordVectors(unfinished.words, unfinished.base, record.vectors["source"])
+        fine_tune = imported_quietly("drift.training.fine_tune").fine_tune
+
+        return fine_tune(
+            corpus,
+            vectors,
+            hold_out=record.corpus["held_out"],
+            name=record.name,
+            runs=runs,
+            resume=True,
+            inputs=inputs,
+            **settings,
+        )
+
+
+def _corpus(inputs: dict[str, Any]) -> "Corpus":
+    from drift.corpus.read import read_corpus
+
+    return read_corpus(**inputs["corpus"])
+
+
+def _vectors(inputs: dict[str, Any], corpus: "Corpus") -> "WordVectors":
+    from drift.vectors.read import read_vectors
+
+    return read_vectors(**inputs["vectors"], documents=corpus.token_lists())
+
+
+def _show_run(run: "Run", *, as_json: bool) -> None:
+    from drift.present.results import epochs_table
+    from drift.present.screen import say, show
+
+    if as_json:
+        _print_json(run.record)
+        return
+    show([epochs_table(run.record)])
+    say(f"{run.folder}: {run.condition()}. Next: drift compare WORD WORD, drift words, drift report.")
+
+
+def _open(run: str | None, runs: Path) -> "Run":
+    from drift.present.screen import complain
+    from drift.run.run import open_run
+
+    opened = open_run(run, runs=runs)
+    if opened.condition() != "complete":
+        complain(f"{opened.folder}: {opened.condition()}.")
+    return opened
+
+
+def _commonest(candidates: str) -> int | None:
+    from drift.errors import SettingsError
+
+    if candidates == "all":
+        return None
+    if not candidates.isdigit():
+        raise SettingsError(f"expected --candidates to be a number or 'all', got {candidates!r}.")
+    return int(candidates)
+
+
+def _absolute(source: str) -> str:
+    return str(Path(source).resolve()) if Path(source).exists() else source
+
+
+def _print_json(result: Any) -> None:  # noqa: ANN401 - any result
+    from drift.present.plain import as_json
+
+    typer.echo(as_json(result))
+
+
+def _say_where(path: Path, *, as_json: bool) -> None:
+    from drift.present.screen import say
+
+    if not as_json:
+        say(f"Written to {path}.")
+
+
+if __name__ == "__main__":
+    app()

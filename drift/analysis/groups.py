@@ -1,0 +1,78 @@
+"""Seen against unseen words, epoch by epoch."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from drift.analysis.words import WordTable
+from drift.arrays import DoubleArray
+from drift.measure.displacement import displacement
+from drift.measure.groups import DoseResponse, Summary, cliffs_delta, dose_response, summary
+from drift.run.run import Run
+
+
+@dataclass(frozen=True)
+class GroupEpoch:
+    """The displacement of seen and of unseen words from snapshot 0 to one epoch.
+
+    Cosine distances are from 0 to 2, L2 distances 0 or more. The unseen rows that did not move are in the
+    unseen summaries as exact zeros.
+    """
+
+    epoch: int
+    seen_cosine: Summary
+    unseen_cosine: Summary
+    seen_l2: Summary
+    unseen_l2: Summary
+
+
+@dataclass(frozen=True)
+class NeighbourhoodChange:
+    """Neighbour overlap of seen against unseen words at one epoch, over the candidates.
+
+    seen, unseen: summaries of overlaps from 0 to 1 (1: nothing changed).
+    cliffs_delta: from -1 (every seen word kept less than every unseen one) to 1; NaN without both groups.
+    dose: Spearman of cosine distance against log count among seen words.
+    """
+
+    seen: Summary
+    unseen: Summary
+    cliffs_delta: float
+    dose: DoseResponse
+
+
+def by_epoch(run: Run) -> list[GroupEpoch]:
+    """Summarise the displacement of both groups at every epoch."""
+    return [_group_epoch(run, epoch) for epoch in run.epochs]
+
+
+def neighbourhood_change(table: WordTable) -> NeighbourhoodChange:
+    """Compare the neighbour overlap of seen and unseen words in a word table."""
+    seen, unseen = table.overlap[table.seen], table.overlap[~table.seen]
+    return NeighbourhoodChange(
+        seen=summary(seen),
+        unseen=summary(unseen),
+        cliffs_delta=cliffs_delta(seen, unseen),
+        dose=dose_response(table.count, table.cosine),
+    )
+
+
+def _group_epoch(run: Run, epoch: int) -> GroupEpoch:
+    moved = run.moved(epoch)
+    measured = displacement(run.base[moved.ids], moved.rows)
+    cosines = _all_words(run, moved.ids, measured.cosine)
+    distances = _all_words(run, moved.ids, measured.l2)
+    seen = run.seen
+    return GroupEpoch(
+        epoch,
+        seen_cosine=summary(cosines[seen]),
+        unseen_cosine=summary(cosines[~seen]),
+        seen_l2=summary(distances[seen]),
+        unseen_l2=summary(distances[~seen]),
+    )
+
+
+def _all_words(run: Run, ids: "np.typing.NDArray[np.int64]", measured: DoubleArray) -> DoubleArray:
+    values = np.zeros(run.n_words)
+    values[ids] = measured
+    return values

@@ -1,0 +1,55 @@
+"""One plain sentence on what happened to a word or between two words."""
+
+from drift.analysis.compare import Comparison, PairHistory, WordHistory
+
+NEAR_NOTHING = 0.001  # changes of similarity below this are not worth a verb
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    """Say what happened: a sentence for each pair, or for the word if there is but one."""
+    words = {word.word: word for word in comparison.words}
+    if not comparison.pairs:
+        return [word_sentence(comparison.words[0], comparison.k)]
+    return [pair_sentence(words[pair.a], words[pair.b], pair) for pair in comparison.pairs]
+
+
+def pair_sentence(a: WordHistory, b: WordHistory, pair: PairHistory) -> str:
+    """Say what happened between two words."""
+    first, last = pair.cosine[0], pair.cosine[-1]
+    if first is None or last is None:
+        return f"{_who(a)} and {_who(b)}: a vector is zero, so their similarity is undefined."
+    both = f"{_moved(a)} and {_moved(b)}"
+    change = last - first
+    if abs(change) < NEAR_NOTHING:
+        return f"{both}: their similarity is what it was, {first:.3f}."
+    verb = "fell" if change < 0 else "rose"
+    ranks = f"{b.word} is {_rank_change(pair.rank_of_b)} {a.word}'s neighbours"
+    return f"{both}: their similarity {verb} from {first:.3f} to {last:.3f}, and {ranks}."
+
+
+def word_sentence(word: WordHistory, k: int) -> str:
+    """Say what happened to one word."""
+    if word.overlap is None:
+        return f"{_who(word)} has a zero vector, so it has no neighbours."
+    kept = round(word.overlap * len(word.before))
+    why = {
+        "unchanged": "nothing around it changed",
+        "self-moved": "it moved away from them",
+        "neighbours-moved": "they moved away from it",
+        "both": "it moved, and so did they",
+    }[word.verdict]
+    return f"{_moved(word)} and kept {kept} of its {min(k, len(word.before))} nearest neighbours: {why}."
+
+
+def _who(word: WordHistory) -> str:
+    return f"{word.word} ({f'seen {word.count:,} times' if word.seen else 'unseen'})"
+
+
+def _moved(word: WordHistory) -> str:
+    return f"{_who(word)} {'moved' if word.displacement.l2[-1] > 0 else 'stayed'}"
+
+
+def _rank_change(ranks: tuple[int | None, ...]) -> str:
+    if ranks[0] == ranks[-1]:
+        return f"still number {ranks[0]:,} among"
+    return f"now number {ranks[-1]:,} (before: {ranks[0]:,}) among"

@@ -1,0 +1,155 @@
+"""The distance table of all words: `drift words`."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates, neighbours
+from drift.arrays import BoolArray, DoubleArray, IntArray
+from drift.errors import SettingsError
+from drift.measure.displacement import displacement
+from drift.measure.neighbours import overlap
+from drift.run.run import Run
+
+SORTABLE = ("word", "rank", "count", "l2", "relative", "cosine", "norm_change", "overlap")
+
+
+@dataclass(frozen=True, eq=False)
+class WordTable:
+    """One row a word; every column has the shape (n_rows,).
+
+    rank: place in the vocabulary, 0 is the commonest in pretraining; also the word's id.
+    count, test_count: occurrences in the training and the test documents.
+    seen: whether count is above 0.
+    l2, relative, cosine, norm_change: displacement from snapshot 0, see `drift.measure.displacement`.
+    overlap: share of the k neighbours kept, from 0 to 1; NaN for words that are no candidates.
+    epoch, k, candidates: what the columns are about.
+    """
+
+    run: str
+    epoch: int
+    k: int
+    candidates: str
+    word: list[str]
+    rank: IntArray
+    count: IntArray
+    test_count: IntArray
+    seen: BoolArray
+    l2: DoubleArray
+    relative: DoubleArray
+    cosine: DoubleArray
+    norm_change: DoubleArray
+    overlap: DoubleArray
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def take(self, rows: IntArray) -> "WordTable":
+        """The rows of the given places, in their order."""
+        arrays: dict[str, Any] = {
+            field.name: getattr(self, field.name)[rows]
+            for field in fields(self)
+            if isinstance(getattr(self, field.name), np.ndarray)
+        }
+        return replace(self, word=[self.word[row] for row in rows.tolist()], **arrays)
+
+    def columns(self) -> dict[str, list[Any]]:
+        """The columns as lists of plain values; None where a value is undefined."""
+        found: dict[str, list[Any]] = {"word": self.word}
+        for name in (
+            "rank",
+            "count",
+            "test_count",
+            "seen",
+            "l2",
+            "relative",
+            "cosine",
+            "norm_change",
+            "overlap",
+        ):
+            values = getattr(self, name)
+            plain = values.tolist()
+            found[name] = [None if value != value else value for value in plain]
+        return found
+
+
+def word_table(
+    run: Run,
+    *,
+    epoch: int | None = None,
+    k: int = K,
+    commonest: int | None = COMMONEST,
+    with_overlap: bool = True,
+) -> WordTable:
+    """Measure every word of the vocabulary at `epoch` (None: the last one) against snapshot 0.
+
+    The neighbour overlap is measured for the candidates (see `choose_candidates`) among each other.
+    """
+    epoch = run.last_epoch if epoch is None else epoch
+    candidates = choose_candidates(run, commonest)
+    moved = run.moved(epoch)
+    measured = displacement(run.base[moved.ids], moved.rows)
+    unmoved = np.where(np.linalg.norm(run.base, axis=1) > 0, 0.0, np.nan)
+    kept = np.full(run.n_words, np.nan)
+    if with_overlap:
+        lists = [neighbours(run, one, candidates.ids, candidates, k) for one in (0, epoch)]
+        kept[candidates.ids] = overlap(lists[0].ids, lists[1].ids)
+    return WordTable(
+        run=run.name,
+        epoch=epoch,
+        k=k,
+        candidates=candidates.description,
+        word=run.words,
+        rank=np.arange(run.n_words),
+        count=run.counts,
+        test_count=run.test_counts,
+        seen=run.seen,
+        l2=_placed(np.zeros(run.n_words), moved.ids, measured.l2),
+        relative=_placed(unmoved, moved.ids, measured.relative),
+        cosine=_placed(unmoved, moved.ids, measured.cosine),
+        norm_change=_placed(1 + unmoved, moved.ids, measured.norm_change),
+        overlap=kept,
+    )
+
+
+def select(
+    table: WordTable,
+    *,
+    sort: str = "l2",
+    ascending: bool = False,
+    show: str = "all",
+    min_count: int = 0,
+    match: str | None = None,
+    limit: int | None = None,
+) -> WordTable:
+    """Filter and sort a word table; undefined values come last, ties in the vocabulary's order.
+
+    show: `all`, `seen` or `unseen`. match: keep words that contain this text. limit: keep the first rows.
+    Raises SettingsError for another column or group.
+    """
+    if sort not in SORTABLE:
+        raise SettingsError(f"expected to sort by one of {', '.join(SORTABLE)}, got {sort!r}.")
+    if show not in ("all", "seen", "unseen"):
+        raise SettingsError(f"expected to show all, seen or unseen words, got {show!r}.")
+    keep = table.count >= min_count
+    if show != "all":
+        keep &= table.seen == (show == "seen")
+    if match is not None:
+        keep &= np.fromiter((match in word for word in table.word), bool, len(table))
+    rows = np.flatnonzero(keep)
+    return table.take(rows[_order(table, sort, rows, ascending=ascending)][:limit])
+
+
+def _order(table: WordTable, sort: str, rows: IntArray, *, ascending: bool) -> IntArray:
+    if sort == "word":
+        order = np.array(sorted(range(len(rows)), key=lambda place: table.word[rows[place]]), dtype=np.int64)
+        return order if ascending else order[::-1]
+    values = getattr(table, sort)[rows].astype(np.float64)
+    return np.argsort(values if ascending else -values, kind="stable")  # NaN comes last either way
+
+
+def _placed(values: DoubleArray, ids: IntArray, measured: DoubleArray) -> DoubleArray:
+    placed = values.copy()
+    placed[ids] = measured
+    return placed

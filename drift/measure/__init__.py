@@ -1,0 +1,1 @@
+"""The measures: pure arithmetic, arrays in, arrays or small frozen dataclasses out."""

@@ -1,0 +1,35 @@
+"""Results as plain values, for JSON."""
+
+import json
+import math
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a result holds
+    """Turn a result into dicts, lists, texts and numbers; what is undefined (NaN) becomes None."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return str(value) if isinstance(value, Path) else value
+
+
+def as_json(value: Any) -> str:  # noqa: ANN401 - whatever a result holds
+    """Write a result as JSON, indented."""
+    return json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def printable(word: str, most: int = 40) -> str:
+    """Show a word nobody vetted: control and bidirectional characters as escapes, shortened to `most`."""
+    shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in word)
+    return shown if len(shown) <= most else shown[: most - 1] + "…"

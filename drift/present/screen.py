@@ -1,0 +1,101 @@
+"""The terminal: tables on stdout; progress, notes and errors on stderr."""
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from drift.present.tables import Table, for_screen
+from drift.progress import Advance, log, reported_by
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPED_WIDTH = 120
+
+
+def show(tables: Iterable[Table]) -> None:
+    """Draw tables on stdout."""
+    console = _console(stderr=False)
+    for table in tables:
+        console.print(for_screen(table))
+
+
+def say(text: str) -> None:
+    """Write a line to stdout, as it is."""
+    _console(stderr=False).print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """Write a line to stderr, as it is."""
+    _console(stderr=True).print(f"drift: {text}", markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_shown() -> Iterator[None]:
+    """Draw the bars of every task inside, and show the library's notes above them; both on stderr."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = _console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+
+        @contextmanager
+        def reporter(label: str, total: float | None) -> Iterator[Advance]:
+            bar = bars.add_task(label, total=total)
+            try:
+                yield lambda amount: bars.advance(bar, amount)
+            finally:
+                bars.remove_task(bar)
+
+        with _notes_shown(console), reported_by(reporter):
+            yield
+
+
+def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
+    """Import what loads TensorFlow without the lines that its C++ libraries write to stderr at start.
+
+    No setting of TensorFlow's turns these off. They are shown where the import fails: then they matter.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as aside:
+        os.dup2(aside.fileno(), 2)
+        try:
+            return import_module(module)
+        except ImportError:
+            aside.seek(0)
+            os.write(kept, aside.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+@contextmanager
+def _notes_shown(console: "Console") -> Iterator[None]:
+    class ToConsole(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            console.print(record.getMessage(), markup=False, highlight=False, soft_wrap=True)
+
+    handler, level = ToConsole(), log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    propagate, log.propagate = log.propagate, False
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)
+        log.propagate = propagate
+
+
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console
+
+    piped = not (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, width=PIPED_WIDTH if piped else None)

@@ -1,0 +1,110 @@
+import time
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import mannwhitneyu, pearsonr, rankdata
+
+from drift.measure.groups import cliffs_delta, dose_response, median_difference, summary
+
+values = st.lists(st.integers(-5, 5), min_size=1, max_size=20).map(lambda one: np.array(one, dtype=float))
+
+
+def test_summary_by_hand() -> None:
+    found = summary(np.array([0.0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 100]))
+    assert (found.n, found.left_out) == (11, 0)
+    assert (found.mean, found.median, found.p10, found.p90, found.max) == pytest.approx(
+        (145 / 11, 5, 1, 9, 100)
+    )
+
+
+def test_values_that_are_nan_are_left_out_of_the_summary_and_counted() -> None:
+    found = summary(np.array([np.nan, 1.0, 3.0, np.nan]))
+    assert (found.n, found.left_out, found.mean) == (2, 2, 2)
+
+
+def test_the_summary_of_nobody_counts_nobody_and_warns_of_nothing() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = summary(np.array([np.nan]))
+    assert (found.n, found.left_out) == (0, 1)
+    assert np.isnan([found.mean, found.median, found.p10, found.p90, found.max]).all()
+
+
+def test_the_summary_of_one_word_is_its_value() -> None:
+    found = summary(np.array([0.25]))
+    assert (found.n, found.mean, found.median, found.p10, found.p90, found.max) == (1, *[0.25] * 5)
+
+
+def test_cliffs_delta_by_hand() -> None:
+    # Of the six pairs, 3 over 1, 3 over 2 and 2 over 1 are above, 1 under 2 is below, two are equal.
+    assert cliffs_delta(np.array([1.0, 2, 3]), np.array([1.0, 2])) == pytest.approx(2 / 6)
+
+
+def test_cliffs_delta_is_one_where_all_are_above_and_minus_one_where_all_are_below() -> None:
+    low, high = np.array([0.0, 1]), np.array([2.0, 3, 4])
+    assert cliffs_delta(high, low) == 1
+    assert cliffs_delta(low, high) == -1
+
+
+def test_cliffs_delta_leaves_nan_out() -> None:
+    assert cliffs_delta(np.array([2.0, np.nan]), np.array([np.nan, 1.0])) == 1
+
+
+def test_cliffs_delta_with_an_empty_group_is_nan() -> None:
+    assert np.isnan(cliffs_delta(np.array([]), np.array([1.0])))
+    assert np.isnan(cliffs_delta(np.array([1.0]), np.array([np.nan])))
+
+
+@given(values, values)
+def test_cliffs_delta_is_that_of_the_mann_whitney_u(a: np.ndarray, b: np.ndarray) -> None:
+    expected = 2 * mannwhitneyu(a, b, method="asymptotic").statistic / (len(a) * len(b)) - 1
+    assert cliffs_delta(a, b) == pytest.approx(expected)
+    assert cliffs_delta(b, a) == -cliffs_delta(a, b)
+    assert cliffs_delta(a, a) == 0
+
+
+def test_cliffs_delta_of_large_groups_is_quick() -> None:
+    random = np.random.default_rng(0)
+    a, b = random.standard_normal(15_000), random.standard_normal(385_000)
+    start = time.perf_counter()
+    assert abs(cliffs_delta(a, b)) < 0.03
+    assert time.perf_counter() - start < 2
+
+
+def test_median_difference_by_hand() -> None:
+    assert median_difference(np.array([1.0, 5, 9, np.nan]), np.array([1.0, 2])) == 3.5
+    assert np.isnan(median_difference(np.array([1.0]), np.array([])))
+
+
+def test_displacement_that_rises_with_the_count_has_a_spearman_of_one() -> None:
+    found = dose_response(np.array([1, 10, 1000]), np.array([0.1, 0.2, 0.21]))
+    assert found.spearman == pytest.approx(1)
+    assert (found.n, found.left_out) == (3, 0)
+
+
+def test_dose_response_agrees_with_the_pearson_correlation_of_ranks() -> None:
+    random = np.random.default_rng(0)
+    counts, moved = random.integers(1, 20, 200), random.integers(0, 9, 200).astype(float)
+    expected = pearsonr(rankdata(counts), rankdata(moved)).statistic
+    assert dose_response(counts, moved).spearman == pytest.approx(expected)
+
+
+def test_unseen_words_are_not_looked_at_and_seen_words_without_a_value_are_counted() -> None:
+    found = dose_response(np.array([0, 0, 3, 2, 1, 7]), np.array([9.0, np.nan, 1, 2, 3, np.nan]))
+    assert found.spearman == pytest.approx(-1)
+    assert (found.n, found.left_out) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("counts", "moved", "n"),
+    [([0, 0], [0, 0], 0), ([5], [1], 1), ([5, 5, 5], [1, 2, 3], 3), ([1, 2, 3], [4, 4, 4], 3)],
+)
+def test_dose_response_is_undefined_without_variation(counts: list[int], moved: list[float], n: int) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = dose_response(np.array(counts), np.array(moved, dtype=float))
+    assert np.isnan(found.spearman)
+    assert found.n == n
