@@ -156,18 +156,23 @@ def check_place(folder: Path, *, force: bool = False) -> Path:
     return folder.with_name(folder.name + PENDING)
 
 
-def resume_run(folder: Path) -> RunWriter:
-    """Hold an unfinished run for writing again; raises RunError where it is complete or being written."""
+def resume_run(folder: Path, more_epochs: int = 0) -> RunWriter:
+    """Hold a run for writing again, after its last committed epoch.
+
+    more_epochs: epochs beyond the planned ones; with them a complete run can be gone on with too.
+    Raises RunError where the run is complete or being written.
+    """
     pending = folder.with_name(folder.name + PENDING)
     place = pending if (pending / FILE).exists() else folder
     record = read_record(place)
-    if record.status == "complete":
+    if record.status == "complete" and not more_epochs:
         raise RunError(
             f"{folder}: expected an unfinished run, found one that is complete: nothing to resume."
         )
     lock = _hold(place)
     with saying_why(f"{folder}: cannot go on with this run"):
-        record = replace(record, status="running")
+        planned = record.planned_epochs + more_epochs
+        record = replace(record, status="running", planned_epochs=planned)
         write_record(place, record)
     return RunWriter(place, record, lock)
 

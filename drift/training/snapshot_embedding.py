@@ -82,7 +82,7 @@ class SnapshotEmbedding(EpochSnapshots):
         )
         if hasattr(self, "writer"):
             self.writer.close()
-            self.writer = resume_run(self.path)
+            self.writer = resume_run(self.path, self._n_epochs)
         else:
             self.writer = self._create()
 
@@ -103,7 +103,13 @@ class SnapshotEmbedding(EpochSnapshots):
         return np.concatenate(ids), np.concatenate(rows)
 
     def _find_layer(self) -> Any:  # noqa: ANN401 - a Keras variable
-        layer = self.model.get_layer(self.layer) if isinstance(self.layer, str) else self.layer
+        layers = {layer.name: layer for layer in self.model.layers}
+        layer = layers.get(self.layer) if isinstance(self.layer, str) else self.layer
+        if not isinstance(layer, keras.layers.Embedding):
+            raise SettingsError(
+                f"expected an embedding layer named {self.layer!r}, found {', '.join(layers)}. Pass its name, "
+                "or the layer itself."
+            )
         table = layer.embeddings
         if len(self.words) != table.shape[0]:
             raise SettingsError(
@@ -111,6 +117,10 @@ class SnapshotEmbedding(EpochSnapshots):
                 f"got {len(self.words):,} words."
             )
         return table
+
+    @property
+    def _n_epochs(self) -> int:
+        return int(self.params.get("epochs") or 0)
 
     def _create(self) -> RunWriter:
         words = [word for word in self.words if word is not None]
@@ -120,7 +130,7 @@ class SnapshotEmbedding(EpochSnapshots):
             vectors,
             counts=self._per_word(self.counts),
             test_counts=self._per_word(self.test_counts),
-            planned_epochs=int(self.params.get("epochs") or 0),
+            planned_epochs=self._n_epochs,
             corpus={"source": "a training of one's own"},
             settings={"hook": "SnapshotEmbedding"},
             force=self.force,

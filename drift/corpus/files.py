@@ -1,0 +1,112 @@
+"""Opening text files, so that everything that can be wrong with one comes out as a `CorpusError`."""
+
+import gzip
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+from drift.errors import CorpusError, SettingsError
+from drift.progress import Advance, task
+
+T = TypeVar("T")
+
+HEAD_CHARACTERS = 1 << 16
+_ITEMS_A_STEP = 1_000
+# Bytes that are no text in the encoding arrive as these half characters, so that the row can be named.
+_UNDECODABLE = re.compile("[\udc80-\udcff]")
+
+
+@contextmanager
+def opened(path: Path, encoding: str) -> Iterator[tuple[TextIO, Callable[[], int]]]:
+    """The text of `path`, unpacked if it is gzip, and a call that gives the bytes of the file read so far.
+
+    A byte order mark is left out. Raises CorpusError where the file cannot be read.
+    """
+    try:
+        with path.open("rb") as raw:
+            packed = raw.peek(2)[:2] == b"\x1f\x8b"
+            stream = gzip.GzipFile(fileobj=raw) if packed else raw
+            with TextIOWrapper(
+                stream, encoding=_without_mark(encoding), errors="surrogateescape", newline=""
+            ) as text:
+                yield text, raw.tell
+    except FileNotFoundError as error:
+        raise CorpusError(f"{path}: expected a file or folder of labelled text, found none.") from error
+    except UnicodeError as error:
+        raise CorpusError(f"{path}: expected text in {encoding}, but it is not. Pass --encoding.") from error
+    except (EOFError, zlib.error) as error:
+        raise CorpusError(f"{path}: expected a whole gzip file, found a damaged one: {error}.") from error
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror or error}.") from error
+
+
+def read_head(path: Path, encoding: str) -> str:
+    """The first 65,536 characters of `path`; raises CorpusError where it is empty or no text."""
+    with opened(path, encoding) as (text, _):
+        head = text.read(HEAD_CHARACTERS)
+    if not head.strip():
+        raise CorpusError(f"{path}: expected labelled text, found an empty file.")
+    if "\0" in head:
+        raise CorpusError(
+            f"{path}: expected text, found NUL bytes. Is it a binary file? For UTF-16 pass --encoding utf-16."
+        )
+    return head
+
+
+def reading(path: Path) -> AbstractContextManager[Advance]:
+    """The task of reading `path`, in bytes."""
+    return task(f"reading {path.name}", path.stat().st_size)
+
+
+def stepped(items: Iterable[T], position: Callable[[], int], advance: Advance) -> Iterator[T]:
+    """`items`, with a task advanced to `position` every 1,000 items."""
+    done = 0
+    for number, item in enumerate(items, start=1):
+        if number % _ITEMS_A_STEP == 0:
+            advance(position() - done)
+            done = position()
+        yield item
+    advance(position() - done)
+
+
+def check_decoded(text: str, place: str, encoding: str) -> str:
+    """`text`, or CorpusError where it holds bytes that are no text in `encoding`, or NUL."""
+    if "\0" in text:
+        raise CorpusError(f"{place}: expected text, found a NUL byte. Remove it.")
+    if not text.isascii() and _UNDECODABLE.search(text):
+        raise CorpusError(
+            f"{place}: expected text in {encoding}, found bytes that are not. Pass --encoding latin-1 "
+            f"if it is older Western text."
+        )
+    return text
+
+
+def check_encoding(encoding: str) -> None:
+    """Raise SettingsError unless Python knows the text encoding `encoding`."""
+    try:
+        "".encode(encoding)
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise SettingsError(
+            f"Expected a text encoding such as utf-8 or latin-1, found {encoding!r}."
+        ) from error
+
+
+def is_folder(path: Path) -> bool:
+    """Whether `path` is a folder; what cannot be looked at is none, and opening it will say why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _without_mark(encoding: str) -> str:
+    return "utf-8-sig" if is_utf8(encoding) else encoding
+
+
+def is_utf8(encoding: str) -> bool:
+    """Whether `encoding` is one of the names of UTF-8."""
+    return encoding.lower().replace("_", "-") in ("utf-8", "utf8")

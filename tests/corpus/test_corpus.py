@@ -1,0 +1,129 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drift.corpus.corpus import Corpus, Documents, check_trainable, documents
+from drift.errors import CorpusError
+
+
+def of(*token_lists: list[int], labels: list[int] | None = None) -> Documents:
+    return documents([np.array(one, dtype=np.int32) for one in token_lists], labels or [0] * len(token_lists))
+
+
+def listed(part: Documents) -> list[tuple[list[int], int]]:
+    texts = [part.tokens[a:b].tolist() for a, b in zip(part.starts, part.starts[1:], strict=False)]
+    return list(zip(texts, part.labels.tolist(), strict=True))
+
+
+def small_corpus() -> Corpus:
+    train = of([0, 1], [2], [1, 2], [3], [], labels=[0, 1, 0, 1, 0])
+    return Corpus(["tv", "good", "bad", "film"], ["neg", "pos"], train, of([0], labels=[1]), "here")
+
+
+def test_documents_stand_end_to_end() -> None:
+    part = of([5, 6], [], [7], labels=[1, 0, 1])
+    assert part.tokens.tolist() == [5, 6, 7]
+    assert part.starts.tolist() == [0, 2, 2, 3]
+    assert part.lengths.tolist() == [2, 0, 1]
+    assert len(part) == 3
+    assert (part.tokens.dtype, part.starts.dtype, part.labels.dtype) == (np.int32, np.int64, np.int64)
+
+
+def test_no_documents_are_possible() -> None:
+    part = documents([], [])
+    assert (len(part), part.starts.tolist(), part.lengths.tolist()) == (0, [0], [])
+    assert len(part + part) == 0
+
+
+def test_where_keeps_whole_documents_with_their_labels() -> None:
+    part = of([1, 2], [], [3], [4, 5], labels=[0, 1, 2, 3]).where(np.array([False, True, False, True]))
+    assert listed(part) == [([], 1), ([4, 5], 3)]
+
+
+def test_containing_marks_documents_with_any_of_the_types() -> None:
+    part = of([1, 2], [3], [], [2, 3])
+    assert part.containing(np.array([1, 3])).tolist() == [True, True, False, True]
+    assert part.containing(np.array([], dtype=np.int64)).tolist() == [False] * 4
+
+
+def test_without_drops_tokens_but_no_document() -> None:
+    drop = np.array([False, True, False, True])
+    assert listed(of([0, 1, 2], [1, 3], [2], labels=[0, 1, 0]).without(drop)) == [
+        ([0, 2], 0),
+        ([], 1),
+        ([2], 0),
+    ]
+
+
+def test_cut_keeps_the_first_tokens_of_each_document() -> None:
+    assert listed(of([1, 2, 3], [4], [], [5, 6], labels=[0, 1, 0, 1]).cut(2)) == [
+        ([1, 2], 0),
+        ([4], 1),
+        ([], 0),
+        ([5, 6], 1),
+    ]
+
+
+def test_adding_puts_the_second_documents_after_the_first() -> None:
+    assert listed(of([1], labels=[1]) + of([2, 3], [], labels=[0, 1])) == [([1], 1), ([2, 3], 0), ([], 1)]
+
+
+def test_label_counts_name_every_class() -> None:
+    corpus = small_corpus()
+    assert corpus.label_counts(corpus.train) == {"neg": 3, "pos": 2}
+    assert corpus.label_counts(corpus.test) == {"neg": 0, "pos": 1}
+
+
+def test_hold_out_moves_every_training_document_with_the_word_to_the_test_part() -> None:
+    held_out = small_corpus().hold_out(["tv"])
+    assert listed(held_out.train) == [([2], 1), ([1, 2], 0), ([3], 1), ([], 0)]
+    assert listed(held_out.test) == [([0], 1), ([0, 1], 0)]
+
+
+def test_hold_out_of_a_word_that_does_not_occur_changes_nothing() -> None:
+    corpus = small_corpus()
+    assert corpus.hold_out(["television"]) is corpus
+
+
+def test_hold_out_that_leaves_one_class_is_an_error() -> None:
+    with pytest.raises(
+        CorpusError, match=r"^here after words are held out: expected .* only 'neg' in 2 documents\.$"
+    ):
+        small_corpus().hold_out(["bad", "film"])
+
+
+def test_hold_out_that_leaves_no_document_is_an_error() -> None:
+    corpus = Corpus(["a"], ["x", "y"], of([0], [0], labels=[0, 1]), documents([], []))
+    with pytest.raises(CorpusError, match="found none"):
+        corpus.hold_out(["a"])
+
+
+@given(st.lists(st.lists(st.integers(0, 6), max_size=5), max_size=12), st.sets(st.integers(0, 6)))
+def test_hold_out_leaves_no_training_document_with_the_word_and_loses_none(
+    texts: list[list[int]], words: set[int]
+) -> None:
+    safe = of([7], [7], *texts, labels=[0, 1] + [n % 2 for n in range(len(texts))])
+    corpus = Corpus([str(n) for n in range(8)], ["x", "y"], safe, of([0, 7], labels=[1]))
+    held_out = corpus.hold_out(str(word) for word in words)
+    assert not np.isin(held_out.train.tokens, sorted(words)).any()
+    everything = listed(corpus.train) + listed(corpus.test)
+    assert sorted(listed(held_out.train) + listed(held_out.test)) == sorted(everything)
+
+
+def test_the_digest_tells_corpora_apart_by_text_labels_and_split() -> None:
+    corpus = small_corpus()
+    train, test = corpus.train, corpus.test
+    others = [
+        Corpus(corpus.types, corpus.classes, test, train),
+        Corpus(corpus.types, ["a", "b"], train, test),
+        Corpus(["t", "g", "b", "f"], corpus.classes, train, test),
+        Corpus(corpus.types, corpus.classes, of([0, 1], [2], [1, 2], [3], [], labels=[1, 1, 0, 1, 0]), test),
+    ]
+    assert len({corpus.digest, *(other.digest for other in others)}) == 5
+    assert Corpus(corpus.types, corpus.classes, train, test, "elsewhere").digest == corpus.digest
+
+
+def test_one_class_alone_cannot_be_trained_on() -> None:
+    with pytest.raises(CorpusError, match=r"^mine: .* only 'b' in 2 documents"):
+        check_trainable(of([1], [2], labels=[1, 1]), ["a", "b"], "mine")

@@ -1,0 +1,215 @@
+import keras
+import numpy as np
+import pytest
+
+from drift.errors import CorpusError, RunError
+from drift.run.record import read_record
+from drift.training.examples import batches, examples
+from drift.training.fine_tune import MODEL, fine_tune
+from drift.training.model import build_model
+from drift.training.settings import Settings
+from tests.training.conftest import WORDS, make_corpus
+
+QUICK = {"epochs": 3, "batch_size": 16, "units": 4, "learning_rate": 0.02}
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory, corpus, word_vectors):
+    return fine_tune(corpus, word_vectors, name="trained", runs=tmp_path_factory.mktemp("runs"), **QUICK)
+
+
+def test_exactly_the_seen_words_move(trained, corpus, word_vectors):
+    seen = {corpus.types[token] for token in corpus.train.tokens.tolist()} - {"oov"}
+    for epoch in (1, 2, 3):
+        assert {trained.words[row] for row in trained.moved(epoch).ids} == seen
+    assert trained.record.corpus["seen_words"] == len(seen) == 20
+    unseen = np.array([word not in seen for word in word_vectors.words])
+    np.testing.assert_array_equal(trained.matrix(3)[unseen], word_vectors.matrix[unseen])
+
+
+def test_words_of_the_test_part_alone_do_not_move(trained):
+    assert trained.test_counts[trained.index["w23"]] > 0
+    assert trained.counts[trained.index["w23"]] == 0
+    assert trained.index["w23"] not in trained.moved(3).ids
+
+
+def test_a_run_has_its_scores_and_learns_something(trained):
+    scores = [epoch.scores for epoch in trained.record.epochs[1:]]
+    assert all(set(one) == {"accuracy", "loss", "test_accuracy", "test_loss"} for one in scores)
+    assert scores[-1]["loss"] < scores[0]["loss"]
+    assert trained.condition() == "complete"
+
+
+def test_the_kept_model_reads_documents_as_it_did(trained, corpus, word_vectors):
+    model = keras.models.load_model(trained.folder / MODEL)
+    data = examples(corpus, word_vectors, trained.record.settings["max_length"])
+    table = model.get_layer("embedding").get_weights()[0]
+    np.testing.assert_array_equal(table[1:], trained.rows(3, data.ids))
+    right = [
+        model.predict(rows, verbose=0).argmax(axis=1) == labels for rows, labels in batches(data.test, 8)
+    ]
+    assert np.concatenate(right).mean() == pytest.approx(trained.record.epochs[-1].scores["test_accuracy"])
+
+
+def test_the_same_seed_gives_the_same_run(trained, corpus, word_vectors, tmp_path):
+    again = fine_tune(corpus, word_vectors, name="again", runs=tmp_path, **QUICK)
+    np.testing.assert_array_equal(again.moved(3).rows, trained.moved(3).rows)
+    assert again.record.epochs[3].scores == trained.record.epochs[3].scores
+
+
+def test_another_seed_gives_another_run(trained, corpus, word_vectors, tmp_path):
+    other = fine_tune(corpus, word_vectors, name="other", runs=tmp_path, seed=1, **QUICK)
+    assert (other.moved(3).rows != trained.moved(3).rows).any()
+
+
+def test_the_small_table_gives_what_the_full_table_gives(corpus, word_vectors):
+    """Plain Keras over the whole vocabulary, the same batches and the same start: the same rows after training."""
+    settings = Settings(batch_size=16, units=4, dropout=0.0, learning_rate=0.02, max_length=20)
+    data = examples(corpus, word_vectors, 20)
+    small = build_model(data.table(word_vectors), 2, settings)
+    full_table = np.concatenate([np.zeros((1, 6), np.float32), word_vectors.matrix])
+    full = build_model(full_table, 2, settings)
+    for mine, theirs in zip(small.layers[3:], full.layers[3:], strict=True):
+        theirs.set_weights(mine.get_weights())
+    full_row = np.concatenate([[0], data.ids + 1])
+    for epoch in range(3):
+        for rows, labels in batches(data.train, 16, (0, epoch)):
+            small.train_on_batch(rows, labels)
+            full.train_on_batch(full_row[rows], labels)
+    moved = small.get_layer("embedding").get_weights()[0]
+    reference = full.get_layer("embedding").get_weights()[0]
+    np.testing.assert_allclose(moved, reference[full_row], rtol=0, atol=2e-6)
+    absent = np.setdiff1d(np.arange(len(reference)), full_row)
+    np.testing.assert_array_equal(reference[absent], full_table[absent])
+    assert np.abs(moved - data.table(word_vectors)).max() > 0.05
+
+
+def test_a_frozen_embedding_moves_nothing(corpus, word_vectors, tmp_path):
+    run = fine_tune(corpus, word_vectors, name="frozen", runs=tmp_path, policy="frozen", **QUICK)
+    assert [len(run.moved(epoch).ids) for epoch in run.epochs] == [0, 0, 0, 0]
+    losses = [epoch.scores["loss"] for epoch in run.record.epochs[1:]]
+    assert losses[-1] < losses[0]
+
+
+def test_a_staged_embedding_moves_from_unfreeze_at_on(corpus, word_vectors, tmp_path):
+    run = fine_tune(
+        corpus,
+        word_vectors,
+        name="staged",
+        runs=tmp_path,
+        policy="staged",
+        unfreeze_at=3,
+        model="mean",
+        **QUICK,
+    )
+    assert [len(run.moved(epoch).ids) for epoch in run.epochs] == [0, 0, 0, 20]
+
+
+class Dense(keras.callbacks.Callback):
+    """Notes the last layer's weights after every epoch."""
+
+    def __init__(self):
+        super().__init__()
+        self.weights = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.weights.append(self.model.get_layer("classes").get_weights()[0])
+
+
+@pytest.mark.parametrize(("then", "fixed"), [("everything", False), ("embedding-only", True)])
+def test_the_rest_is_fixed_then_if_asked_for(corpus, word_vectors, tmp_path, then, fixed):
+    noted = Dense()
+    settings = {**QUICK, "policy": "staged", "unfreeze_at": 2, "then": then}
+    run = fine_tune(corpus, word_vectors, name="staged", runs=tmp_path, callbacks=[noted], **settings)
+    assert len(run.moved(2).ids) == 20
+    assert np.array_equal(noted.weights[0], noted.weights[2]) is fixed
+
+
+def test_held_out_words_are_unseen(corpus, word_vectors, tmp_path):
+    run = fine_tune(corpus, word_vectors, name="held", runs=tmp_path, hold_out=["w3"], **QUICK)
+    assert run.counts[run.index["w3"]] == 0
+    assert run.test_counts[run.index["w3"]] > 0
+    assert run.index["w3"] not in run.moved(3).ids
+    assert run.record.corpus["held_out"] == ["w3"]
+
+
+def test_three_classes_and_the_mean_of_the_vectors(word_vectors, tmp_path):
+    run = fine_tune(
+        make_corpus(n_classes=3), word_vectors, name="three", runs=tmp_path, model="mean", **QUICK
+    )
+    assert run.record.corpus["classes"] == ["class0", "class1", "class2"]
+    assert len(run.moved(3).ids) == 20
+
+
+def test_no_epochs_make_a_run_with_snapshot_0(corpus, word_vectors, tmp_path):
+    run = fine_tune(corpus, word_vectors, name="none", runs=tmp_path, epochs=0)
+    assert (run.epochs, run.condition()) == ([0], "complete")
+    np.testing.assert_array_equal(run.matrix(0), word_vectors.matrix)
+
+
+def test_vectors_that_cover_nothing_are_refused_before_a_run_is_made(corpus, word_vectors, tmp_path):
+    other = type(word_vectors)([f"x{word}" for word in WORDS], word_vectors.matrix)
+    with pytest.raises(CorpusError, match="not one of its"):
+        fine_tune(corpus, other, name="none", runs=tmp_path, **QUICK)
+    assert list(tmp_path.iterdir()) == []
+
+
+class Stop(keras.callbacks.Callback):
+    """Presses Ctrl-C in the middle of an epoch."""
+
+    def __init__(self, epoch):
+        super().__init__()
+        self.stop_at, self.epoch = epoch, 0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.epoch = epoch + 1
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.epoch == self.stop_at and batch == 2:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("policy", ["trainable", "staged"])
+@pytest.mark.parametrize("stop_at", [1, 3])
+def test_an_interrupted_run_is_usable_and_resumes_to_what_it_would_have_been(
+    corpus, word_vectors, tmp_path, policy, stop_at
+):
+    settings = {**QUICK, "policy": policy}
+    whole = fine_tune(corpus, word_vectors, name="whole", runs=tmp_path, **settings)
+    with pytest.raises(KeyboardInterrupt):
+        fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, callbacks=[Stop(stop_at)], **settings)
+    cut = type(whole)(tmp_path / "cut")
+    assert cut.condition() == f"interrupted, {stop_at - 1} of 3 epochs committed"
+    resumed = fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, resume=True, **settings)
+    assert resumed.condition() == "complete"
+    np.testing.assert_array_equal(resumed.moved(3).rows, whole.moved(3).rows)
+    assert resumed.record.epochs[3].scores == whole.record.epochs[3].scores
+
+
+def test_a_run_is_not_resumed_with_other_settings(corpus, word_vectors, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, callbacks=[Stop(2)], **QUICK)
+    with pytest.raises(RunError, match="expected the same settings as before"):
+        fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, resume=True, **{**QUICK, "units": 5})
+    cut_at = read_record(tmp_path / "cut").settings["max_length"]
+    with pytest.raises(RunError, match="expected the same corpus as before"):
+        fine_tune(
+            make_corpus(seed=5),
+            word_vectors,
+            name="cut",
+            runs=tmp_path,
+            resume=True,
+            max_length=cut_at,
+            **QUICK,
+        )
+
+
+def test_a_callback_that_stops_early_leaves_a_complete_run(corpus, word_vectors, tmp_path):
+    stop = keras.callbacks.EarlyStopping(monitor="loss", min_delta=100, patience=1)
+    run = fine_tune(corpus, word_vectors, name="early", runs=tmp_path, callbacks=[stop], **QUICK)
+    assert run.condition() == "stopped early, 2 of 3 epochs"
+
+
+def test_a_run_is_named_after_corpus_and_policy_and_no_name_is_taken_twice(corpus, word_vectors, tmp_path):
+    names = [fine_tune(corpus, word_vectors, runs=tmp_path, epochs=0).name for _ in range(2)]
+    assert names == ["small-trainable", "small-trainable-2"]

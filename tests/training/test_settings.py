@@ -1,0 +1,58 @@
+import pytest
+
+from drift.errors import SettingsError
+from drift.training.settings import Settings
+
+
+def trains(settings):
+    epochs = range(1, settings.epochs + 1)
+    return [settings.embedding_trains(epoch) for epoch in epochs], [
+        settings.rest_trains(epoch) for epoch in epochs
+    ]
+
+
+def test_a_frozen_embedding_never_trains_and_the_rest_always_does():
+    assert trains(Settings(policy="frozen", epochs=2)) == ([False, False], [True, True])
+
+
+def test_a_trainable_embedding_always_trains():
+    assert trains(Settings(epochs=2)) == ([True, True], [True, True])
+
+
+def test_a_staged_embedding_trains_from_unfreeze_at_on():
+    settings = Settings(policy="staged", epochs=4, unfreeze_at=3)
+    assert trains(settings) == ([False, False, True, True], [True] * 4)
+
+
+def test_embedding_only_fixes_the_rest_when_the_embedding_begins_to_train():
+    settings = Settings(policy="staged", epochs=4, unfreeze_at=3, then="embedding-only")
+    assert trains(settings) == ([False, False, True, True], [True, True, False, False])
+
+
+def test_a_staged_embedding_trains_in_the_second_half_by_default():
+    assert trains(Settings(policy="staged", epochs=4))[0] == [False, False, True, True]
+    assert Settings(policy="staged", epochs=4).completed(40).unfreeze_at == 3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"policy": "thawed"}, "expected policy to be one of frozen, trainable, staged, got 'thawed'"),
+        ({"model": "gru"}, "expected model to be one of lstm, mean"),
+        ({"epochs": -1}, "expected epochs of at least 0, got -1"),
+        ({"batch_size": 0}, "expected batch size of at least 1"),
+        ({"dropout": 1.0}, "expected a dropout from 0 to below 1"),
+        ({"learning_rate": 0}, "expected a learning rate above 0"),
+        ({"learning_rate": float("nan")}, "expected a learning rate above 0"),
+        ({"max_length": 0}, "expected maximum length of at least 1"),
+        ({"seed": -1}, "expected seed of at least 0"),
+        ({"unfreeze_at": 3}, "goes with the policy 'staged'"),
+        ({"policy": "staged", "unfreeze_at": 9}, "expected unfreeze-at from 2 to the 8 epochs, got 9"),
+        ({"policy": "staged", "unfreeze_at": 1}, "expected unfreeze-at from 2"),
+    ],
+)
+def test_a_wrong_setting_is_said_in_one_line(wrong, said):
+    with pytest.raises(SettingsError) as error:
+        Settings(**wrong)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)

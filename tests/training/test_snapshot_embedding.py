@@ -1,0 +1,99 @@
+import keras
+import numpy as np
+import pytest
+
+from drift.errors import RunError, SettingsError
+from drift.run.run import open_run
+from drift.training.snapshot_embedding import SnapshotEmbedding
+
+WORDS = [None, "<b>", "a", "b", "c", None, "d", "never"]
+COUNTS = {"a": 3, "b": 2, "c": 1, "d": 1}
+
+
+@pytest.fixture
+def model():
+    keras.utils.set_random_seed(0)
+    layers = [
+        keras.layers.Embedding(len(WORDS), 3, name="mine"),
+        keras.layers.GlobalAveragePooling1D(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+    model = keras.Sequential(layers)
+    model.build((None, 4))
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model
+
+
+X = np.array([[2, 3, 4, 0], [2, 2, 6, 5]])
+Y = np.array([0, 1])
+
+
+def snapshots(path, **changes):
+    return SnapshotEmbedding(path, **{"layer": "mine", "words": WORDS, "counts": COUNTS, **changes})
+
+
+def test_ones_own_training_becomes_a_run(model, tmp_path):
+    before = model.get_layer("mine").get_weights()[0]
+    model.fit(X, Y, validation_data=(X, Y), epochs=2, callbacks=[snapshots(tmp_path / "mine")], verbose=0)
+    run = open_run(tmp_path / "mine")
+    assert run.words == ["<b>", "a", "b", "c", "d", "never"]
+    assert run.counts.tolist() == [0, 3, 2, 1, 1, 0]
+    assert [run.words[row] for row in run.moved(2).ids] == ["a", "b", "c", "d"]
+    np.testing.assert_array_equal(run.base, before[[1, 2, 3, 4, 6, 7]])
+    np.testing.assert_array_equal(run.matrix(2), model.get_layer("mine").get_weights()[0][[1, 2, 3, 4, 6, 7]])
+    assert run.condition() == "complete"
+    assert set(run.record.epochs[1].scores) == {"accuracy", "loss", "test_accuracy", "test_loss"}
+
+
+def test_weight_decay_moves_every_row_and_the_snapshot_says_so(model, tmp_path):
+    model.compile(keras.optimizers.AdamW(weight_decay=0.1), "binary_crossentropy")
+    model.fit(X, Y, epochs=1, callbacks=[snapshots(tmp_path / "decay")], verbose=0)
+    assert open_run(tmp_path / "decay").moved(1).ids.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_the_table_is_compared_in_blocks(model, tmp_path, monkeypatch):
+    import drift.training.snapshot_embedding as module
+
+    monkeypatch.setattr(module, "row_blocks", lambda n, _: [slice(row, row + 1) for row in range(n)])
+    model.fit(X, Y, epochs=1, callbacks=[snapshots(tmp_path / "mine")], verbose=0)
+    run = open_run(tmp_path / "mine")
+    np.testing.assert_array_equal(run.matrix(1), model.get_layer("mine").get_weights()[0][[1, 2, 3, 4, 6, 7]])
+
+
+def test_a_second_fit_goes_on_with_the_same_run(model, tmp_path):
+    callback = snapshots(tmp_path / "mine")
+    model.fit(X, Y, epochs=1, callbacks=[callback], verbose=0)
+    model.fit(X, Y, epochs=2, callbacks=[callback], verbose=0)
+    run = open_run(tmp_path / "mine")
+    assert run.epochs == [0, 1, 2, 3]
+    np.testing.assert_array_equal(run.matrix(3), model.get_layer("mine").get_weights()[0][[1, 2, 3, 4, 6, 7]])
+    assert run.condition() == "complete"
+
+
+def test_counts_may_be_given_by_row(model, tmp_path):
+    model.fit(
+        X, Y, epochs=1, callbacks=[snapshots(tmp_path / "mine", counts=[9, 0, 3, 2, 1, 9, 1, 0])], verbose=0
+    )
+    assert open_run(tmp_path / "mine").counts.tolist() == [0, 3, 2, 1, 1, 0]
+
+
+def test_words_that_do_not_fit_the_table_are_refused_before_training(model, tmp_path):
+    with pytest.raises(
+        SettingsError, match=r"expected one word \(or None\) for each of the 8 rows of 'mine', got 2"
+    ):
+        model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine", words=["a", "b"])], verbose=0)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_layer_that_is_not_there_is_refused(model, tmp_path):
+    with pytest.raises(SettingsError, match="expected an embedding layer named 'theirs'.*mine"):
+        model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine", layer="theirs")], verbose=0)
+    name = model.layers[-1].name
+    with pytest.raises(SettingsError, match="expected an embedding layer"):
+        model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine", layer=name)], verbose=0)
+
+
+def test_an_existing_run_is_refused_before_training(model, tmp_path):
+    model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine")], verbose=0)
+    with pytest.raises(RunError, match="exists"):
+        model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine")], verbose=0)
