@@ -29,7 +29,10 @@ def counts() -> np.ndarray:
 
 @pytest.fixture
 def make_run(tmp_path: Path, vectors: WordVectors, counts: np.ndarray) -> Callable[..., Run]:
-    """Make a run of `epochs` epochs in which each seen word takes one step of `step` at every epoch."""
+    """Make a run of `epochs` epochs in which each seen word takes the same step at every epoch.
+
+    step: added to every number of a seen word's row. changes: instead, what is added to each seen row.
+    """
 
     def make(name: str = "small", epochs: int = 3, step: float = 0.3, **changes: object) -> Run:
         arguments = {
@@ -41,10 +44,11 @@ def make_run(tmp_path: Path, vectors: WordVectors, counts: np.ndarray) -> Callab
             **changes,
         }
         base = arguments.pop("vectors", vectors)
+        moves = arguments.pop("changes", np.float32(step))
         writer = create_run(tmp_path / "runs" / name, base, **arguments)
         seen = np.flatnonzero(arguments["counts"])
         for epoch in range(1, epochs + 1):
-            rows = base.matrix[seen] + np.float32(step * epoch)
+            rows = base.matrix[seen] + moves * np.float32(epoch)
             scores = {"test_accuracy": 0.5 + epoch / 10, "test_loss": 1 / epoch}
             writer.commit(seen, rows, scores, seconds=1.0)
         return open_run(writer.finish())

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from drift.analysis.displacements import displacements
 from drift.analysis.words import WordTable
-from drift.arrays import DoubleArray
-from drift.measure.displacement import displacement
 from drift.measure.groups import DoseResponse, Summary, cliffs_delta, dose_response, summary
 from drift.run.run import Run
 
@@ -58,21 +55,11 @@ def neighbourhood_change(table: WordTable) -> NeighbourhoodChange:
 
 
 def _group_epoch(run: Run, epoch: int) -> GroupEpoch:
-    moved = run.moved(epoch)
-    measured = displacement(run.base[moved.ids], moved.rows)
-    cosines = _all_words(run, moved.ids, measured.cosine)
-    distances = _all_words(run, moved.ids, measured.l2)
-    seen = run.seen
+    measured, seen = displacements(run, epoch), run.seen
     return GroupEpoch(
         epoch,
-        seen_cosine=summary(cosines[seen]),
-        unseen_cosine=summary(cosines[~seen]),
-        seen_l2=summary(distances[seen]),
-        unseen_l2=summary(distances[~seen]),
+        seen_cosine=summary(measured.cosine[seen]),
+        unseen_cosine=summary(measured.cosine[~seen]),
+        seen_l2=summary(measured.l2[seen]),
+        unseen_l2=summary(measured.l2[~seen]),
     )
-
-
-def _all_words(run: Run, ids: "np.typing.NDArray[np.int64]", measured: DoubleArray) -> DoubleArray:
-    values = np.zeros(run.n_words)
-    values[ids] = measured
-    return values

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from drift.analysis.displacements import displacements
 from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates, neighbours
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
-from drift.measure.displacement import displacement
 from drift.measure.neighbours import overlap
 from drift.run.run import Run
 
@@ -88,9 +88,7 @@ def word_table(
     """
     epoch = run.last_epoch if epoch is None else epoch
     candidates = choose_candidates(run, commonest)
-    moved = run.moved(epoch)
-    measured = displacement(run.base[moved.ids], moved.rows)
-    unmoved = np.where(np.linalg.norm(run.base, axis=1) > 0, 0.0, np.nan)
+    measured = displacements(run, epoch)
     kept = np.full(run.n_words, np.nan)
     if with_overlap:
         lists = [neighbours(run, one, candidates.ids, candidates, k) for one in (0, epoch)]
@@ -105,10 +103,10 @@ def word_table(
         count=run.counts,
         test_count=run.test_counts,
         seen=run.seen,
-        l2=_placed(np.zeros(run.n_words), moved.ids, measured.l2),
-        relative=_placed(unmoved, moved.ids, measured.relative),
-        cosine=_placed(unmoved, moved.ids, measured.cosine),
-        norm_change=_placed(1 + unmoved, moved.ids, measured.norm_change),
+        l2=measured.l2,
+        relative=measured.relative,
+        cosine=measured.cosine,
+        norm_change=measured.norm_change,
         overlap=kept,
     )
 
@@ -147,9 +145,3 @@ def _order(table: WordTable, sort: str, rows: IntArray, *, ascending: bool) -> I
         return order if ascending else order[::-1]
     values = getattr(table, sort)[rows].astype(np.float64)
     return np.argsort(values if ascending else -values, kind="stable")  # NaN comes last either way
-
-
-def _placed(values: DoubleArray, ids: IntArray, measured: DoubleArray) -> DoubleArray:
-    placed = values.copy()
-    placed[ids] = measured
-    return placed

@@ -1,0 +1,134 @@
+import numpy as np
+import pytest
+from scipy.spatial.distance import cdist
+
+from drift.analysis.compare import compare, word_histories
+from drift.analysis.neighbourhoods import choose_candidates
+from drift.analysis.sentences import sentences
+from drift.errors import SettingsError, UnknownWordError
+from drift.vectors.word_vectors import WordVectors
+
+
+def by_hand(make_run, before, after, seen=(1,)):
+    """A run of the words a, b, c, … with the rows `before`; those in `seen` move to `after` in one epoch."""
+    words = list("abcdefgh"[: len(before)])
+    counts = np.zeros(len(before), dtype=np.int64)
+    counts[list(seen)] = 7
+    run = make_run(
+        epochs=1,
+        step=0,
+        vectors=WordVectors(words, np.array(before, dtype=np.float32)),
+        counts=counts,
+        test_counts=np.zeros(len(before), dtype=np.int64),
+        changes=np.array(after, dtype=np.float32) - np.array(before, dtype=np.float32)[list(seen)],
+    )
+    return run
+
+
+#          a: east  b: east  c: north-east  d: north  e: west
+COMPASS = [[1, 0], [2, 0], [1, 1], [0, 1], [-1, 0]]
+
+
+@pytest.fixture
+def compass(make_run):
+    """b turns from east to north; the others stay."""
+    return by_hand(make_run, COMPASS, [[0, 2]])
+
+
+def test_a_pair_is_followed_through_the_epochs(compass):
+    (pair,) = compare(compass, ["a", "b"]).pairs
+    assert pair.cosine == pytest.approx((1.0, 0.0))
+    assert pair.l2 == pytest.approx((1.0, np.sqrt(5)))
+    assert pair.rank_of_b == (1, 2)  # after: c (0.71), then b and d both at 0, the smaller id first
+    assert pair.rank_of_a == (1, 3)  # after: d (1), c (0.71), then a and e both at 0
+
+
+def test_displacement_and_neighbours_of_a_moved_word(compass):
+    (word,) = compare(compass, ["b"], k=2).words
+    assert (word.word, word.count, word.seen, word.rank) == ("b", 7, True, 1)
+    assert word.displacement.l2.tolist() == pytest.approx([0, np.sqrt(8)])
+    assert word.displacement.cosine.tolist() == pytest.approx([0, 1])
+    assert [one.word for one in word.before] == ["a", "c"]
+    assert [one.word for one in word.after] == ["d", "c"]
+    assert (word.left, word.entered, word.overlap, word.verdict) == (("a",), ("d",), 0.5, "self-moved")
+    assert [one.rank for one in word.before] == [1, 2]
+    assert word.before[0].cosine == pytest.approx(1)
+
+
+def test_an_unmoved_word_is_told_that_its_neighbours_left(compass):
+    (word,) = compare(compass, ["a"], k=1).words
+    assert (word.left, word.entered) == (("b",), ("c",))
+    assert word.displacement.l2.tolist() == [0, 0]
+    assert word.verdict == "neighbours-moved"
+
+
+def test_ranks_agree_with_a_brute_force_count(make_run):
+    run = make_run()
+    (pair,) = compare(run, ["word3", "word30"]).pairs
+    for place, epoch in enumerate(run.epochs):
+        distance = cdist(run.matrix(epoch), run.matrix(epoch), "cosine")
+        others = np.delete(np.arange(run.n_words), 3)
+        rank = 1 + sum(distance[3, other] < distance[3, 30] for other in others if other != 30)
+        assert pair.rank_of_b[place] == rank
+
+
+def test_every_pair_of_several_words_is_there_and_a_word_given_twice_counts_once(make_run):
+    result = compare(make_run(), ["word1", "word2", "word3", "word2"])
+    assert [(pair.a, pair.b) for pair in result.pairs] == [
+        ("word1", "word2"),
+        ("word1", "word3"),
+        ("word2", "word3"),
+    ]
+
+
+def test_a_zero_vector_has_no_similarity_and_no_neighbours(make_run):
+    run = by_hand(make_run, [[1, 0], [2, 0], [0, 0], [1, 1]], [[0, 2]])
+    result = compare(run, ["a", "c"])
+    assert result.pairs[0].cosine == (None, None)
+    assert result.pairs[0].rank_of_b == (None, None)
+    assert result.words[1].before == ()
+    assert result.words[1].overlap is None
+    assert "undefined" in sentences(result)[0]
+
+
+def test_k_and_the_candidates_are_stated(make_run):
+    result = compare(make_run(), ["word1"], k=3, commonest=12)
+    assert result.k == 3
+    assert result.candidates == "12 words: the 12 commonest and all that occur in the corpus"
+    assert len(result.words[0].before) == 3
+
+
+def test_an_unknown_word_and_no_word_are_refused(make_run):
+    with pytest.raises(UnknownWordError, match="nope"):
+        compare(make_run(), ["word1", "nope"])
+    with pytest.raises(SettingsError, match="one or more words"):
+        compare(make_run("other"), [])
+
+
+def test_histories_of_many_words_are_those_of_each(make_run):
+    run = make_run()
+    together = word_histories(run, np.array([3, 20]), choose_candidates(run))
+    alone = [compare(run, [word]).words[0] for word in ("word3", "word20")]
+    assert [one.after for one in together] == [one.after for one in alone]
+    assert [one.verdict for one in together] == [one.verdict for one in alone]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["b", "a"],
+            "b (seen 7 times) moved and a (unseen) stayed: their similarity fell from 1.000 to 0.000, "
+            "and a is now number 3 (before: 1) among b's neighbours.",
+        ),
+        (
+            ["b", "d"],
+            "b (seen 7 times) moved and d (unseen) stayed: their similarity rose from 0.000 to 1.000, "
+            "and d is now number 1 (before: 3) among b's neighbours.",
+        ),
+        (["a", "d"], "a (unseen) stayed and d (unseen) stayed: their similarity is what it was, 0.000."),
+        (["b"], "b (seen 7 times) moved and kept 4 of its 4 nearest neighbours: nothing around it changed."),
+    ],
+)
+def test_a_sentence_says_what_happened(compass, words, said):
+    assert sentences(compare(compass, words)) == [said]

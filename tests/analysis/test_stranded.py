@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from drift.analysis.stranded import stranded
+from drift.vectors.word_vectors import WordVectors
+
+
+@pytest.fixture
+def slide(make_run):
+    """tv and telly are seen and swim away, television stays."""
+    before = np.array(
+        [[1, 0, 0], [1, 0.1, 0], [1, 0, 0.1], [0, 1, 0], [0, 0, 1], [-1, -1, -1]], dtype=np.float32
+    )
+    words = ["television", "tv", "telly", "sea", "stone", "far"]
+    return make_run(
+        epochs=1,
+        step=0,
+        vectors=WordVectors(words, before),
+        counts=np.array([0, 5, 2, 0, 0, 0]),
+        test_counts=np.zeros(6, dtype=np.int64),
+        changes=np.array([[0, 0.9, 0], [0, 0, 0.2]], dtype=np.float32),
+    )
+
+
+def test_the_slides_pair_is_found_first(slide):
+    result = stranded(slide, k=2)
+    first = result.pairs[0]
+    assert (first.seen, first.unseen, first.count) == ("tv", "television", 5)
+    assert first.before == pytest.approx(1 / np.sqrt(1.01))
+    assert first.after == pytest.approx(1 / np.sqrt(2))
+    assert first.lost == pytest.approx(first.before - first.after)
+
+
+def test_pairs_come_by_lost_similarity_and_only_those_that_lost(slide):
+    lost = [pair.lost for pair in stranded(slide, k=5).pairs]
+    assert lost == sorted(lost, reverse=True)
+    assert min(lost) > 0
+
+
+def test_two_seen_or_two_unseen_words_are_no_stranded_pair(slide):
+    pairs = {(pair.seen, pair.unseen) for pair in stranded(slide, k=5).pairs}
+    assert all(seen in ("tv", "telly") and unseen not in ("tv", "telly") for seen, unseen in pairs)
+
+
+def test_rare_seen_words_can_be_left_out(slide):
+    assert {pair.seen for pair in stranded(slide, k=5, min_count=3).pairs} == {"tv"}
+
+
+def test_the_numbers_of_pairs_are_given(slide):
+    result = stranded(slide, k=2, limit=1)
+    assert len(result.pairs) == 1
+    assert result.n_pairs >= result.n_lost >= 1
+    assert result.left_out == 0
+
+
+@pytest.mark.parametrize("seen", [[1] * 40, [0] * 40])
+def test_all_or_no_words_seen_make_no_pair(make_run, seen):
+    result = stranded(make_run(counts=np.array(seen)))
+    assert (result.pairs, result.n_pairs, result.n_lost) == ((), 0, 0)
