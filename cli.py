@@ -9,9 +9,7 @@ from typer.core import TyperGroup
 from drift.errors import DriftError
 
 if TYPE_CHECKING:
-    from drift.corpus.corpus import Corpus
     from drift.run.run import Run
-    from drift.vectors.word_vectors import WordVectors
 
 HELD_OUT_IN_DEMO = ("television",)
 
@@ -56,6 +54,7 @@ Candidates = Annotated[
 ]
 Epoch = Annotated[int | None, typer.Option(help="The epoch to measure; the last one if left out.")]
 RUNS = Path("runs")
+REPORTS = Path("reports")
 
 
 def _version(asked: bool) -> None:
@@ -133,25 +132,28 @@ def snapshot(
     as_json: AsJson = False,
 ) -> None:
     """Fine-tune a classifier on word vectors and take a snapshot of the embedding after every epoch."""
-    inputs = {
-        "corpus": {
-            "source": _absolute(corpus),
+    from drift.present.screen import imported_quietly, progress_shown
+    from drift.training.job import Inputs, prepare, prepare_again
+
+    inputs = Inputs(
+        corpus={
+            "source": corpus,
             "text": text_column,
             "label": label_column,
             "encoding": encoding,
-            "test": None if test is None else str(test.resolve()),
+            "test": test,
             "test_share": test_share,
             "seed": seed,
             "tokenizer": tokenizer,
         },
-        "vectors": {
-            "source": _absolute(vectors),
+        vectors={
+            "source": vectors,
             "limit": limit,
             "skip_bad_rows": skip_bad_rows,
             "words_file": words_file,
             "seed": seed,
         },
-    }
+    )
     settings = {
         "policy": policy,
         "epochs": epochs,
@@ -166,8 +168,12 @@ def snapshot(
         "seed": seed,
     }
     held_out = hold_out or (HELD_OUT_IN_DEMO if corpus == "demo" else ())
-    arguments = (inputs, settings, held_out, name, runs)
-    run = _resume(name, runs) if resume else _snapshot(*arguments, force=force)
+    with progress_shown():
+        if resume:
+            job = prepare_again(name, runs)
+        else:
+            job = prepare(inputs, settings, hold_out=held_out, name=name, runs=runs, force=force)
+        run = imported_quietly("drift.training.fine_tune").fine_tune(**job)
     _show_run(run, as_json=as_json)
 
 
@@ -284,6 +290,81 @@ def stranded(
         show([stranded_table(result)])
 
 
+@app.command()
+def plot(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    kind: Annotated[str, typer.Option(help="map, epochs (displacement by epoch) or counts.")] = "map",
+    words: Annotated[
+        list[str] | None, typer.Option(help="Label this word; its neighbours are drawn too. May be repeated.")
+    ] = None,
+    sample: Annotated[int, typer.Option(help="map: how many words are drawn.")] = 3000,
+    seed: Annotated[int, typer.Option(help="map: seed of the sample and of UMAP.", min=0)] = 0,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A .png, .svg or .pdf file; reports/RUN-KIND.png if left out."),
+    ] = None,
+) -> None:
+    """Draw a run: the UMAP map with its trails, displacement by epoch, or displacement against count."""
+    from drift.analysis.subject import subject
+    from drift.present.drawing import draw
+    from drift.present.figures import save
+    from drift.present.screen import progress_shown
+
+    opened = _open(run, runs)
+    asked = words or subject(opened)
+    with progress_shown():
+        figure = draw(opened, kind, words=asked, sample=sample, seed=seed)
+        path = output or REPORTS / f"{opened.folder.name}-{kind}.png"
+        save(figure, path)
+    _say_where(path, as_json=False)
+
+
+@app.command()
+def report(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    words: Annotated[
+        list[str] | None, typer.Option(help="Put this word into the report in any case. May be repeated.")
+    ] = None,
+    n_words: Annotated[int, typer.Option(help="How many words can be explored.", min=1)] = 1000,
+    sample: Annotated[int, typer.Option(help="How many words the map shows.")] = 3000,
+    seed: Annotated[int, typer.Option(help="Seed of the map.", min=0)] = 0,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="An .html file; reports/RUN.html if left out.")
+    ] = None,
+) -> None:
+    """Write a report: one HTML file that needs no network and opens by double-click."""
+    from drift.analysis.subject import subject
+    from drift.present.drawing import as_png, place
+    from drift.present.figures_map import caption, map_figure
+    from drift.present.report import write_report
+    from drift.present.screen import progress_shown, say
+
+    opened = _open(run, runs)
+    asked = words or subject(opened)
+    path = output or REPORTS / f"{opened.folder.name}.html"
+    with progress_shown():
+        placed = place(opened, asked, sample=sample, seed=seed)
+        written = write_report(
+            opened,
+            path,
+            k=k,
+            commonest=_commonest(candidates),
+            n_words=n_words,
+            words=asked,
+            map_png=as_png(map_figure(placed, asked)),
+            map_caption=caption(placed),
+            command=f"drift report --run {opened.folder.name}",
+        )
+    say(
+        f"{written.path}: {written.n_bytes / 1e6:.1f} MB, {written.n_explorable:,} of {written.n_words:,} "
+        "words to explore. Open it in a browser."
+    )
+
+
 @app.command("runs")
 def list_runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
     """List the runs, the oldest first."""
@@ -320,82 +401,6 @@ def verify(run: RunName = None, runs: Runs = RUNS, as_json: AsJson = False) -> N
         raise typer.Exit(2)
 
 
-def _snapshot(
-    inputs: dict[str, Any],
-    settings: dict[str, Any],
-    held_out: tuple[str, ...] | list[str],
-    name: str | None,
-    runs: Path,
-    *,
-    force: bool,
-) -> "Run":
-    from drift.present.screen import imported_quietly, progress_shown
-    from drift.run.writer import check_place
-    from drift.training.settings import Settings
-
-    Settings(**settings)  # a wrong setting is said before a gigabyte is read
-    if name is not None:
-        check_place(runs / name, force=force)
-    with progress_shown():
-        corpus = _corpus(inputs)
-        vectors = _vectors(inputs, corpus)
-        fine_tune = imported_quietly("drift.training.fine_tune").fine_tune
-
-        return fine_tune(
-            corpus,
-            vectors,
-            hold_out=held_out,
-            name=name,
-            runs=runs,
-            force=force,
-            inputs=inputs,
-            **settings,
-        )
-
-
-def _resume(name: str | None, runs: Path) -> "Run":
-    from drift.present.screen import imported_quietly, progress_shown
-    from drift.run.names import find_unfinished
-    from drift.run.run import Run
-    from drift.vectors.word_vectors import WordVectors
-
-    unfinished = Run(find_unfinished(name, runs))
-    record = unfinished.record
-    settings = dict(record.settings)
-    inputs = settings.pop("inputs", None)
-    if not inputs:
-        raise DriftError(
-            f"{unfinished.folder}: this run was not made by `drift snapshot`: resume it where it was."
-        )
-    with progress_shown():
-        corpus = _corpus(inputs)
-        vectors = WordVectors(unfinished.words, unfinished.base, record.vectors["source"])
-        fine_tune = imported_quietly("drift.training.fine_tune").fine_tune
-
-        return fine_tune(
-            corpus,
-            vectors,
-            hold_out=record.corpus["held_out"],
-            name=record.name,
-            runs=runs,
-            resume=True,
-            inputs=inputs,
-            **settings,
-        )
-
-
-def _corpus(inputs: dict[str, Any]) -> "Corpus":
-    from drift.corpus.read import read_corpus
-
-    return read_corpus(**inputs["corpus"])
-
-
-def _vectors(inputs: dict[str, Any], corpus: "Corpus") -> "WordVectors":
-    from drift.vectors.read import read_vectors
-
-    return read_vectors(**inputs["vectors"], documents=corpus.token_lists())
-
-
 def _show_run(run: "Run", *, as_json: bool) -> None:
     from drift.present.results import epochs_table
     from drift.present.screen import say, show
@@ -425,10 +430,6 @@ def _commonest(candidates: str) -> int | None:
     if not candidates.isdigit():
         raise SettingsError(f"expected --candidates to be a number or 'all', got {candidates!r}.")
     return int(candidates)
-
-
-def _absolute(source: str) -> str:
-    return str(Path(source).resolve()) if Path(source).exists() else source
 
 
 def _print_json(result: Any) -> None:  # noqa: ANN401 - any result

@@ -1,7 +1,7 @@
 """Writing a file whole or not at all."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from drift.errors import DriftError
@@ -24,5 +24,5 @@ def whole_file(path: Path) -> Iterator[Path]:
             f"{path}: cannot be written ({error.strerror or error}). Choose another file."
         ) from error
     finally:
-        if partial.is_file():
+        with suppress(OSError):
             partial.unlink()

@@ -107,8 +107,8 @@ class SnapshotEmbedding(EpochSnapshots):
         layer = layers.get(self.layer) if isinstance(self.layer, str) else self.layer
         if not isinstance(layer, keras.layers.Embedding):
             raise SettingsError(
-                f"expected an embedding layer named {self.layer!r}, found {', '.join(layers)}. Pass its name, "
-                "or the layer itself."
+                f"expected an embedding layer named {self.layer!r}, found {', '.join(layers)}. Pass its "
+                "name, or the layer itself."
             )
         table = layer.embeddings
         if len(self.words) != table.shape[0]:

@@ -14,7 +14,7 @@ def by_hand(make_run, before, after, seen=(1,)):
     words = list("abcdefgh"[: len(before)])
     counts = np.zeros(len(before), dtype=np.int64)
     counts[list(seen)] = 7
-    run = make_run(
+    return make_run(
         epochs=1,
         step=0,
         vectors=WordVectors(words, np.array(before, dtype=np.float32)),
@@ -22,7 +22,6 @@ def by_hand(make_run, before, after, seen=(1,)):
         test_counts=np.zeros(len(before), dtype=np.int64),
         changes=np.array(after, dtype=np.float32) - np.array(before, dtype=np.float32)[list(seen)],
     )
-    return run
 
 
 #          a: east  b: east  c: north-east  d: north  e: west
@@ -118,13 +117,17 @@ def test_histories_of_many_words_are_those_of_each(make_run):
     [
         (
             ["b", "a"],
-            "b (seen 7 times) moved and a (unseen) stayed: their similarity fell from 1.000 to 0.000, "
-            "and a is now number 3 (before: 1) among b's neighbours.",
+            (
+                "b (seen 7 times) moved and a (unseen) stayed: their similarity fell from 1.000 to 0.000, "
+                "and a is now number 3 (before: 1) among b's neighbours."
+            ),
         ),
         (
             ["b", "d"],
-            "b (seen 7 times) moved and d (unseen) stayed: their similarity rose from 0.000 to 1.000, "
-            "and d is now number 1 (before: 3) among b's neighbours.",
+            (
+                "b (seen 7 times) moved and d (unseen) stayed: their similarity rose from 0.000 to 1.000, "
+                "and d is now number 1 (before: 3) among b's neighbours."
+            ),
         ),
         (["a", "d"], "a (unseen) stayed and d (unseen) stayed: their similarity is what it was, 0.000."),
         (["b"], "b (seen 7 times) moved and kept 4 of its 4 nearest neighbours: nothing around it changed."),

@@ -1,0 +1,85 @@
+"""What a training needs, read from where the command line says, or from where an unfinished run says.
+
+Imports no TensorFlow: what is wrong with an input is said before that is loaded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drift.corpus.corpus import Corpus
+from drift.corpus.read import DEMO as DEMO_CORPUS
+from drift.corpus.read import read_corpus
+from drift.errors import RunError
+from drift.run.names import find_unfinished
+from drift.run.run import Run
+from drift.run.writer import check_place
+from drift.training.settings import Settings
+from drift.vectors.read import CORPUS, read_vectors
+from drift.vectors.read import DEMO as DEMO_VECTORS
+from drift.vectors.word_vectors import WordVectors
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Where corpus and vectors come from: the arguments of `read_corpus` and of `read_vectors`."""
+
+    corpus: dict[str, Any]
+    vectors: dict[str, Any]
+
+
+def prepare(
+    inputs: Inputs,
+    settings: dict[str, Any],
+    *,
+    hold_out: Sequence[str] = (),
+    name: str | None = None,
+    runs: Path,
+    force: bool = False,
+) -> dict[str, Any]:
+    """Read what a new run needs; the result is the arguments of `fine_tune`.
+
+    Settings and name are checked first: a mistake there is said before a gigabyte is read.
+    """
+    Settings(**settings)
+    if name is not None:
+        check_place(runs / name, force=force)
+    corpus = read_corpus(**inputs.corpus)
+    vectors = read_vectors(**inputs.vectors, documents=corpus.token_lists())
+    where = {"hold_out": hold_out, "name": name, "runs": runs, "force": force}
+    return {"corpus": corpus, "vectors": vectors, "inputs": _plain(inputs), **where, **settings}
+
+
+def prepare_again(name: str | None, runs: Path) -> dict[str, Any]:
+    """Read what an unfinished run (None: the newest one) needs to go on; the arguments of `fine_tune`.
+
+    The word vectors are the run's own snapshot 0. Raises RunError where there is no unfinished run, or it was
+    not made by `drift snapshot`.
+    """
+    unfinished = Run(find_unfinished(name, runs))
+    settings = dict(unfinished.record.settings)
+    inputs = settings.pop("inputs", None)
+    if not inputs:
+        raise RunError(
+            f"{unfinished.folder}: this run was not made by `drift snapshot`: go on with it where it was."
+        )
+    corpus: Corpus = read_corpus(**inputs["corpus"])
+    vectors = WordVectors(unfinished.words, unfinished.base, unfinished.record.vectors["source"])
+    held_out = unfinished.record.corpus["held_out"]
+    where = {"hold_out": held_out, "name": unfinished.name, "runs": runs, "resume": True}
+    return {"corpus": corpus, "vectors": vectors, "inputs": inputs, **where, **settings}
+
+
+def _plain(inputs: Inputs) -> dict[str, Any]:
+    """Make the inputs such that JSON can hold them and that they can be found from another folder."""
+    return {"corpus": _absolute(inputs.corpus), "vectors": _absolute(inputs.vectors)}
+
+
+def _absolute(arguments: dict[str, Any]) -> dict[str, Any]:
+    found = dict(arguments)
+    for key in ("source", "test", "words_file"):
+        value = found.get(key)
+        if value not in (None, DEMO_CORPUS, DEMO_VECTORS, CORPUS):
+            found[key] = str(Path(value).resolve())
+    return found

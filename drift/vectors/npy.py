@@ -1,0 +1,106 @@
+"""A NumPy matrix, `X.npy`, with its words in a text file, one a line."""
+
+from pathlib import Path
+
+import numpy as np
+
+from drift.arrays import FloatArray
+from drift.errors import VectorsError
+from drift.vectors.files import chunks, is_gzipped, read_head, written
+from drift.vectors.rows import BadRows, decoded, finish, keep_rows, say_undecodable
+from drift.vectors.text_head import text_head
+from drift.vectors.word_vectors import WordVectors, row_blocks
+
+WORD_SUFFIXES = (".words", ".vocab", ".txt")
+
+
+def read_npy(
+    path: Path, words_file: Path | None = None, *, limit: int | None = None, skip_bad_rows: bool = False
+) -> WordVectors:
+    """Read a matrix of floats, in any order or width of float, and make it float32 in row order.
+
+    words_file: one word a line, as many as the matrix has rows; without it X.words, X.vocab or X.txt beside
+    X.npy. limit: only the first rows. skip_bad_rows: leave out rows with NaN or infinity and count them.
+    Raises VectorsError if there is no such file, the words do not fit, or it holds anything but numbers.
+    """
+    stored = _stored(path)
+    words = _words(words_file or _beside(path), n_rows=len(stored), n_dims=stored.shape[1])
+    words = words[:limit]
+    matrix = np.array(stored[:limit], dtype=np.float32, order="C")
+    bad = BadRows(str(path), skip=skip_bad_rows)
+    words = _without_bad_rows(words, matrix, path, bad)
+    bad.say()
+    return finish(words, matrix, str(path))
+
+
+def write_npy(vectors: WordVectors, path: Path) -> None:
+    """Write the matrix to `path` and the words beside it, one a line, with the suffix .words.
+
+    Raises VectorsError for a word that ends in a carriage return, which would be taken for a line end.
+    """
+    odd = next((word for word in vectors.words if word.endswith("\r")), None)
+    if odd is not None:
+        raise VectorsError(f"{path}: expected words without a line end, found {odd!r}. Write text.")
+    with written(path) as file:
+        np.save(file, vectors.matrix, allow_pickle=False)
+    with written(path.with_suffix(WORD_SUFFIXES[0])) as file:
+        file.writelines(f"{word}\n".encode() for word in vectors.words)
+
+
+def _stored(path: Path) -> FloatArray:
+    if is_gzipped(path):
+        raise VectorsError(f"{path}: expected a plain .npy file, found a gzipped one. Unpack it first.")
+    try:
+        stored = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (ValueError, EOFError, OSError) as error:
+        raise VectorsError(
+            f"{path}: expected a whole .npy file of numbers, which this is not ({error}). Save it again."
+        ) from error
+    if stored.ndim != 2 or stored.dtype.kind != "f":
+        raise VectorsError(
+            f"{path}: expected floats of shape (words, dimensions), found {stored.dtype} of shape "
+            f"{stored.shape}. Save the matrix as float32."
+        )
+    return stored  # type: ignore[no-any-return]
+
+
+def _beside(path: Path) -> Path:
+    found = next(
+        (path.with_suffix(suffix) for suffix in WORD_SUFFIXES if path.with_suffix(suffix).is_file()), None
+    )
+    if found is None:
+        names = ", ".join(path.with_suffix(suffix).name for suffix in WORD_SUFFIXES)
+        raise VectorsError(
+            f"{path}: expected its words, one a line, in a file beside it ({names}), found none. "
+            "Name the file with --words-file."
+        )
+    return found
+
+
+def _words(path: Path, n_rows: int, n_dims: int) -> list[str]:
+    if n_dims > 1 and text_head(read_head(path)).n_dims == n_dims:
+        raise VectorsError(f"{path}: expected one word a line, found vectors. Read this file instead.")
+    lines = b"".join(chunks(path)).split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    if all(line.endswith(b"\r") for line in lines):
+        lines = [line[:-1] for line in lines]
+    if len(lines) != n_rows:
+        raise VectorsError(
+            f"{path}: expected {n_rows:,} words, one for each row of the matrix, found {len(lines):,} lines."
+        )
+    words, n_odd = decoded(lines)
+    say_undecodable(n_odd, str(path))
+    return words
+
+
+def _without_bad_rows(words: list[str], matrix: FloatArray, path: Path, bad: BadRows) -> list[str]:
+    blocks = [np.isfinite(matrix[block]).all(axis=1) for block in row_blocks(*matrix.shape)]
+    finite = np.concatenate([*blocks, np.empty(0, dtype=bool)])
+    if finite.all():
+        return words
+    for row in np.flatnonzero(~finite):
+        bad.row(f"{path}: row {row}", f"expected finite numbers, found NaN or infinity for {words[row]!r}")
+    keep = np.flatnonzero(finite)
+    keep_rows(matrix, keep)
+    return [words[row] for row in keep]

@@ -1,0 +1,62 @@
+"""`read_vectors`: word vectors from whatever holds them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from drift.errors import SettingsError, VectorsError
+from drift.vectors.binary import read_binary
+from drift.vectors.demo import DEMO, read_demo
+from drift.vectors.npy import read_npy
+from drift.vectors.recognise import recognise
+from drift.vectors.text import read_text
+from drift.vectors.train import CORPUS, train_word2vec
+from drift.vectors.word_vectors import WordVectors
+
+__all__ = ["CORPUS", "DEMO", "read_vectors"]
+
+
+def read_vectors(
+    source: str | Path,
+    *,
+    limit: int | None = None,
+    skip_bad_rows: bool = False,
+    words_file: Path | None = None,
+    documents: Iterable[list[str]] | None = None,
+    seed: int = 0,
+) -> WordVectors:
+    """Read word vectors; the format is told from the content, never from the name.
+
+    source: a file (GloVe, word2vec or fastText text, word2vec binary, each plain or gzipped; .npy with a
+    list of words), the word "demo" (the packaged GloVe vectors), or "word2vec:corpus" (train on `documents`).
+    limit: keep only the first words.
+    skip_bad_rows: leave out rows that cannot be used and count them, instead of raising.
+    words_file: the words of a .npy matrix, one a line; without it, a file of the same name beside it.
+    documents, seed: the tokenised text to train on, and the seed of that training.
+    Raises VectorsError for what cannot be read, MissingExtraError for a demo that is not installed,
+    SettingsError for a limit below 1.
+    """
+    if limit is not None and limit < 1:
+        raise SettingsError(f"limit: expected 1 or more words, found {limit}.")
+    if source == DEMO:
+        return read_demo(limit=limit)
+    if source == CORPUS:
+        return _trained(documents, limit, seed)
+    path = Path(source)
+    form = recognise(path)
+    if words_file is not None and form != "npy":
+        raise SettingsError(
+            f"{path}: expected a .npy matrix beside a file of words, found {form} with words of its own."
+        )
+    if form == "npy":
+        return read_npy(path, words_file, limit=limit, skip_bad_rows=skip_bad_rows)
+    read = read_text if form == "text" else read_binary
+    return read(path, limit=limit, skip_bad_rows=skip_bad_rows)
+
+
+def _trained(documents: Iterable[list[str]] | None, limit: int | None, seed: int) -> WordVectors:
+    if documents is None:
+        raise VectorsError(f"{CORPUS}: expected documents to train on, found none. Give a corpus as well.")
+    trained = train_word2vec(documents, seed=seed)
+    if limit is None or limit >= trained.n_words:
+        return trained
+    return WordVectors(trained.words[:limit], trained.matrix[:limit].copy(), CORPUS)

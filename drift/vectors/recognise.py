@@ -1,0 +1,56 @@
+"""Which format a file of word vectors has, told from its content; names are often wrong."""
+
+from pathlib import Path
+from typing import Literal
+
+from drift.errors import VectorsError
+from drift.vectors.files import read_head
+from drift.vectors.text_head import text_head
+
+Format = Literal["text", "binary", "npy"]
+
+ACCEPTED = (
+    "GloVe, word2vec or fastText text or word2vec binary, each plain or .gz, a .npy matrix with a list of "
+    "words, 'demo' or 'word2vec:corpus'"
+)
+_NPY = b"\x93NUMPY"
+_FOREIGN = {
+    b"PK\x03\x04": "a zip archive (.npz, .keras or a packed download; unpack that)",
+    b"\x89HDF\r\n": "an HDF5 file (a Keras model)",
+    b"\xba\x16\x4f\x2f": "a fastText .bin model (take its .vec file)",
+    b"\x80\x02": "a pickle, which can run code and is never opened",
+    b"\x80\x03": "a pickle, which can run code and is never opened",
+    b"\x80\x04": "a pickle, which can run code and is never opened",
+    b"\x80\x05": "a pickle, which can run code and is never opened",
+    b"BZh91AY&SY": "a bzip2 file (unpack it)",
+    b"\xfd7zXZ\x00": "an xz file (unpack it)",
+    b"\x28\xb5\x2f\xfd": "a Zstandard file (unpack it)",
+    b"PAR1": "a Parquet file",
+}
+
+
+def recognise(path: Path) -> Format:
+    """The format of the file at `path`, looking into gzip.
+
+    Raises VectorsError if it is none of those accepted, or cannot be read.
+    """
+    head = read_head(path)
+    if head.startswith(_NPY):
+        return "npy"
+    for beginning, what in _FOREIGN.items():
+        if head.startswith(beginning):
+            raise VectorsError(f"{path}: expected word vectors, found {what}. Accepted: {ACCEPTED}.")
+    text = text_head(head)
+    if text.n_words is None and text.n_dims >= 2:
+        return "text"
+    if text.n_words is not None and text.header_dims:
+        # Lines of binary vectors, cut at chance line feeds, do not end in numbers.
+        return "text" if text.n_dims or not text.widths else "binary"
+    raise VectorsError(f"{path}: expected word vectors, found {_described(head)}. Accepted: {ACCEPTED}.")
+
+
+def _described(head: bytes) -> str:
+    if b"\0" in head:
+        return "binary data of an unknown format"
+    line = head.split(b"\n", 1)[0][:40].decode(errors="backslashreplace")
+    return f"lines that do not end in two or more numbers, the first {line!r}"

@@ -1,0 +1,104 @@
+"""Text formats: GloVe (no header), word2vec and fastText `.vec` (header "n_words n_dims"), plain or gzipped.
+
+One row a line, lines end in a line feed (a carriage return before it is dropped): the word, then n_dims
+decimal numbers, a single space before each; a space at the end is dropped. The last n_dims fields are the
+vector, so a word may hold spaces, but not end in a space and a number: such a row counts as too long.
+"""
+
+import os
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from drift.errors import VectorsError
+from drift.vectors.files import chunks, read_head, written
+from drift.vectors.rows import BadRows, GrowingRows
+from drift.vectors.text_block import TextBlock, parse_block
+from drift.vectors.text_head import TextHead, numbers_at_end, text_head
+from drift.vectors.word_vectors import WordVectors, row_blocks
+
+_MAX_THREADS = 8
+
+
+def read_text(path: Path, *, limit: int | None = None, skip_bad_rows: bool = False) -> WordVectors:
+    """Read GloVe, word2vec or fastText text; each number becomes the nearest float32.
+
+    limit: read only the first rows. A word that repeats keeps its first row, so fewer words may come out.
+    skip_bad_rows: leave out rows that are too short or long, or hold what is no finite number, and count
+    them; let a header that disagrees with the rows pass. All of it is said by a warning.
+    Raises VectorsError, with file and line, where that is not asked for, and for files that cannot be read.
+    """
+    head = text_head(read_head(path))
+    bad = BadRows(str(path), skip=skip_bad_rows)
+    rows = GrowingRows(_n_dims(head, bad), limit)
+    n_rows = _fill(rows, path, head, bad)
+    if head.n_words is not None and head.n_words != n_rows and rows.room:
+        bad.file(f"the header says {head.n_words:,} words, the file has {n_rows:,} rows")
+    bad.say()
+    return rows.finish(str(path))
+
+
+def write_text(vectors: WordVectors, path: Path, *, header: bool = False) -> None:
+    """Write GloVe text, or word2vec text with `header`; gzipped if the name ends in .gz.
+
+    Each number is the shortest decimal that reads back as the same float32.
+    Raises VectorsError for a word that could not be read back: one that ends in a space and a number.
+    """
+    odd = next((word for word in vectors.words if numbers_at_end(word.encode())), None)
+    if odd is not None:
+        raise VectorsError(
+            f"{path}: expected words that text can hold, found {odd!r}, which ends in a space and a number. "
+            "Write .npy."
+        )
+    with written(path) as file:
+        if header:
+            file.write(f"{vectors.n_words} {vectors.n_dims}\n".encode())
+        for block in row_blocks(vectors.n_words, vectors.n_dims, 1 << 20):
+            file.writelines(_lines(vectors, block))
+
+
+def _n_dims(head: TextHead, bad: BadRows) -> int:
+    if head.widths and head.header_dims not in (None, head.n_dims):
+        bad.file(f"the header says {head.header_dims} numbers a row, the first rows have {head.n_dims}")
+    return max(1, head.n_dims)
+
+
+def _fill(rows: GrowingRows, path: Path, head: TextHead, bad: BadRows) -> int:
+    """Read the file into `rows` while there is room; returns how many rows were seen, bad ones too."""
+    n_rows = 0
+    n_lines = 0 if head.n_words is None else 1
+    with closing(_parsed(chunks(path, head.n_bytes, whole_lines=True), head.n_dims)) as blocks:
+        for whole in blocks:
+            block = whole.first(rows.room)
+            for line, trouble in block.bad:
+                bad.row(f"{path}:{n_lines + line + 1}", trouble)
+            rows.add(block.tokens, block.rows)
+            n_rows += len(block.tokens) + len(block.bad)
+            n_lines += block.n_lines
+            if not rows.room:
+                break
+    return n_rows
+
+
+def _parsed(blocks: Iterable[bytes], n_dims: int) -> Generator[TextBlock]:
+    """Parse blocks by several threads (Arrow lets go of the interpreter's lock), in their order."""
+    n_threads = min(_MAX_THREADS, os.cpu_count() or 1)
+    waiting: deque[Future[TextBlock]] = deque()
+    with ThreadPoolExecutor(n_threads) as pool:
+        for block in blocks:
+            waiting.append(pool.submit(parse_block, block, n_dims))
+            if len(waiting) > n_threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _lines(vectors: WordVectors, block: slice) -> Iterator[bytes]:
+    import pyarrow as pa
+
+    numbers = pa.array(vectors.matrix[block].ravel()).cast(pa.string()).to_pylist()
+    for row, word in enumerate(vectors.words[block]):
+        fields = numbers[row * vectors.n_dims : (row + 1) * vectors.n_dims]
+        yield f"{word} {' '.join(fields)}\n".encode()

@@ -1,0 +1,63 @@
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from drift.errors import VectorsError
+from drift.vectors import files
+from drift.vectors.files import chunks, read_head, written
+
+
+def test_pieces_put_together_are_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "BLOCK_BYTES", 4)
+    for name, content in {"plain": b"0123456789", "packed": gzip.compress(b"0123456789", mtime=0)}.items():
+        (tmp_path / name).write_bytes(content)
+        assert list(chunks(tmp_path / name, 1)) == [b"1234", b"5678", b"9"]
+
+
+def test_pieces_of_whole_lines_end_with_a_line_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "BLOCK_BYTES", 3)
+    (tmp_path / "f").write_bytes(b"a\nbcd\nefghij\nk")
+    assert list(chunks(tmp_path / "f", whole_lines=True)) == [b"a\nbcd\n", b"efghij\n", b"k"]
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(VectorsError, match="nowhere: expected a file of word vectors, found no such file"):
+        read_head(tmp_path / "nowhere")
+
+
+def test_a_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(VectorsError, match="expected a file of word vectors, found a folder"):
+        read_head(tmp_path)
+
+
+def test_a_pipe_is_an_error_and_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(VectorsError, match="expected a regular file"):
+        read_head(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("content", [b"", gzip.compress(b"")])
+def test_an_empty_file_is_an_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "f").write_bytes(content)
+    with pytest.raises(VectorsError, match="found an empty file"):
+        read_head(tmp_path / "f")
+
+
+def test_a_file_without_permission_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "f").write_bytes(b"x")
+    monkeypatch.setattr(type(tmp_path), "open", refuse)  # the superuser may read everything
+    with pytest.raises(VectorsError, match="f: no permission to read it"):
+        read_head(tmp_path / "f")
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"old")
+    with pytest.raises(RuntimeError), written(tmp_path / "f") as file:
+        file.write(b"new")
+        raise RuntimeError
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
