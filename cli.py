@@ -339,7 +339,8 @@ def report(
     """Write a report: one HTML file that needs no network and opens by double-click."""
     from drift.analysis.subject import subject
     from drift.present.drawing import as_png, place
-    from drift.present.figures_map import caption, map_figure
+    from drift.present.figures_map import map_figure
+    from drift.present.map_text import caption
     from drift.present.report import write_report
     from drift.present.screen import progress_shown, say
 

@@ -59,8 +59,10 @@ def progress_shown() -> Iterator[None]:
 def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
     """Import what loads TensorFlow without the lines that its C++ libraries write to stderr at start.
 
-    No setting of TensorFlow's turns these off. They are shown where the import fails: then they matter.
+    TensorFlow's own setting turns off only what comes later. The lines are shown where the import fails:
+    then they matter.
     """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as aside:

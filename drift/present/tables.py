@@ -38,7 +38,8 @@ class Column:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float):
-            return f"{value:,.{self.digits}f}"
+            tiny = 0 < abs(value) < 10**-self.digits
+            return f"{value:.2g}" if tiny else f"{value:,.{self.digits}f}"
         return f"{value:,}" if isinstance(value, int) else printable(str(value))
 
 
@@ -90,7 +91,8 @@ def as_markdown(table: Table) -> str:
 def as_csv(table: Table) -> str:
     """Write CSV with full precision; a word that a spreadsheet would run as a formula gets a `'` in front."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    # All text is quoted: the module would leave a lone carriage return bare, which breaks the row.
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([column.name for column in table.columns])
     writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
     return text.getvalue()

@@ -1,0 +1,44 @@
+"""The figures, and writing one to a file.
+
+matplotlib is used through its objects and never through pyplot: a figure belongs to who asked for it, and
+nothing global is touched.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drift.errors import SettingsError
+from drift.present.figures_map import map_figure
+from drift.present.figures_pairs import pair_figure
+from drift.present.figures_words import counts_figure, epochs_figure
+from drift.present.files import whole_file
+from drift.present.labels import any_glyph
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["counts_figure", "epochs_figure", "map_figure", "pair_figure", "save"]
+
+# No date, so that the same figure makes the same file.
+_METADATA: dict[str, dict[str, Any]] = {
+    "png": {},
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None},
+}
+
+
+def save(figure: "Figure", path: str | Path) -> None:
+    """Write a figure as PNG (200 dots an inch), SVG (its text as text) or PDF, by the path's suffix.
+
+    The file is written whole or not at all. Raises SettingsError for another suffix, DriftError where the
+    file cannot be written.
+    """
+    from matplotlib import rc_context
+
+    path = Path(path)
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in _METADATA:
+        raise SettingsError(f"{path}: expected a name that ends in .png, .svg or .pdf. Choose another name.")
+    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "drift"}
+    with whole_file(path) as partial, rc_context(settings), any_glyph():
+        figure.savefig(partial, format=kind, dpi=200, metadata=_METADATA[kind])

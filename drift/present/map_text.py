@@ -1,0 +1,101 @@
+"""What stands around a map: title, legend, the scale of its trails, and how honest it is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from drift.present import colours
+from drift.present.labels import LONGEST, fold
+from drift.present.layout import Layout
+from drift.present.plain import printable
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SIDE = 0.02  # of the figure's width, left and right of the map
+ABOVE, BELOW = 0.42, 1.08  # inches
+BARS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+
+
+def write_around(figure: "Figure", layout: Layout, missing: Sequence[str], breadth: float) -> None:
+    """Write title, legend, scale and caption; breadth: the map's, in its own units."""
+    height = figure.get_figheight()
+    title = f"Where the words went: run {layout.run}, epochs 0 to {layout.epochs[-1]}"
+    figure.text(SIDE, 1 - 0.12 / height, title, fontsize=14, fontweight="bold", va="top", color=colours.INK)
+    words = fold(caption(layout, missing), 165)
+    figure.text(SIDE, 0.7 / height, words, fontsize=8.5, va="top", color=colours.QUIET, parse_math=False)
+    _legend(figure, layout, 0.72 / height)
+    _scale(figure, layout, 0.91 / height, breadth)
+
+
+def _legend(figure: "Figure", layout: Layout, y: float) -> None:
+    from matplotlib.lines import Line2D
+
+    n_seen = int(layout.seen.sum())
+    dot: Any = {"ls": "", "marker": "o", "ms": 6}
+    handles = [
+        Line2D([], [], color=colours.SEEN, label=f"seen in training ({n_seen:,})", **dot),
+        Line2D(
+            [], [], color=colours.UNSEEN, mfc="none", label=f"unseen ({layout.n_words - n_seen:,})", **dot
+        ),
+    ]
+    if layout.n_turned:
+        words = f"trail, epoch 0 to {layout.epochs[-1]} ({layout.n_turned:,} words moved)"
+        handles.insert(0, Line2D([], [], color=colours.SEEN, lw=2.2, alpha=0.5, label=words))
+    figure.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(SIDE - 0.008, y),
+        ncols=3,
+        frameon=False,
+        fontsize=9,
+    )
+
+
+def _scale(figure: "Figure", layout: Layout, y: float, breadth: float) -> None:
+    """Draw a bar, at the right, that says how long the trail of a round displacement is."""
+    from matplotlib.lines import Line2D
+
+    top = float(np.nanmax(layout.displacement))
+    if layout.scale == 0 or top < BARS[-1]:
+        return
+    bar = next(size for size in BARS if size <= top)
+    length = (1 - 2 * SIDE) * bar * layout.scale / breadth
+    right = 1 - SIDE
+    figure.add_artist(
+        Line2D([right - length, right], [y, y], color=colours.INK, lw=2.5, solid_capstyle="butt")
+    )
+    words = f"trail of cosine distance {bar:g}:"
+    figure.text(
+        right - length - 0.006, y, words, fontsize=9, ha="right", va="center_baseline", color=colours.INK
+    )
+
+
+def caption(layout: Layout, missing: Sequence[str] = ()) -> str:
+    """Say what a map shows and how honest it is; `missing`: words asked for that are not on it."""
+    first, last = layout.preservation
+    parts = [f"{layout.n_words:,} words, placed by a UMAP of epoch 0 (cosine); the axes have no meaning."]
+    if layout.n_turned:
+        parts.append(
+            "A trail's length is the cosine distance that the word moved, to scale; "
+            "its direction is towards the words that it came nearer to."
+        )
+    else:
+        parts.append("No word moved.")
+    parts.append(
+        f"Of a word's 10 nearest words the map keeps {first:.0%} at epoch 0, "
+        f"{last:.0%} at epoch {layout.epochs[-1]}."
+    )
+    if layout.trail_agreement is not None:
+        parts.append(f"Trail length against displacement: Spearman {layout.trail_agreement:.2f}.")
+    if layout.direction_agreement is not None:
+        parts.append(
+            f"Trails that go towards the new neighbours: {layout.direction_agreement:.0%} (chance: 50%)."
+        )
+    if layout.left_out:
+        parts.append(f"Left out, their vectors are zero: {len(layout.left_out):,} words.")
+    if missing:
+        named = ", ".join(printable(word, LONGEST) for word in missing[:5])
+        parts.append(f"Asked for, not on the map: {named}{', …' if len(missing) > 5 else ''}.")
+    return " ".join(parts)

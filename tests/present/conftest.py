@@ -1,0 +1,131 @@
+import os
+import re
+import shutil
+
+import numpy as np
+import pytest
+
+from drift.run.run import open_run
+from drift.run.writer import create_run
+from drift.vectors.word_vectors import WordVectors
+from tests.present.hostile_words import HOSTILE
+
+
+@pytest.fixture(scope="session")
+def report_run(tmp_path_factory):
+    """A run of `words` that a seed places: every second word is seen, and only those move."""
+
+    def make(words, *, epochs=3, moved=True, corpus=None, seen=None, planned=None, status="complete"):
+        rng = np.random.default_rng(0)
+        matrix = rng.normal(size=(len(words), 5)).astype(np.float32)
+        counts = np.arange(len(words), dtype=np.int64) % 2 if seen is None else np.array(seen, dtype=np.int64)
+        counts *= 1 + np.arange(len(words))
+        writer = create_run(
+            tmp_path_factory.mktemp("runs") / "small",
+            WordVectors(words, matrix),
+            counts=counts,
+            test_counts=np.zeros_like(counts),
+            planned_epochs=epochs if planned is None else planned,
+            corpus={"source": "somewhere", **(corpus or {})},
+            settings={"policy": "trainable", "seed": 3, "inputs": {"tokenizer": "glove"}},
+        )
+        ids = np.flatnonzero(counts) if moved else np.empty(0, np.int64)
+        rows = matrix[ids]
+        for epoch in range(epochs):
+            rows = rows + rng.normal(scale=0.4, size=rows.shape).astype(np.float32)
+            scores = {"accuracy": 0.5 + epoch / 10, "test_accuracy": 0.5 + epoch / 20}
+            writer.commit(ids, rows, scores)
+        return open_run(writer.finish(status))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def plain_run(report_run):
+    """40 words w0 to w39, the odd ones seen, `w4` held out."""
+    return report_run(
+        [f"w{number}" for number in range(40)],
+        corpus={
+            "held_out": ["w4", "elsewhere"],
+            "classes": ["bad", "good"],
+            "train_labels": {"bad": 3, "good": 4},
+            "test_labels": {"bad": 1, "good": 2},
+            "train_documents": 7,
+            "test_documents": 3,
+            "tokens": 200,
+            "covered_tokens": 150,
+            "missing": [["<unk>", 9], ["zzz", 2]],
+        },
+    )
+
+
+@pytest.fixture(scope="session")
+def hostile_run(report_run):
+    """Words, labels and missing tokens that try to break out of the page."""
+    return report_run(
+        [*HOSTILE, *(f"w{number}" for number in range(25))],
+        corpus={
+            "source": "<i>reviews</i>",
+            "held_out": [HOSTILE[0]],
+            "classes": ["</script><script>alert(2)</script>", "good"],
+            "train_labels": {},
+            "test_labels": {},
+            "tokens": 10,
+            "covered_tokens": 5,
+            "missing": [["<img src=x onerror=alert(3)>", 5]],
+        },
+    )
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium; without one the tests are skipped, unless DRIFT_BROWSER=required."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        why = "no chromium, chromium-browser or google-chrome on the PATH"
+        if os.environ.get("DRIFT_BROWSER") == "required":
+            pytest.fail(f"DRIFT_BROWSER=required, but there is {why}.")
+        pytest.skip(why)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield chromium
+        chromium.close()
+
+
+class Opened:
+    """A page, and everything that must not happen on it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.troubles = []
+        self.requests = []
+        page.on("console", lambda message: self.troubles.append(f"console {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        page.on("dialog", self.refuse)
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def refuse(self, dialog):
+        self.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def go(self, path, address=""):
+        self.page.goto(f"{path.as_uri()}{address}")
+        self.page.wait_for_selector("#word .name")
+        return self.page
+
+
+@pytest.fixture
+def opened(browser):
+    """Open report files without a network; whatever went wrong on the way fails the test at its end."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    context.set_offline(True)
+    context.route(re.compile("^(?!file:|data:)"), lambda route: route.abort())
+    page = Opened(context.new_page())
+    yield page
+    context.close()
+    assert page.troubles == []
+    assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []

@@ -1,0 +1,82 @@
+"""The house rules that a machine can check: who may import whom."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FREE = {"errors", "arrays", "progress"}
+MAY_IMPORT = {
+    "vectors": set(),
+    "corpus": {"vectors"},
+    "run": {"vectors"},
+    "training": {"vectors", "corpus", "run"},
+    "measure": set(),
+    "analysis": {"vectors", "run", "measure"},
+    "experiments": {"vectors", "corpus", "run", "training", "measure", "analysis"},
+    "present": {"run", "measure", "analysis"},
+}
+HEAVY = {
+    "tensorflow",
+    "keras",
+    "umap",
+    "matplotlib",
+    "gensim",
+    "faiss",
+    "pyarrow",
+    "scipy",
+    "adjustText",
+    "zarr",
+}
+MODULES = sorted((ROOT / "drift").rglob("*.py"))
+
+
+def imported(path, *, top_only=False):
+    """Names of the modules that a file imports; with top_only, only those loaded when the file is."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_only else ast.walk(tree)
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_imports_only_what_stands_left_of_it(path):
+    folder = path.relative_to(ROOT / "drift").parts[0]
+    allowed = set() if folder.endswith(".py") else MAY_IMPORT[folder] | {folder}
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "drift" and len(parts) > 1:
+            assert parts[1] in allowed | FREE, f"{path.name} imports {name}"
+        assert parts[0] != "cli"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_heavy_libraries_are_loaded_only_where_they_are_used(path):
+    folder = path.relative_to(ROOT / "drift").parts[0]
+    found = {name.split(".")[0] for name in imported(path, top_only=True)} & HEAVY
+    assert found <= ({"tensorflow", "keras"} if folder == "training" else set())
+
+
+def test_every_folder_of_the_table_is_there():
+    folders = {
+        path.name for path in (ROOT / "drift").iterdir() if path.is_dir() and path.name != "__pycache__"
+    }
+    assert folders == set(MAY_IMPORT)
+
+
+def test_nothing_is_ever_unpickled():
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        assert "allow_pickle=True" not in text, path
+        assert "pickle" not in set(imported(path)), path
+
+
+def test_every_public_name_can_be_had():
+    import drift
+
+    for name in drift.__all__:
+        assert getattr(drift, name) is not None
