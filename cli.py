@@ -1,5 +1,7 @@
 """The command line: each command parses, makes one call to the library, and shows the result."""
 
+import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +19,7 @@ HELD_OUT_IN_DEMO = ("television",)
 class OneLineErrors(TyperGroup):
     """Says a user's mistake in one line and ends with exit code 2; Ctrl-C ends with 130."""
 
-    def invoke(self, ctx: typer.Context) -> Any:  # noqa: ANN401 - what click returns
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a click context, and what a command returns
         """Run the command."""
         from drift.present.screen import complain
 
@@ -356,9 +358,9 @@ def report(
             commonest=_commonest(candidates),
             n_words=n_words,
             words=asked,
-            map_png=as_png(map_figure(placed, asked)),
+            map_png=as_png(map_figure(placed, asked, captioned=False)),
             map_caption=caption(placed),
-            command=f"drift report --run {opened.folder.name}",
+            command=shlex.join(["drift", *sys.argv[1:]]),
         )
     say(
         f"{written.path}: {written.n_bytes / 1e6:.1f} MB, {written.n_explorable:,} of {written.n_words:,} "

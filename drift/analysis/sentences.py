@@ -42,7 +42,8 @@ def word_sentence(word: WordHistory, k: int) -> str:
 
 
 def _who(word: WordHistory) -> str:
-    return f"{word.word} ({f'seen {word.count:,} times' if word.seen else 'unseen'})"
+    times = "once" if word.count == 1 else f"{word.count:,} times"
+    return f"{word.word} ({f'seen {times}' if word.seen else 'unseen'})"
 
 
 def _moved(word: WordHistory) -> str:

@@ -10,6 +10,7 @@ from drift.analysis.groups import by_epoch
 from drift.analysis.words import word_table
 from drift.errors import SettingsError
 from drift.present.figures import counts_figure, epochs_figure, map_figure
+from drift.present.labels import any_glyph
 from drift.present.layout import Layout, choose_words, layout
 from drift.run.run import Run
 
@@ -48,5 +49,6 @@ def place(run: Run, words: Sequence[str] = (), *, sample: int = SAMPLE, seed: in
 def as_png(figure: "Figure") -> bytes:
     """The figure as the bytes of a PNG file, 150 dots an inch: for a page, where its size counts."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=150)
+    with any_glyph():
+        figure.savefig(buffer, format="png", dpi=150)
     return buffer.getvalue()

@@ -9,7 +9,7 @@ from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.present import colours
 from drift.present.labels import place_labels, write_word
 from drift.present.layout import Layout
-from drift.present.map_text import ABOVE, BELOW, SIDE, caption, write_around
+from drift.present.map_text import ABOVE, CAPTION, LEGEND, SIDE, caption, write_around
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,28 +25,30 @@ REGIONS = 18  # and of common words elsewhere
 APART = 0.085  # of the map's width: two automatic labels are about different places
 
 
-def map_figure(layout: Layout, labels: Sequence[str] = ()) -> "Figure":
+def map_figure(layout: Layout, labels: Sequence[str] = (), *, captioned: bool = True) -> "Figure":
     """Draw the map: words at their last places, trails from their first ones, the words `labels` in bold.
 
-    Labels that are not on the map are named in the caption. Some of the most moved and of the commonest
-    words are labelled besides, so that regions can be told.
+    Labels that are not on the map are named in the caption, which is left out unless `captioned`. Some of
+    the most moved and of the commonest words are labelled besides, so that regions can be told.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     box = _limits(layout)
+    words = caption(layout, [word for word in labels if word not in layout.words]) if captioned else ""
+    below = LEGEND + (CAPTION if captioned else 0)
     broad = 1 - 2 * SIDE
-    height = broad * WIDTH * float(np.ptp(box[1]) / np.ptp(box[0])) + ABOVE + BELOW
+    height = broad * WIDTH * float(np.ptp(box[1]) / np.ptp(box[0])) + ABOVE + below
     figure = Figure(figsize=(WIDTH, height), facecolor=colours.PAPER)
     FigureCanvasAgg(figure)
-    ax = figure.add_axes((SIDE, BELOW / height, broad, 1 - (ABOVE + BELOW) / height))
+    ax = figure.add_axes((SIDE, below / height, broad, 1 - (ABOVE + below) / height))
     ax.set(xlim=box[0], ylim=box[1], xticks=[], yticks=[])
     ax.spines[:].set_color(colours.GRID)
     asked = _asked(layout, labels)
     _draw_words(ax, layout)
     _draw_trails(ax, layout)
     _draw_asked(ax, layout, asked)
-    write_around(figure, layout, [word for word in labels if word not in layout.words], np.ptp(box[0]))
+    write_around(figure, layout, words, float(np.ptp(box[0])))
     texts = _texts(ax, layout, asked)
     place_labels(ax, texts, len(asked), _keep_free(ax, layout, asked, texts))
     return figure

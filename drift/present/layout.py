@@ -5,9 +5,11 @@ turned draws a trail from its place, see `drift.present.trails`. Two dimensions 
 layout carries the numbers that say how honest it is, see `drift.present.honesty`.
 """
 
+import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -122,6 +124,22 @@ def layout(run: Run, ids: IntArray, *, epochs: Sequence[int] | None = None, seed
     )
 
 
+def _umap() -> Any:  # noqa: ANN401 - a class of a library without types
+    """Import UMAP without TensorFlow, which it would load for a kind of map that is not drawn here.
+
+    Where TensorFlow cannot be imported, UMAP does without: seconds are saved, and nothing else changes.
+    """
+    absent = "tensorflow" not in sys.modules
+    if absent:
+        sys.modules["tensorflow"] = None  # type: ignore[assignment]
+    try:
+        from umap import UMAP
+    finally:
+        if absent:
+            del sys.modules["tensorflow"]
+    return UMAP
+
+
 def umap_places(unit: FloatArray, seed: int) -> DoubleArray:
     """UMAP by cosine of unit rows of shape (n, n_dims), n from 3 on: places of shape (n, 2).
 
@@ -139,9 +157,7 @@ def umap_places(unit: FloatArray, seed: int) -> DoubleArray:
     # UMAP warns of what is meant here: no parallelism with a seed, no search index for later `transform`s.
     with warnings.catch_warnings(), task("placing words on the map") as _:
         warnings.simplefilter("ignore")
-        from umap import UMAP
-
-        reducer = UMAP(
+        reducer = _umap()(
             n_neighbors=n_neighbours,
             metric="cosine",
             random_state=seed,

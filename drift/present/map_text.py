@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SIDE = 0.02  # of the figure's width, left and right of the map
-ABOVE, BELOW = 0.42, 1.08  # inches
+ABOVE, LEGEND, CAPTION = 0.42, 0.36, 0.72  # inches: the title, the legend, the caption under it
 BARS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 
 
-def write_around(figure: "Figure", layout: Layout, missing: Sequence[str], breadth: float) -> None:
-    """Write title, legend, scale and caption; breadth: the map's, in its own units."""
+def write_around(figure: "Figure", layout: Layout, words: str, breadth: float) -> None:
+    """Write title, legend, scale and the caption `words`; breadth: the map's, in its own units."""
     height = figure.get_figheight()
     title = f"Where the words went: run {layout.run}, epochs 0 to {layout.epochs[-1]}"
     figure.text(SIDE, 1 - 0.12 / height, title, fontsize=14, fontweight="bold", va="top", color=colours.INK)
-    words = fold(caption(layout, missing), 165)
-    figure.text(SIDE, 0.7 / height, words, fontsize=8.5, va="top", color=colours.QUIET, parse_math=False)
-    _legend(figure, layout, 0.72 / height)
-    _scale(figure, layout, 0.91 / height, breadth)
+    foot = CAPTION if words else 0.0
+    style: Any = {"fontsize": 8.5, "va": "top", "color": colours.QUIET, "parse_math": False}
+    figure.text(SIDE, (foot - 0.02) / height, fold(words, 165), **style)
+    _legend(figure, layout, foot / height)
+    _scale(figure, layout, (foot + 0.19) / height, breadth)
 
 
 def _legend(figure: "Figure", layout: Layout, y: float) -> None:
@@ -91,7 +92,8 @@ def caption(layout: Layout, missing: Sequence[str] = ()) -> str:
         parts.append(f"Trail length against displacement: Spearman {layout.trail_agreement:.2f}.")
     if layout.direction_agreement is not None:
         parts.append(
-            f"Trails that go towards the new neighbours: {layout.direction_agreement:.0%} (chance: 50%)."
+            f"Trails that go towards the new neighbours: {layout.direction_agreement:.0%} "
+            "(by chance about 50%)."
         )
     if layout.left_out:
         parts.append(f"Left out, their vectors are zero: {len(layout.left_out):,} words.")

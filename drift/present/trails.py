@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
-from drift.measure.cosine import divide
+from drift.measure.cosine import divide, row_slices
 from drift.measure.neighbours import nearest
 
 NEAREST = 100  # a trail's direction is fitted to so many words nearest before, and as many nearest after
@@ -72,6 +72,14 @@ def _near(unit: FloatArray, moving: IntArray) -> IntArray:
     return np.concatenate(lists, axis=1)
 
 
+def _products(rows: DoubleArray, base: FloatArray, near: IntArray) -> DoubleArray:
+    """Products of each of `rows` with the rows of `base` that are `near` it, in blocks: shape of `near`."""
+    products = np.empty(near.shape)
+    for block in row_slices(len(rows), 8 * near.shape[1] * base.shape[1]):
+        products[block] = np.einsum("md,mkd->mk", rows[block], base[near[block]])
+    return products
+
+
 def _once(near: IntArray) -> DoubleArray:
     """Weight 1 for each word's first mention in its row, 0 for the second."""
     half = near.shape[1] // 2
@@ -84,7 +92,7 @@ def _slopes(
     base: FloatArray, now: FloatArray, start: DoubleArray, moving: IntArray, near: IntArray
 ) -> DoubleArray:
     """The directions `u_t` of the moving words, whose unit rows now are `now`: shape (n_moving, 2)."""
-    gained = np.einsum("md,mkd->mk", now.astype(np.float64) - base[moving], base[near])
+    gained = _products(now.astype(np.float64) - base[moving], base, near)
     ahead = start[near] - start[moving][:, None]
     ahead = divide(ahead, np.linalg.norm(ahead, axis=2, keepdims=True), otherwise=0.0)
     weights = _once(near)
@@ -117,7 +125,7 @@ def _scale(
 
 def _smooth(base: FloatArray, rows: FloatArray, start: DoubleArray, near: IntArray) -> DoubleArray:
     """Gaussian-weighted mean of the places of the words `near` each of `rows`: shape (n_rows, 2)."""
-    gaps = 2 - 2 * np.einsum("md,mkd->mk", rows.astype(np.float64), base[near])
+    gaps = 2 - 2 * _products(rows.astype(np.float64), base, near)
     width = np.median(gaps, axis=1, keepdims=True)
     weights = np.exp(-divide(gaps, np.broadcast_to(width, gaps.shape), otherwise=0.0))
     weights /= weights.sum(axis=1, keepdims=True)

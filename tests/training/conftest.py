@@ -10,7 +10,7 @@ WORDS = [f"w{number}" for number in range(30)]
 
 
 def make_corpus(seed=0, n_classes=2, n_train=120, n_test=30, n_types=24):
-    """Words w0 to w23 occur, the others never; `oov` has no vector; class c favours the words 5c to 5c + 4."""
+    """Words w0 to w23 occur, the others never; `oov` has no vector; class c favours 5c to 5c + 4."""
     rng = np.random.default_rng(seed)
     types = [*WORDS[:n_types], "oov"]
 

@@ -63,7 +63,7 @@ def test_another_seed_gives_another_run(trained, corpus, word_vectors, tmp_path)
 
 
 def test_the_small_table_gives_what_the_full_table_gives(corpus, word_vectors):
-    """Plain Keras over the whole vocabulary, the same batches and the same start: the same rows after training."""
+    """Plain Keras over the whole vocabulary, the same batches and start: the same rows afterwards."""
     settings = Settings(batch_size=16, units=4, dropout=0.0, learning_rate=0.02, max_length=20)
     data = examples(corpus, word_vectors, 20)
     small = build_model(data.table(word_vectors), 2, settings)

@@ -86,7 +86,7 @@ def test_words_that_do_not_fit_the_table_are_refused_before_training(model, tmp_
 
 
 def test_a_layer_that_is_not_there_is_refused(model, tmp_path):
-    with pytest.raises(SettingsError, match="expected an embedding layer named 'theirs'.*mine"):
+    with pytest.raises(SettingsError, match=r"expected an embedding layer named 'theirs'.*mine"):
         model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine", layer="theirs")], verbose=0)
     name = model.layers[-1].name
     with pytest.raises(SettingsError, match="expected an embedding layer"):

@@ -1,0 +1,205 @@
+"""`write_report`: a run as one HTML file that opens by double-click and needs no network."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from drift.analysis.neighbourhoods import COMMONEST, K
+from drift.errors import DriftError
+from drift.measure.groups import Summary
+from drift.present.embed import (
+    joined_script,
+    joined_style,
+    png_size,
+    png_uri,
+    script_json,
+    shown_word,
+    source_hash,
+)
+from drift.present.files import whole_file
+from drift.present.report_data import N_WORDS, ReportData, report_data
+from drift.run.run import Run
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# One file a view; each stands after the ones that it imports.
+SCRIPTS = (
+    "dom.js",
+    "address.js",
+    "data.js",
+    "chart.js",
+    "charts.js",
+    "tables.js",
+    "search.js",
+    "explorer.js",
+    "main.js",
+)
+STYLES = ("base.css", "head.css", "tables.css", "charts.css", "explorer.css", "print.css")
+
+
+@dataclass(frozen=True)
+class MapPicture:
+    """The map as it stands in the page: PNG bytes and what the legend says, which is also its description."""
+
+    png: bytes
+    caption: str
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """A report that was written: where, how large, and how many of the vocabulary's words can be explored."""
+
+    path: Path
+    n_bytes: int
+    n_explorable: int
+    n_words: int
+
+
+def write_report(
+    run: Run,
+    path: Path,
+    *,
+    k: int = K,
+    commonest: int | None = COMMONEST,
+    n_words: int = N_WORDS,
+    words: Sequence[str] = (),
+    map_png: bytes | None = None,
+    map_caption: str = "",
+    command: str = "",
+) -> WrittenReport:
+    """Measure a run and write its report to `path`, whole or not at all; folders on the way are made.
+
+    k, commonest: the neighbourhoods, see `choose_candidates`.
+    n_words: how many words the explorer knows; those asked for by `words` are always among them.
+    map_png, map_caption: the map as `drift.present.figures` draws it. command: what made the report.
+    Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
+    """
+    _check_place(path)
+    picture = MapPicture(map_png, map_caption) if map_png is not None else None
+    data = report_data(run, k=k, commonest=commonest, n_words=n_words, words=words)
+    text = render(data, picture=picture, command=command).encode()
+    with whole_file(path) as partial:
+        partial.write_bytes(text)
+    return WrittenReport(path, len(text), data.explorer["n"], run.n_words)
+
+
+def render(data: ReportData, *, picture: MapPicture | None = None, command: str = "") -> str:
+    """The page: data in, HTML out. Words are escaped, and only the page's own scripts and styles may run."""
+    script, style = joined_script(SCRIPTS), joined_style(STYLES)
+    policy = (
+        f"default-src 'none'; img-src data:; script-src '{source_hash(script)}'; "
+        f"style-src '{source_hash(style)}'; base-uri 'none'; form-action 'none'"
+    )
+    from markupsafe import Markup
+
+    return (
+        _environment(data)
+        .get_template("report.html")
+        .render(
+            data=data,
+            policy=policy,
+            script=Markup(script),  # noqa: S704 - the project's own
+            style=Markup(style),  # noqa: S704 - the project's own
+            json=Markup(script_json(page_data(data))),  # noqa: S704 - escaped for where it stands
+            picture=_picture(picture),
+            command=command,
+        )
+    )
+
+
+def page_data(data: ReportData) -> dict[str, Any]:
+    """What the page's scripts need, ready for JSON."""
+    scores, comparison = data.scores, data.comparison
+    pair = comparison.pairs[0] if comparison else None
+    columns = zip(*scores.rows, strict=True)
+    return {
+        "run": data.run,
+        "k": data.k,
+        "epochs": list(data.epochs),
+        "vocabulary": data.n_words,
+        "first": data.first,
+        "scores": {
+            "epochs": list(scores.epochs),
+            "series": {name: list(column) for name, column in zip(scores.names, columns, strict=False)},
+        },
+        "pair": pair and {"a": pair.a, "b": pair.b, "cosine": list(pair.cosine)},
+        "groups": {
+            name: [_band(getattr(group, name)) for group in data.groups]
+            for name in ("seen_l2", "unseen_l2", "seen_cosine", "unseen_cosine")
+        },
+        "kept": {"labels": data.kept.labels, "seen": data.kept.seen, "unseen": data.kept.unseen},
+        "explorer": data.explorer,
+    }
+
+
+def _check_place(path: Path) -> None:
+    """Say before the measuring, not after it, that a place cannot be written."""
+    if path.is_dir():
+        raise DriftError(
+            f"{path}: expected a file to write the report to, found a folder. Name a file in it."
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        reason = error.strerror or error
+        raise DriftError(f"{path}: cannot be written ({reason}). Choose another file.") from error
+
+
+def _band(summary: Summary) -> list[float | None]:
+    """10th percentile, median and 90th percentile."""
+    return [None if math.isnan(one) else one for one in (summary.p10, summary.median, summary.p90)]
+
+
+def _picture(picture: MapPicture | None) -> dict[str, Any] | None:
+    if picture is None:
+        return None
+    width, height = png_size(picture.png)
+    return {"uri": png_uri(picture.png), "width": width, "height": height, "caption": picture.caption}
+
+
+def _environment(data: ReportData) -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("drift.present", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=_number, fixed=_fixed, percent=_percent, shown=shown_word, address=_address, label=_label
+    )
+    environment.tests["explorable"] = data.explorable.__contains__
+    return environment
+
+
+def _missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def _fixed(value: float | None, digits: int = 3) -> str:
+    return "–" if value is None or _missing(value) else f"{value:,.{digits}f}".replace("-", "\u2212")
+
+
+def _percent(value: float | None, digits: int = 0) -> str:
+    return "–" if value is None or _missing(value) else f"{100 * value:.{digits}f}%"
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _address(word: str) -> str:
+    """The part of the page's address that opens the explorer at `word`."""
+    return f"#word={quote(word, safe='')}"

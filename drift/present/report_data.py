@@ -1,0 +1,160 @@
+"""`report_data`: everything that a report shows, measured once, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from drift.analysis.compare import Comparison, compare, word_histories
+from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
+from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
+from drift.analysis.stranded import Stranded, StrandedPair, stranded
+from drift.analysis.words import WordTable, word_table
+from drift.arrays import BoolArray, DoubleArray, IntArray
+from drift.errors import SettingsError
+from drift.present import report_facts as about
+from drift.present.report_facts import Fact, Label, Scores
+from drift.present.report_findings import Finding, findings, telling_pair
+from drift.present.report_words import explorable, explorer_columns, first_words, partners, ranked
+from drift.run.run import Run
+
+N_ROWS = 50
+N_WORDS = 1000
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many neighbours words kept, as shares of a group.
+
+    labels: the bins, from none to all. seen, unseen: the share of the group in each bin; None without words.
+    """
+
+    labels: tuple[str, ...]
+    seen: tuple[float, ...] | None
+    unseen: tuple[float, ...] | None
+
+
+@dataclass(frozen=True, eq=False)
+class ReportData:
+    """What a report shows.
+
+    most_moved, most_changed: up to 50 rows of the word table, each a dict of plain values.
+    stranded: the first 50 pairs. comparison: the telling pair through the epochs, None if no pair lost.
+    explorer: columns, see `explorer_columns`. first: the word that the explorer opens with.
+    """
+
+    run: str
+    created: str
+    condition: str
+    n_words: int
+    last_epoch: int
+    epochs: tuple[int, ...]
+    k: int
+    candidates: str
+    facts: tuple[Fact, ...]
+    labels: tuple[Label, ...]
+    settings: tuple[Fact, ...]
+    versions: dict[str, str]
+    scores: Scores
+    findings: tuple[Finding, ...]
+    comparison: Comparison | None
+    groups: tuple[GroupEpoch, ...]
+    change: NeighbourhoodChange
+    kept: Kept
+    n_moved: int
+    most_moved: list[Row]
+    most_changed: list[Row]
+    stranded: Stranded
+    stranded_rows: tuple[StrandedPair, ...]
+    explorer: dict[str, Any]
+    first: str
+
+    @property
+    def explorable(self) -> frozenset[str]:
+        """The words that the explorer knows."""
+        return frozenset(self.explorer["words"][: self.explorer["n"]])
+
+
+def report_data(
+    run: Run,
+    *,
+    k: int = K,
+    commonest: int | None = COMMONEST,
+    n_words: int = N_WORDS,
+    words: Sequence[str] = (),
+) -> ReportData:
+    """Measure what the report of a run shows.
+
+    k, commonest: the neighbourhoods, see `choose_candidates`.
+    n_words: how many words the explorer knows; those asked for by `words` are always among them.
+    Raises UnknownWordError for a word without a vector, SettingsError for settings out of range.
+    """
+    if n_words < 1:
+        raise SettingsError(f"expected one or more words to explore, got {n_words}.")
+    asked = [run.words[run.word_id(word)] for word in words]
+    table = word_table(run, k=k, commonest=commonest)
+    pairs = stranded(run, k=k, commonest=commonest, limit=None)
+    held_out = [word for word in run.record.corpus.get("held_out", []) if word in run.index]
+    telling = telling_pair(pairs.pairs, held_out)
+    comparison = compare(run, [telling.seen, telling.unseen], k=k, commonest=commonest) if telling else None
+    first = first_words(asked, held_out, pairs.pairs, n_words)
+    chosen = explorable(run, table, pairs.pairs, first, n_words)
+    explorer = _explorer(run, chosen, pairs, commonest)
+    known = explorer["words"][: explorer["n"]]
+    return ReportData(
+        run=run.name,
+        created=run.record.created,
+        condition=run.condition(),
+        n_words=run.n_words,
+        last_epoch=run.last_epoch,
+        epochs=tuple(run.epochs),
+        k=k,
+        candidates=table.candidates,
+        facts=about.facts(run),
+        labels=about.labels(run.record.corpus),
+        settings=about.settings(run.record),
+        versions=run.record.versions,
+        scores=about.scores(run.record),
+        findings=findings(run, table, comparison),
+        comparison=comparison,
+        groups=tuple(by_epoch(run)),
+        change=neighbourhood_change(table),
+        kept=kept_neighbours(table),
+        n_moved=int((table.l2 > 0).sum()),
+        most_moved=_rows(table, table.l2, table.l2 > 0),
+        most_changed=_rows(table, -table.overlap, table.overlap < 1),
+        stranded=pairs,
+        stranded_rows=pairs.pairs[:N_ROWS],
+        explorer=explorer,
+        first=telling.seen if telling and telling.seen in known else known[0],
+    )
+
+
+def _explorer(run: Run, chosen: IntArray, pairs: Stranded, commonest: int | None) -> Row:
+    histories = word_histories(run, chosen, choose_candidates(run, commonest), pairs.k)
+    return explorer_columns(run, histories, partners(pairs.pairs), pairs.k)
+
+
+def kept_neighbours(table: WordTable) -> Kept:
+    """Share of seen and of unseen words by the neighbours they kept, in k + 1 bins, 11 above k = 10."""
+    n_bins = min(table.k, 10)
+    labels = [f"{place} of {table.k}" if table.k <= 10 else f"{place * 10}%" for place in range(n_bins + 1)]
+    shares = [_binned(table.overlap[group], n_bins) for group in (table.seen, ~table.seen)]
+    return Kept(tuple(labels), shares[0], shares[1])
+
+
+def _binned(overlaps: DoubleArray, n_bins: int) -> tuple[float, ...] | None:
+    present = overlaps[~np.isnan(overlaps)]
+    if not len(present):
+        return None
+    counts = np.bincount(np.rint(present * n_bins).astype(np.int64), minlength=n_bins + 1)
+    return tuple((counts / len(present)).tolist())
+
+
+def _rows(table: WordTable, values: DoubleArray, keep: BoolArray) -> list[Row]:
+    places = np.array(list(ranked(values, keep))[:N_ROWS], dtype=np.int64)
+    columns = table.take(places).columns()
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -1,0 +1,156 @@
+"""What a report says of a run's record: on what, by which policy, with which settings, and how it scored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from drift.run.record import RunRecord
+from drift.run.run import Run
+
+_DEMO_CORPUS = "demo (the packaged Rotten Tomatoes sentences)"
+_DEMO_VECTORS = "demo (the packaged GloVe 6B vectors)"
+_N_MISSING = 10
+_N_HELD_OUT = 20
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing to know of a run: what it is called and what it is.
+
+    words: words from the text or the vocabulary that follow the value, each with its note.
+    """
+
+    name: str
+    value: str
+    words: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of the trained epochs.
+
+    names: the columns. epochs: the rows' numbers. moved, seconds: one value an epoch.
+    rows: one number for each epoch and name; None where an epoch has no such score.
+    """
+
+    names: tuple[str, ...]
+    epochs: tuple[int, ...]
+    moved: tuple[int, ...]
+    seconds: tuple[float, ...]
+    rows: tuple[tuple[float | None, ...], ...]
+
+    def last(self, name: str) -> float | None:
+        """The last epoch's score of that name, None if there is none."""
+        return self.rows[-1][self.names.index(name)] if self.rows and name in self.names else None
+
+
+@dataclass(frozen=True)
+class Label:
+    """One class: its number for the model, its name, and its training and test documents."""
+
+    number: int
+    name: str
+    train: int | None
+    test: int | None
+
+
+def facts(run: Run) -> tuple[Fact, ...]:
+    """What was trained on what; facts that the record does not hold are left out."""
+    corpus, vectors = run.record.corpus, run.record.vectors
+    source = _DEMO_VECTORS if vectors["source"] == "demo" else str(vectors["source"])
+    found = [
+        Fact("State of the run", run.condition()),
+        Fact("Word vectors", f"{source}: {run.n_words:,} words, {run.n_dims:,} dimensions"),
+        *_corpus_facts(corpus),
+        Fact("Policy", policy(run.record.settings)),
+        Fact("Seen words", seen_of_all(run)),
+        *_held_out(corpus),
+        *_coverage(corpus),
+    ]
+    return tuple(found)
+
+
+def policy(settings: Mapping[str, Any]) -> str:
+    """How the embedding layer was trained, in words."""
+    chosen = settings.get("policy")
+    if chosen == "trainable":
+        return "trainable: the embedding layer trained in every epoch"
+    if chosen == "frozen":
+        return "frozen: the embedding layer did not train"
+    if chosen == "staged":
+        rest = "the other layers went on training"
+        if settings.get("then") == "embedding-only":
+            rest = "the other layers were fixed then"
+        return f"staged: the embedding layer trained from epoch {settings.get('unfreeze_at')} on; {rest}"
+    return "not recorded: a training of one's own"
+
+
+def seen_of_all(run: Run) -> str:
+    """How many words of the vocabulary training saw."""
+    n_seen = int(run.seen.sum())
+    return f"{n_seen:,} of {run.n_words:,} ({n_seen / run.n_words:.1%}) occur in the training documents"
+
+
+def labels(corpus: Mapping[str, Any]) -> tuple[Label, ...]:
+    """The label map with its counts."""
+    train, test = corpus.get("train_labels", {}), corpus.get("test_labels", {})
+    names = corpus.get("classes", [])
+    return tuple(
+        Label(number, str(name), train.get(name), test.get(name)) for number, name in enumerate(names)
+    )
+
+
+def settings(record: RunRecord) -> tuple[Fact, ...]:
+    """Every setting that was recorded, what the command line read included, without the empty ones."""
+    flat = {**record.settings, **(record.settings.get("inputs") or {})}
+    flat.pop("inputs", None)
+    return tuple(
+        Fact(name.replace("_", " "), _shown(value))
+        for name, value in flat.items()
+        if value is not None and value not in ("", [], {})
+    )
+
+
+def scores(record: RunRecord) -> Scores:
+    """The scores by epoch; epoch 0 is the matrix before training and has none."""
+    epochs = record.epochs[1:]
+    names = tuple(dict.fromkeys(name for epoch in epochs for name in epoch.scores))
+    return Scores(
+        names=names,
+        epochs=tuple(epoch.epoch for epoch in epochs),
+        moved=tuple(epoch.moved_words for epoch in epochs),
+        seconds=tuple(epoch.seconds for epoch in epochs),
+        rows=tuple(tuple(epoch.scores.get(name) for name in names) for epoch in epochs),
+    )
+
+
+def _corpus_facts(corpus: Mapping[str, Any]) -> list[Fact]:
+    source = str(corpus.get("source", "not recorded"))
+    source = _DEMO_CORPUS if source == "demo" else source
+    if "train_documents" not in corpus:
+        return [Fact("Trained on", source)]
+    parts = f"{corpus['train_documents']:,} training and {corpus.get('test_documents', 0):,} test documents"
+    return [Fact("Trained on", f"{source}: {parts}")]
+
+
+def _held_out(corpus: Mapping[str, Any]) -> list[Fact]:
+    words = [str(word) for word in corpus.get("held_out", [])]
+    if not words:
+        return []
+    value = "made unseen: documents with one of them are test documents:"
+    return [Fact("Held-out words", value, tuple((word, "") for word in words[:_N_HELD_OUT]))]
+
+
+def _coverage(corpus: Mapping[str, Any]) -> list[Fact]:
+    tokens, covered = corpus.get("tokens", 0), corpus.get("covered_tokens", 0)
+    if not tokens:
+        return []
+    value = f"{covered / tokens:.1%}: {covered:,} of {tokens:,} tokens have a vector"
+    missing = tuple((str(token), f"{count:,}") for token, count in corpus.get("missing", [])[:_N_MISSING])
+    return [Fact("Coverage", value + ("; the commonest without one:" if missing else ""), missing)]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    return str(value)

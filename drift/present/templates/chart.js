@@ -1,0 +1,178 @@
+// Two kinds of chart as SVG: lines over epochs, with bands, and pairs of bars.
+// A chart is drawn at the width of its box, which has its height from the style sheet: nothing jumps.
+
+import { element, shape } from "./dom.js";
+
+const MARGIN = { top: 12, right: 14, bottom: 38 };
+const GLYPH = 7; // about the width of a digit of the axis
+
+// series: {name, kind, values, low?, high?}; a value is null where it is undefined.
+// kind: the style's name for it (`seen`, `unseen`, `first`, `second`).
+export function lineChart(box, { label, epochs, series, fromZero = true, axis = "" }) {
+  const known = series.flatMap((one) => [...one.values, ...(one.low ?? []), ...(one.high ?? [])]);
+  const scale = niceScale(known.filter((value) => value !== null), fromZero);
+  const format = (value) => plainNumber(value, scale.step);
+  const left = leftMargin(scale, format);
+  drawnAtWidth(box, label, series, (width, height) => {
+    const x = horizontal(epochs.length, left, width);
+    const y = (value) => vertical(value, scale, height);
+    return [
+      ...yAxis(scale, y, { left, width, axis, format }),
+      ...epochAxis(epochs, x, left, width, height),
+      ...series.filter((one) => one.low).map((one) => band(one, x, y)),
+      ...series.flatMap((one) => line(one, epochs, x, y, scale)),
+    ];
+  });
+}
+
+// series: {name, kind, values}; labels: one for each pair of bars.
+export function pairedBars(box, { label, labels, series, axis }) {
+  const scale = niceScale(series.flatMap((one) => one.values), true);
+  const format = (value) => `${Math.round(value * 100)}%`;
+  const start = leftMargin(scale, format);
+  drawnAtWidth(box, label, series, (width, height) => {
+    const step = (width - start - MARGIN.right) / labels.length;
+    const bar = (step * 0.76) / series.length;
+    const y = (value) => vertical(value, scale, height);
+    const left = (place) => start + step * place;
+    return [
+      ...yAxis(scale, y, { left: start, width, axis, format }),
+      ...labels.flatMap((name, place) => barsAt(name, place, { series, left, step, bar, y, height })),
+    ];
+  });
+}
+
+function barsAt(name, place, { series, left, step, bar, y, height }) {
+  const bars = series.map((one, order) =>
+    shape(
+      "rect",
+      {
+        class: `bar ${one.kind}`,
+        x: left(place) + step * 0.12 + bar * order,
+        y: y(one.values[place]),
+        width: bar,
+        height: Math.max(0, y(0) - y(one.values[place])),
+      },
+      shape("title", {}, `${one.name}, ${name}: ${(one.values[place] * 100).toFixed(1)}%`),
+    ),
+  );
+  const short = step < 44 ? name.split(" ")[0] : name;
+  return [...bars, text(left(place) + step / 2, height - MARGIN.bottom + 18, short, "middle")];
+}
+
+function drawnAtWidth(box, label, series, draw) {
+  const plot = element("div", { class: "canvas" });
+  box.replaceChildren(legend(series), plot);
+  let drawn = 0;
+  const redraw = () => {
+    const [width, height] = [plot.clientWidth, plot.clientHeight];
+    if (!width || !height || width === drawn) return;
+    drawn = width;
+    const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label };
+    plot.replaceChildren(shape("svg", attributes, ...draw(width, height)));
+  };
+  redraw();
+  new ResizeObserver(redraw).observe(plot);
+}
+
+function legend(series) {
+  const entries = series.map((one) =>
+    element(
+      "li",
+      {},
+      shape(
+        "svg",
+        { class: "key", viewBox: "0 0 30 12", "aria-hidden": "true" },
+        shape("path", { class: `line ${one.kind}`, d: "M1 6H29" }),
+        point(one.kind, 15, 6),
+      ),
+      ...(one.shown ?? [one.name]),
+    ),
+  );
+  return element("ul", { class: "legend" }, ...entries);
+}
+
+// Room for the longest label and, beside it, the axis' name.
+function leftMargin(scale, format) {
+  return 34 + GLYPH * Math.max(...scale.ticks.map((value) => format(value).length));
+}
+
+function yAxis(scale, y, { left, width, axis, format }) {
+  const ticks = scale.ticks.flatMap((value) => [
+    shape("path", { class: "grid", d: `M${left} ${y(value)}H${width - MARGIN.right}` }),
+    text(left - 8, y(value) + 4, format(value), "end"),
+  ]);
+  if (!axis) return ticks;
+  const middle = (y(scale.from) + y(scale.to)) / 2;
+  return [...ticks, text(0, 0, axis, "middle", `translate(13 ${middle}) rotate(-90)`)];
+}
+
+function epochAxis(epochs, x, left, width, height) {
+  const every = Math.ceil((epochs.length * 26) / Math.max(1, width - left));
+  const foot = height - MARGIN.bottom;
+  const numbers = epochs
+    .map((epoch, place) => [epoch, place])
+    .filter(([, place]) => place % every === 0)
+    .map(([epoch, place]) => text(x(place), foot + 18, String(epoch), "middle"));
+  return [...numbers, text((left + width - MARGIN.right) / 2, height - 4, "epoch", "middle")];
+}
+
+function band(one, x, y) {
+  const there = one.values.map((_, place) => place).filter((place) => one.low[place] !== null);
+  const up = there.map((place) => `${x(place)} ${y(one.high[place])}`);
+  const down = there.map((place) => `${x(place)} ${y(one.low[place])}`).reverse();
+  const d = there.length ? `M${[...up, ...down].join("L")}Z` : "";
+  return shape("path", { class: `band ${one.kind}`, d });
+}
+
+function line(one, epochs, x, y, scale) {
+  const there = one.values.map((_, place) => place).filter((place) => one.values[place] !== null);
+  const d = there.length ? `M${there.map((place) => `${x(place)} ${y(one.values[place])}`).join("L")}` : "";
+  const points = there.map((place) => {
+    const drawn = point(one.kind, x(place), y(one.values[place]));
+    const said = `${one.name}, epoch ${epochs[place]}: ${plainNumber(one.values[place], scale.step / 100)}`;
+    drawn.append(shape("title", {}, said));
+    return drawn;
+  });
+  return [shape("path", { class: `line ${one.kind}`, d }), ...points];
+}
+
+// Kinds differ by shape as well as by colour: round for the first, square for the second.
+function point(kind, x, y) {
+  if (kind === "seen" || kind === "first") return shape("circle", { class: `dot ${kind}`, cx: x, cy: y, r: 3.5 });
+  return shape("rect", { class: `dot ${kind}`, x: x - 3.5, y: y - 3.5, width: 7, height: 7 });
+}
+
+function text(x, y, content, anchor, transform = null) {
+  return shape("text", { x, y, "text-anchor": anchor, transform }, content);
+}
+
+function horizontal(n, left, width) {
+  const inner = width - left - MARGIN.right - 16;
+  return (place) => left + 8 + (n > 1 ? (inner * place) / (n - 1) : inner / 2);
+}
+
+function vertical(value, scale, height) {
+  const inner = height - MARGIN.top - MARGIN.bottom;
+  return height - MARGIN.bottom - (inner * (value - scale.from)) / (scale.to - scale.from);
+}
+
+// About five round steps that hold all values.
+export function niceScale(values, fromZero) {
+  const top = Math.max(...values, fromZero ? 0 : -Infinity);
+  const low = Math.min(...values, fromZero ? 0 : Infinity);
+  const span = Number.isFinite(top - low) && top > low ? top - low : 1;
+  const rough = span / 4;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * unit).find((one) => one >= rough * 0.999);
+  const from = Number.isFinite(low) ? Math.floor(low / step + 1e-9) * step : 0;
+  const steps = Math.max(1, Math.ceil(((Number.isFinite(top) ? top : 1) - from) / step - 1e-9));
+  const ticks = Array.from({ length: steps + 1 }, (_, place) => from + place * step);
+  return { from, to: ticks[ticks.length - 1], step, ticks };
+}
+
+function plainNumber(value, step) {
+  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  const needed = Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6 ? digits + 1 : digits;
+  return value.toFixed(needed);
+}

@@ -1,0 +1,368 @@
+import json
+import re
+import struct
+import zlib
+from html.parser import HTMLParser
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from drift.analysis.compare import compare
+from drift.analysis.groups import by_epoch
+from drift.analysis.stranded import StrandedPair, stranded
+from drift.analysis.words import select, word_table
+from drift.errors import DriftError, SettingsError, UnknownWordError
+from drift.present import colours
+from drift.present.embed import joined_script, png_size, script_json, shown_word, source_hash
+from drift.present.report import SCRIPTS, MapPicture, page_data, render, write_report
+from drift.present.report_data import kept_neighbours, report_data
+from drift.present.report_facts import facts, scores
+from drift.present.report_findings import Mention, telling_pair
+from tests.present.hostile_words import HOSTILE
+
+
+def png(width=3, height=2):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+class Page(HTMLParser):
+    """What a parser finds in a page: its elements, and the text of its scripts and styles."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.elements, self.raw, self.text = [], [], ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag in ("script", "style"):
+            self.raw.append("")
+
+    def handle_data(self, data):
+        if self.cdata_elem:
+            self.raw[-1] += data
+        else:
+            self.text += data
+
+    def found(self, tag):
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def embedded(text):
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)[1])
+
+
+@pytest.fixture(scope="module")
+def data(plain_run):
+    return report_data(plain_run, k=3, n_words=12)
+
+
+# what it measures
+
+
+def test_most_moved_words_are_the_word_tables_first_by_l2(plain_run, data):
+    first = select(word_table(plain_run, k=3), sort="l2", show="seen")
+    assert [row["word"] for row in data.most_moved] == first.word
+    assert [row["l2"] for row in data.most_moved] == first.l2.tolist()
+    assert data.n_moved == 20
+
+
+def test_most_changed_neighbourhoods_leave_out_words_that_kept_all(plain_run, data):
+    table = word_table(plain_run, k=3)
+    shown = {row["word"]: row["overlap"] for row in data.most_changed}
+    assert list(shown.values()) == sorted(shown.values())
+    assert shown == {w: o for w, o in zip(table.word, table.overlap.tolist(), strict=True) if o < 1}
+
+
+def test_stranded_pairs_and_groups_are_those_of_the_analysis(plain_run, data):
+    assert data.stranded.pairs == stranded(plain_run, k=3, limit=None).pairs
+    assert data.stranded_rows == data.stranded.pairs[:50]
+    assert list(data.groups) == by_epoch(plain_run)
+
+
+def test_kept_neighbours_are_shares_of_each_group(plain_run):
+    table = word_table(plain_run, k=3)
+    kept = kept_neighbours(table)
+    assert kept.labels == ("0 of 3", "1 of 3", "2 of 3", "3 of 3")
+    for shares, group in ((kept.seen, table.seen), (kept.unseen, ~table.seen)):
+        expected = [np.mean(np.isclose(table.overlap[group], place / 3)) for place in range(4)]
+        assert shares == pytest.approx(expected)
+
+
+def test_the_explorer_tells_of_a_word_what_compare_tells(plain_run, data):
+    columns = data.explorer
+    place = columns["words"].index("w4")
+    history = compare(plain_run, ["w4"], k=3).words[0]
+    numbers, cosines = columns["after"][place]
+    assert [columns["words"][one] for one in numbers] == [one.word for one in history.after]
+    assert cosines == pytest.approx([one.cosine for one in history.after], rel=1e-3)
+    assert [columns["counts"][one] > 0 for one in numbers] == [one.seen for one in history.after]
+    assert columns["verdict"][place] == history.verdict
+    assert columns["overlap"][place] == history.overlap
+    assert columns["heldOut"][place] == 1
+    assert columns["l2"][place] == [0, 0, 0, 0]
+
+
+def test_a_words_stranded_partners_are_the_pairs_that_it_is_in(plain_run, data):
+    columns, pairs = data.explorer, stranded(plain_run, k=3, limit=None).pairs
+    place = columns["words"].index("w4")
+    partners = [columns["words"][one] for one, _, _ in columns["partners"][place]]
+    assert partners == [pair.seen for pair in pairs if pair.unseen == "w4"][:10]
+
+
+def test_words_asked_for_and_held_out_come_first_and_the_number_is_kept(plain_run):
+    data = report_data(plain_run, k=3, n_words=6, words=["w30", "w31"])
+    assert data.explorer["words"][:3] == ["w30", "w31", "w4"]
+    assert data.explorer["n"] == 6
+    assert len(data.explorable) == 6
+
+
+def test_words_asked_for_are_in_even_if_they_are_more_than_allowed(plain_run):
+    data = report_data(plain_run, k=3, n_words=1, words=["w30", "w31", "w30"])
+    assert data.explorer["words"][: data.explorer["n"]] == ["w30", "w31"]
+
+
+def test_all_words_of_a_small_vocabulary_can_be_explored(plain_run):
+    assert report_data(plain_run, k=3).explorer["n"] == 40
+
+
+def test_an_unknown_word_is_refused_before_anything_is_measured(plain_run):
+    with pytest.raises(UnknownWordError, match="'w99' is not in the vocabulary"):
+        report_data(plain_run, words=["w99"])
+
+
+def test_fewer_than_one_word_to_explore_is_refused(plain_run):
+    with pytest.raises(SettingsError, match="one or more words to explore, got 0"):
+        report_data(plain_run, n_words=0)
+
+
+# the finding and the facts
+
+
+def test_the_telling_pair_is_the_held_out_word_and_its_nearest_before():
+    far = StrandedPair("soap", "television", 2, 0.66, 0.50)
+    near = StrandedPair("tv", "television", 3, 0.96, 0.93)
+    other = StrandedPair("flaws", "failures", 9, 0.82, 0.60)
+    assert telling_pair([other, far, near], ["television"]) == near
+    assert telling_pair([other, far, near], []) == other
+    assert telling_pair([], ["television"]) is None
+
+
+def test_the_finding_keeps_words_apart_from_the_sentence(data):
+    parts = data.findings[0].parts
+    pair = data.comparison.pairs[0]
+    assert parts[0] == Mention(pair.a)
+    assert Mention(pair.b) in parts
+    assert not any("\ue000" in part or "\ue001" in part for part in parts if isinstance(part, str))
+    assert data.findings[1].parts == ("All 20 seen words moved; the 20 unseen ones stand where they stood.",)
+
+
+def test_a_run_in_which_nothing_moved_says_so(report_run):
+    run = report_run([f"w{number}" for number in range(12)], moved=False)
+    data = report_data(run, k=3)
+    assert data.findings[0].parts == ("No word moved: all 12 vectors are what they were before training.",)
+    assert data.most_moved == [] and data.most_changed == [] and data.stranded_rows == ()
+    assert data.explorer["n"] == 12
+    assert "No word moved." in render(data)
+
+
+@pytest.mark.parametrize("seen", [0, 1])
+def test_runs_with_one_group_only_have_a_report(report_run, seen):
+    data = report_data(report_run([f"w{number}" for number in range(12)], seen=[seen] * 12), k=3)
+    text = render(data)
+    assert ("Here no word was seen." in text) is (seen == 0)
+    assert ("Here every word was seen." in text) is (seen == 1)
+    assert "nan" not in text.split("<script")[0].lower()
+
+
+def test_a_run_without_an_epoch_has_a_report(report_run):
+    data = report_data(report_run([f"w{number}" for number in range(12)], epochs=0), k=3)
+    assert "No epoch was trained" in data.findings[0].parts[0]
+    assert "No epoch was trained." in render(data)
+
+
+def test_facts_name_coverage_missing_tokens_and_state(plain_run):
+    found = {fact.name: fact for fact in facts(plain_run)}
+    assert found["State of the run"].value == "complete"
+    assert found["Seen words"].value == "20 of 40 (50.0%) occur in the training documents"
+    assert found["Coverage"].value.startswith("75.0%: 150 of 200 tokens have a vector")
+    assert found["Coverage"].words == (("<unk>", "9"), ("zzz", "2"))
+    assert found["Held-out words"].words == (("w4", ""), ("elsewhere", ""))
+    assert found["Trained on"].value == "somewhere: 7 training and 3 test documents"
+
+
+def test_an_interrupted_run_says_how_far_it_came(report_run):
+    words = [f"w{number}" for number in range(12)]
+    run = report_run(words, epochs=2, planned=8, status="interrupted")
+    assert "interrupted, 2 of 8 epochs committed" in render(report_data(run, k=3))
+
+
+def test_scores_have_a_column_a_name_and_none_where_an_epoch_has_none(plain_run):
+    found = scores(plain_run.record)
+    assert found.names == ("accuracy", "test_accuracy")
+    assert found.epochs == (1, 2, 3)
+    assert found.last("test_accuracy") == 0.6
+    assert found.last("loss") is None
+
+
+def test_that_unseen_words_did_not_move_is_called_arithmetic(data):
+    assert "is arithmetic and no finding" in render(data)
+
+
+# the page
+
+
+def test_the_page_allows_its_own_script_and_style_by_hash_and_nothing_else(data):
+    page = Page(render(data))
+    policy = next(one["content"] for one in page.found("meta") if "http-equiv" in one)
+    style, content, script = page.raw
+    assert json.loads(content)["k"] == 3
+    assert f"script-src '{source_hash(script)}'" in policy
+    assert f"style-src '{source_hash(style)}'" in policy
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    assert "unsafe" not in policy
+    assert not [
+        tag
+        for tag, attributes in page.elements
+        if any(n == "style" or n.startswith("on") for n in attributes)
+    ]
+
+
+def test_the_scripts_fill_the_page_by_text_alone():
+    script = joined_script(SCRIPTS)
+    for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "</"):
+        assert forbidden not in script
+    assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
+
+
+def test_every_script_and_style_of_the_templates_is_in_the_page():
+    from drift.present.report import STYLES
+
+    there = {one.name for one in (files("drift.present") / "templates").iterdir()}
+    assert {name for name in there if name.endswith((".js", ".css"))} == {*SCRIPTS, *STYLES}
+
+
+def test_the_page_has_the_colours_of_the_figures():
+    style = (files("drift.present") / "templates" / "base.css").read_text(encoding="utf-8")
+    assert f"--seen-bar: {colours.SEEN.lower()};" in style
+    assert f"--unseen-bar: {colours.UNSEEN.lower()};" in style
+
+
+def test_hostile_words_arrive_unharmed_and_make_no_element(hostile_run):
+    text = render(report_data(hostile_run, k=3), command="drift report --words '<script>'")
+    page = Page(text)
+    assert [one.get("type") for one in page.found("script")] == ["application/json", "module"]
+    assert page.found("img") == []
+    assert page.found("i") == []
+    assert "<i>reviews</i>" in page.text
+    assert set(HOSTILE) <= set(embedded(text)["explorer"]["words"])
+    assert "<script>alert(1)</script>" in page.text
+    assert not set("\u202e\u2028\u2029") & set(text)
+
+
+def test_json_in_a_script_has_none_of_the_characters_that_could_end_it():
+    text = script_json(["</script><!--&\u2028\u2029", "é"])
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text) == ["</script><!--&\u2028\u2029", "é"]
+
+
+def test_json_in_a_script_refuses_what_is_not_a_number():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        script_json(float("nan"))
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("tv", "tv"),
+        ("\u202egnp", "[U+202E]gnp"),
+        ("a\u2028\x00", "a[U+2028][U+0000]"),
+        ("👩\u200d👧", "👩\u200d👧"),
+    ],
+)
+def test_what_cannot_be_seen_in_a_word_is_made_visible(word, shown):
+    assert shown_word(word) == shown
+
+
+def test_a_linked_word_is_one_that_the_explorer_knows(plain_run):
+    data = report_data(plain_run, k=3, n_words=3)
+    links = {one["href"] for one in Page(render(data)).found("a") if one["href"].startswith("#word=")}
+    assert links <= {f"#word={word}" for word in data.explorable}
+    assert links
+
+
+def test_every_link_in_the_page_has_its_place(data):
+    page = Page(render(data, picture=MapPicture(png(), "A map.")))
+    ids = {attributes.get("id") for _, attributes in page.elements}
+    assert {one["href"][1:] for one in page.found("a") if not one["href"].startswith("#word=")} <= ids
+
+
+def test_the_map_is_in_the_page_with_its_size_and_description(data):
+    image = Page(render(data, picture=MapPicture(png(3, 2), "40 <words>."))).found("img")[0]
+    assert image["src"].startswith("data:image/png;base64,")
+    assert (image["width"], image["height"]) == ("3", "2")
+    assert image["alt"] == "Map of words in two dimensions. 40 <words>."
+
+
+def test_a_map_that_is_no_png_is_refused():
+    with pytest.raises(SettingsError, match="expected the map as a PNG picture, got 5 bytes"):
+        png_size(b"GIF89")
+
+
+def test_the_pages_data_says_what_the_charts_need(data):
+    found = page_data(data)
+    assert found["epochs"] == [0, 1, 2, 3]
+    assert found["scores"]["series"]["accuracy"] == pytest.approx([0.5, 0.6, 0.7])
+    assert found["pair"]["cosine"] == list(data.comparison.pairs[0].cosine)
+    last = data.groups[-1].seen_l2
+    assert found["groups"]["seen_l2"][3] == [last.p10, last.median, last.p90]
+    assert found["groups"]["unseen_l2"][3] == [0, 0, 0]
+
+
+# the file
+
+
+def test_a_report_is_one_file_and_says_its_size(plain_run, tmp_path):
+    path = tmp_path / "reports" / "demo.html"
+    written = write_report(plain_run, path, k=3, n_words=5, map_png=png(), command="drift report")
+    assert written.n_bytes == path.stat().st_size
+    assert (written.path, written.n_explorable, written.n_words) == (path, 5, 40)
+    assert list(path.parent.iterdir()) == [path]
+    assert "<code>drift report</code>" in path.read_text(encoding="utf-8")
+
+
+def test_the_same_run_makes_the_same_report(plain_run, tmp_path):
+    for name in ("a.html", "b.html"):
+        write_report(plain_run, tmp_path / name, k=3)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_folder_in_the_way_is_left_alone(plain_run, tmp_path):
+    (tmp_path / "demo.html").mkdir()
+    with pytest.raises(DriftError, match=r"demo\.html: expected a file .* found a folder"):
+        write_report(plain_run, tmp_path / "demo.html")
+    assert list((tmp_path / "demo.html").iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_one_line_before_the_measuring(plain_run, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("drift.present.report.report_data", lambda *_, **__: pytest.fail("measured"))
+    with pytest.raises(DriftError, match=r"demo\.html: cannot be written \(") as raised:
+        write_report(plain_run, tmp_path / "file" / "demo.html")
+    assert "\n" not in str(raised.value)
+
+
+def test_an_earlier_report_stays_when_the_new_one_fails(plain_run, tmp_path):
+    path = tmp_path / "demo.html"
+    path.write_text("earlier")
+    with pytest.raises(SettingsError):
+        write_report(plain_run, path, k=3, map_png=b"no picture")
+    assert path.read_text() == "earlier"
+    assert [one.name for one in tmp_path.glob("*.html*")] == ["demo.html"]
