@@ -110,6 +110,8 @@ class SnapshotEmbedding(EpochSnapshots):
                 f"expected an embedding layer named {self.layer!r}, found {', '.join(layers)}. Pass its "
                 "name, or the layer itself."
             )
+        if not layer.built:  # Keras would build it at the first batch
+            layer.build()
         table = layer.embeddings
         if len(self.words) != table.shape[0]:
             raise SettingsError(

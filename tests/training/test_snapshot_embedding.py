@@ -70,6 +70,16 @@ def test_a_second_fit_goes_on_with_the_same_run(model, tmp_path):
     assert run.condition() == "complete"
 
 
+def test_a_model_that_is_not_built_yet_is_built(tmp_path):
+    layers = [keras.layers.Embedding(len(WORDS), 3, name="mine"), keras.layers.GlobalAveragePooling1D()]
+    model = keras.Sequential([*layers, keras.layers.Dense(1, activation="sigmoid")])
+    model.compile("adam", "binary_crossentropy")
+    model.fit(X, Y, epochs=1, callbacks=[snapshots(tmp_path / "mine")], verbose=0)
+    run = open_run(tmp_path / "mine")
+    assert run.moved(1).ids.tolist() == [1, 2, 3, 4]
+    assert np.abs(run.rows(1, np.arange(6)) - run.base).max() < 0.01
+
+
 def test_counts_may_be_given_by_row(model, tmp_path):
     model.fit(
         X, Y, epochs=1, callbacks=[snapshots(tmp_path / "mine", counts=[9, 0, 3, 2, 1, 9, 1, 0])], verbose=0

@@ -1,0 +1,134 @@
+"""The README tells the truth: its commands run, and print tables of the shape that it shows."""
+
+import csv
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from drift.vectors.text import write_text
+from drift.vectors.word_vectors import WordVectors
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+def shown():
+    """Every drift command of the README with the lines that it shows under it."""
+    for block in CONSOLE:
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *lines = part.rstrip("\n").split("\n")
+            if command.startswith("drift "):
+                yield command, [line.rstrip() for line in lines if line.strip()]
+
+
+COMMANDS = list(shown())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with the files that the README speaks of: reviews.csv and glove.6B.300d.txt."""
+    folder = tmp_path_factory.mktemp("readme")
+    rng = np.random.default_rng(0)
+    words = ["tv", "television", "good", "bad", "film", "plot", *(f"word{number}" for number in range(60))]
+    write_text(
+        WordVectors(words, rng.normal(size=(66, 300)).astype(np.float32)), folder / "glove.6B.300d.txt"
+    )
+    with (folder / "reviews.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "label"])
+        for number in range(120):
+            others = rng.choice([word for word in words if word != "television"], 6)
+            writer.writerow([" ".join([*others, ["good", "bad"][number % 2]]), number % 2])
+        writer.writerow(["television is good", 0])
+    return folder
+
+
+def run(words, folder):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=500
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def demo(folder):
+    """The demo's run, made by the README's own first command."""
+    run(
+        [str(ROOT / "cli.py"), "snapshot", "reviews.csv", "--vectors", "glove.6B.300d.txt", "--epochs", "1"],
+        folder,
+    )
+    return run([str(ROOT / "cli.py"), "snapshot"], folder)
+
+
+def skeleton(line):
+    """A line without its figures and its widths, which differ from machine to machine."""
+    return re.sub(r"[\d.,:-]+", "0", re.sub(r"[\s─]+", " ", line)).strip()
+
+
+def words_only(line):
+    return re.fullmatch(r"[^\d]*", line) is not None
+
+
+def test_the_readme_shows_every_command():
+    from typer.main import get_command
+
+    from cli import app
+
+    there = {command.split()[1] for command, _ in COMMANDS}
+    assert there == set(get_command(app).commands)
+
+
+def test_the_demos_run_prints_what_the_readme_says(demo):
+    (lines,) = [lines for command, lines in COMMANDS if command == "drift snapshot"]
+    printed = {skeleton(line) for line in demo.splitlines()}
+    assert [line for line in lines if skeleton(line) not in printed] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "lines"),
+    [one for one in COMMANDS if not one[0].startswith("drift snapshot")],
+    ids=[command for command, _ in COMMANDS if not command.startswith("drift snapshot")],
+)
+def test_every_command_of_the_readme_prints_what_it_says(folder, demo, command, lines):
+    printed = run([str(ROOT / "cli.py"), *shlex.split(command)[1:]], folder)
+    heads = {skeleton(line) for line in printed.splitlines()}
+    # Headings and column names are the same everywhere; figures and the words that they choose may differ.
+    tables = [line for line in lines if "  " in line.strip() and words_only(line) and "─" not in line]
+    titles = [
+        line for line in lines if line.startswith(("Words of", "Stranded", "Runs", "Seen against", "Nearest"))
+    ]
+    written = [
+        line for line in lines if line.startswith(("Written", "demo-trainable is", "reports/", "tv (seen"))
+    ]
+    assert [line for line in (*tables, *titles, *written) if skeleton(line) not in heads] == []
+
+
+def test_the_library_calls_of_the_readme_run(folder, demo):
+    printed = run(["-c", PYTHON[0]], folder)
+    assert re.search(r"\(-?0\.\d+, -?0\.\d+, -?0\.\d+\)", printed)
+
+
+def test_the_callback_of_the_readme_runs(folder):
+    own = """
+import keras, numpy as np
+words, counts = [None, "a", "b"], {"a": 3, "b": 1}
+x, y = np.array([[1, 2, 1], [1, 0, 0]]), np.array([0, 1])
+model = keras.Sequential([keras.layers.Embedding(3, 4, name="embedding"), keras.layers.Flatten(),
+                          keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+"""
+    run(["-c", own + PYTHON[1] + "\nassert drift.open_run('runs/mine').epochs == [0, 1, 2, 3]"], folder)
+
+
+def test_a_run_opens_without_drift_as_the_readme_says(folder, demo):
+    assert "50)" in run(["-c", PYTHON[2] + "\nimport sys; assert 'drift' not in sys.modules"], folder)

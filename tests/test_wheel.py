@@ -1,0 +1,54 @@
+"""The package that is built is the whole of it: it installs elsewhere and runs."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in filter(None, tracked.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_bytes((ROOT / name).read_bytes())
+    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_every_file_of_the_package_is_in_the_wheel(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        packed = set(archive.namelist())
+    tracked = subprocess.run(["git", "ls-files", "drift", "cli.py"], cwd=ROOT, capture_output=True, text=True)
+    assert set(tracked.stdout.split()) <= packed
+
+
+def test_the_wheel_runs_in_a_new_environment(wheel, tmp_path):
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
+    python = tmp_path / "venv/bin/python"
+    # The libraries are this environment's: what is tested is the package, not its dependencies.
+    libraries = next(path for path in map(Path, sys.path) if (path / "typer").is_dir())
+    install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
+    site = next((tmp_path / "venv/lib").glob("python*/site-packages"))
+    (site / "libraries.pth").write_text(f"{libraries}\n")
+    done = subprocess.run(
+        [str(tmp_path / "venv/bin/drift"), "--help"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "snapshot" in done.stdout
+    where = subprocess.run(
+        [str(python), "-c", "import drift, cli; print(drift.__file__, cli.__file__)"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert where.stdout.count(str(tmp_path)) == 2, where.stdout + where.stderr
