@@ -13,7 +13,7 @@ from drift.measure.cosine import cosine, unit_rows
 from drift.measure.displacement import Displacement, displacement
 from drift.measure.neighbours import changes, nearest, overlap, ranks
 from drift.measure.self_moved import self_or_neighbours
-from drift.run.run import Run, put_moved
+from drift.run.run import Moved, Run, put_moved
 
 
 @dataclass(frozen=True)
@@ -124,14 +124,14 @@ def word_histories(run: Run, ids: IntArray, candidates: Candidates, k: int = K) 
 
 def _follow(run: Run, ids: IntArray, candidates: Candidates) -> tuple[FloatArray, IntArray]:
     """Vectors of shape (n_epochs, n, n_dims) and ranks [epoch, a, b] of b among a's neighbours."""
-    base = run.rows(0, candidates.ids)
+    base, _ = unit_rows(run.rows(0, candidates.ids))
     vectors, pair_ranks = [], []
     for epoch in run.epochs:
         moved = run.moved(epoch)
         now = put_moved(run.base[ids], ids, moved)
         vectors.append(now)
-        if len(ids) > 1:
-            unit, _ = unit_rows(put_moved(base.copy(), candidates.ids, moved))
+        if len(ids) > 1:  # only the moved rows are scaled again
+            unit = put_moved(base.copy(), candidates.ids, Moved(moved.ids, unit_rows(moved.rows)[0]))
             pair_ranks.append(
                 [ranks(now[a], int(ids[a]), now, ids, unit, candidates.ids) for a in range(len(ids))]
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from drift.run.record import RunRecord
@@ -101,13 +102,14 @@ def labels(corpus: Mapping[str, Any]) -> tuple[Label, ...]:
 
 
 def settings(record: RunRecord) -> tuple[Fact, ...]:
-    """Every setting that was recorded, what the command line read included, without the empty ones."""
-    flat = {**record.settings, **(record.settings.get("inputs") or {})}
-    flat.pop("inputs", None)
+    """Every setting that was recorded, and how the inputs were read, without what was left open."""
+    flat = {name: value for name, value in record.settings.items() if name != "inputs"}
+    for what, arguments in (record.settings.get("inputs") or {}).items():
+        flat |= {f"{what}: {name}": value for name, value in arguments.items() if name != "seed"}
     return tuple(
         Fact(name.replace("_", " "), _shown(value))
         for name, value in flat.items()
-        if value is not None and value not in ("", [], {})
+        if value not in (None, False, "", [], {})
     )
 
 
@@ -153,4 +155,5 @@ def _coverage(corpus: Mapping[str, Any]) -> list[Fact]:
 def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
-    return str(value)
+    # A page that is sent to others names a file, not where it lies on somebody's machine.
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else str(value)

@@ -27,7 +27,7 @@ def report_run(tmp_path_factory):
             test_counts=np.zeros_like(counts),
             planned_epochs=epochs if planned is None else planned,
             corpus={"source": "somewhere", **(corpus or {})},
-            settings={"policy": "trainable", "seed": 3, "inputs": {"tokenizer": "glove"}},
+            settings={"policy": "trainable", "seed": 3, "inputs": {"corpus": {"tokenizer": "glove", "source": "/home/me/reviews.csv"}}},
         )
         ids = np.flatnonzero(counts) if moved else np.empty(0, np.int64)
         rows = matrix[ids]

@@ -17,7 +17,7 @@ from drift.present import colours
 from drift.present.embed import joined_script, png_size, script_json, shown_word, source_hash
 from drift.present.report import SCRIPTS, MapPicture, page_data, render, write_report
 from drift.present.report_data import kept_neighbours, report_data
-from drift.present.report_facts import facts, scores
+from drift.present.report_facts import facts, scores, settings
 from drift.present.report_findings import Mention, telling_pair
 from tests.present.hostile_words import HOSTILE
 
@@ -366,3 +366,10 @@ def test_an_earlier_report_stays_when_the_new_one_fails(plain_run, tmp_path):
         write_report(plain_run, path, k=3, map_png=b"no picture")
     assert path.read_text() == "earlier"
     assert [one.name for one in tmp_path.glob("*.html*")] == ["demo.html"]
+
+
+def test_settings_name_how_the_inputs_were_read_but_no_folder_of_anybodys_machine(plain_run):
+    shown = {fact.name: fact.value for fact in settings(plain_run.record)}
+    assert shown["corpus: tokenizer"] == "glove"
+    assert shown["corpus: source"] == "reviews.csv"
+    assert "inputs" not in shown
