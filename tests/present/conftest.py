@@ -11,6 +11,9 @@ from drift.vectors.word_vectors import WordVectors
 from tests.present.hostile_words import HOSTILE
 
 
+INPUTS = {"tokenizer": "glove", "source": "/home/me/reviews.csv", "encoding": None}
+
+
 @pytest.fixture(scope="session")
 def report_run(tmp_path_factory):
     """A run of `words` that a seed places: every second word is seen, and only those move."""
@@ -27,7 +30,7 @@ def report_run(tmp_path_factory):
             test_counts=np.zeros_like(counts),
             planned_epochs=epochs if planned is None else planned,
             corpus={"source": "somewhere", **(corpus or {})},
-            settings={"policy": "trainable", "seed": 3, "inputs": {"corpus": {"tokenizer": "glove", "source": "/home/me/reviews.csv"}}},
+            settings={"policy": "trainable", "seed": 3, "inputs": {"corpus": INPUTS}},
         )
         ids = np.flatnonzero(counts) if moved else np.empty(0, np.int64)
         rows = matrix[ids]
