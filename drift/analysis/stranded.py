@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates, neighbours
+from drift.analysis.all_neighbours import all_neighbours
+from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
 from drift.measure.stranded import lost_similarity, stranded_pairs
 from drift.run.run import Run
 
@@ -65,7 +66,7 @@ def stranded(
     """
     epoch = run.last_epoch if epoch is None else epoch
     candidates = choose_candidates(run, commonest)
-    before = neighbours(run, 0, candidates.ids, candidates, k)
+    before = next(found for _, found in all_neighbours(run, candidates, k, [0]))
     pairs = stranded_pairs(before.ids, candidates.ids, run.seen)
     pairs = pairs[run.counts[pairs[:, 0]] >= min_count]
     used, place = np.unique(pairs, return_inverse=True)

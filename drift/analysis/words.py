@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.displacements import displacements
-from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates, neighbours
+from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.measure.neighbours import overlap
@@ -91,7 +92,7 @@ def word_table(
     measured = displacements(run, epoch)
     kept = np.full(run.n_words, np.nan)
     if with_overlap:
-        lists = [neighbours(run, one, candidates.ids, candidates, k) for one in (0, epoch)]
+        lists = [found for _, found in all_neighbours(run, candidates, k, (0, epoch))]
         kept[candidates.ids] = overlap(lists[0].ids, lists[1].ids)
     return WordTable(
         run=run.name,

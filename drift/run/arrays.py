@@ -24,7 +24,8 @@ def write_array(group: "zarr.Group", name: str, data: NDArray[Any], dims: tuple[
     """Write `data` as the array `name` of `group`, its axes named `dims`."""
     from zarr.codecs import Crc32cCodec
 
-    n_rows = max(1, min(len(data), CHUNK_BYTES // max(1, data[:1].nbytes)))
+    # Chunks of like size: Zarr writes the last one whole, however few rows it has.
+    n_rows = max(1, -(-len(data) // max(1, -(-data.nbytes // CHUNK_BYTES))))
     array = group.create_array(
         name,
         shape=data.shape,

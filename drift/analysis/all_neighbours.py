@@ -1,0 +1,67 @@
+"""Neighbourhoods of all candidates over the epochs of a run, at the cost of the words that moved."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from drift.analysis.neighbourhoods import Candidates, K
+from drift.measure.base_lists import BaseLists, base_lists
+from drift.measure.cosine import unit_rows
+from drift.measure.moved_neighbours import N_BYTES, neighbours_after
+from drift.measure.neighbours import NOBODY, Neighbours
+from drift.progress import task
+from drift.run.base_lists import read_lists, store_lists
+from drift.run.run import Run
+
+DEPTH = 64
+"""How many neighbours of snapshot 0 are kept for each word, unless k asks for more."""
+
+
+def all_neighbours(
+    run: Run,
+    candidates: Candidates,
+    k: int = K,
+    epochs: Iterable[int] | None = None,
+    *,
+    n_bytes: int = N_BYTES,
+) -> Iterator[tuple[int, Neighbours]]:
+    """Find the `k` nearest candidates of every candidate, exactly, epoch by epoch.
+
+    epochs: which ones, in any order; None: all from snapshot 0 on. n_bytes: see `neighbours_after`.
+    Yields an epoch and its neighbours, rows in the order of `candidates.ids`, ids of the vocabulary.
+
+    Snapshot 0 is searched at the first call for a candidate vocabulary; its lists are kept beside it.
+    Raises SettingsError where k is below 1, RunError for an unknown epoch.
+    """
+    lists = _base_lists(run, candidates, k)
+    unit, _ = unit_rows(run.base[candidates.ids])
+    for epoch in run.epochs if epochs is None else epochs:
+        moved = run.moved(epoch)
+        place = np.minimum(np.searchsorted(candidates.ids, moved.ids), len(candidates) - 1)
+        inside = candidates.ids[place] == moved.ids
+        places, before = place[inside], unit[place[inside]]
+        with task(f"neighbours, epoch {epoch}"):
+            unit[places], _ = unit_rows(moved.rows[inside])
+            found = neighbours_after(lists, unit, places, before, k, n_bytes)
+            unit[places] = before
+        yield epoch, _by_vocabulary(found, candidates)
+
+
+def _base_lists(run: Run, candidates: Candidates, k: int) -> BaseLists:
+    """The lists of snapshot 0: deep enough that few words outside them can come near."""
+    depth = max(DEPTH, 2 * k)
+    runs, digest = run.folder.parent, run.record.vectors["digest"]
+    kept = read_lists(runs, digest, candidates.ids, depth)
+    if kept is not None:
+        return BaseLists(*kept)
+    with task("neighbours before training", len(candidates)) as advance:
+        lists = base_lists(run.base[candidates.ids], depth, advance)
+    store_lists(runs, digest, candidates.ids, lists.places, lists.cosines)
+    return lists
+
+
+def _by_vocabulary(found: Neighbours, candidates: Candidates) -> Neighbours:
+    """Neighbours by vocabulary ids instead of places among the candidates."""
+    ids = candidates.ids[found.ids]
+    ids[found.ids == NOBODY] = NOBODY
+    return Neighbours(ids, found.cosines)

@@ -1,0 +1,150 @@
+"""Which pairs of a moved word and a word that stands still can matter to a neighbour list, by proof.
+
+For unit rows u (before) and v = u + s (after the step s), the cosine of a moved word m with a word x that
+stands still is `x·v = x·u + x·s`. Nobody outside a base list has a greater cosine before than the list's
+last one. So m can only be new in the list of x, or x in the list of m, where `x·s` is at least the gap
+between the list's last cosine in the base and the cosine that it takes to be among the k nearest now.
+
+The moved words are put in groups of like steps. For all steps s of a group around c,
+`x·s <= x·c + |s - c|` (Cauchy and Schwarz): one number for each word that stands still says whether any of
+the group can matter to it or it to them. Only where it can, the cosines are computed, as matrix products of
+blocks that the caches like. Fine-tuning moves words mostly along few directions, so that few groups do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from drift.arrays import BoolArray, FloatArray, IntArray
+from drift.measure.cosine import row_slices
+
+STILL = 1e-3
+"""A step up to which a word counts as standing still: it enters the gaps, and nobody is searched for it."""
+
+NEVER = np.float32(4)
+"""A gap that no step can close and a cosine that none reaches."""
+
+_GROUPS = 16
+_MOVERS = 128
+
+Pairs = tuple[IntArray, IntArray]
+"""Places of words in pairs, two arrays of shape (n_pairs,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """What a move did to the unit rows of all candidates.
+
+    after: unit rows now, shape (n, d). gone: which of them are zero, shape (n,).
+    steps: length of each row's step, never too small, 0 for a row that did not change, shape (n,).
+    far: places of those that count as moved, shape (n_far,). was: their unit rows before, shape (n_far, d).
+    slack: the longest step of all others.
+    """
+
+    after: FloatArray
+    gone: BoolArray
+    steps: FloatArray
+    far: IntArray
+    was: FloatArray
+    slack: float
+
+
+def move(after: FloatArray, moved: IntArray, before: FloatArray) -> Move:
+    """Describe a move of the places `moved` from the unit rows `before` to where they are in `after`."""
+    lengths = np.empty(len(moved), dtype=np.float32)
+    for block in row_slices(len(moved), 16 * max(1, after.shape[1])):
+        gone_by = after[moved[block]].astype(np.float64) - before[block]
+        lengths[block] = np.linalg.norm(gone_by, axis=1) * (1 + 1e-6)
+    steps = np.zeros(len(after), dtype=np.float32)
+    steps[moved] = lengths
+    far = lengths > STILL
+    return Move(
+        after=after,
+        gone=np.logical_not(after.any(axis=1)),
+        steps=steps,
+        far=moved[far],
+        was=before[far],
+        slack=float(lengths[~far].max(initial=0)),
+    )
+
+
+def margin(n_dims: int) -> float:
+    """How much rounding may change a cosine that was computed in float32, or a bound on one.
+
+    Such a number is a sum of at most n_dims + 3 products whose absolute values sum to about 1, so that it
+    is wrong by at most (n_dims + 3) * 2**-24. Three are compared: the search behind the base list, the
+    bound, and the gap.
+    """
+    return (n_dims + 16) * 2.0**-22
+
+
+def newcomers(moved: Move, gaps: FloatArray, reach: FloatArray, n_bytes: int) -> Iterator[Pairs]:
+    """Pairs of a word that stands still and a moved word that may be new neighbours of each other.
+
+    gaps: by how much the cosine of a word with somebody outside its base list must grow to matter to its
+        list, less what rounding and `moved.slack` may add; shape (n,).
+    reach: the cosine that it takes to be in each word's list, less what rounding may add; shape (n,).
+    Both are `NEVER` for a list that asks for nobody.
+    n_bytes: what one block of pairs may hold in memory.
+    Where a pair comes neither here nor in the base list of one of its words, the other one is not among
+    that word's nearest.
+    """
+    still = ~moved.gone
+    still[moved.far] = False
+    others = np.flatnonzero(still)
+    for group, centre, radius in _groups(moved):
+        along = _along(moved.after, others, centre)
+        lacking, own = gaps[others] - along, gaps[group] - radius
+        order = np.argsort(own, kind="stable")
+        for block in row_slices(len(group), 1, _MOVERS):
+            some = order[block]
+            near = others[(along >= own[some[0]]) | (lacking <= radius[some].max())]
+            yield from _near_pairs(moved.after, near, group[some], reach, n_bytes)
+
+
+def _along(unit: FloatArray, others: IntArray, centre: FloatArray) -> FloatArray:
+    along = np.empty(len(others), dtype=np.float32)
+    for block in row_slices(len(others), 4 * len(centre)):
+        along[block] = unit[others[block]] @ centre
+    return along
+
+
+def _near_pairs(
+    unit: FloatArray, others: IntArray, movers: IntArray, reach: FloatArray, n_bytes: int
+) -> Iterator[Pairs]:
+    """The pairs of some words with some movers that are in reach of one of the two."""
+    turned, wanted = np.ascontiguousarray(unit[movers].T), reach[movers]
+    for piece in row_slices(len(others), 64 * len(movers), n_bytes):
+        some = others[piece]
+        cosines = unit[some] @ turned
+        hits = np.flatnonzero((cosines >= wanted) | (cosines >= reach[some, None]))
+        if len(hits):
+            left, right = np.divmod(hits, len(movers))
+            yield some[left], movers[right]
+
+
+def _groups(moved: Move) -> Iterator[tuple[IntArray, FloatArray, FloatArray]]:
+    """Groups of movers: their places, their mean step, and how far each one's step is from that at most."""
+    here = ~moved.gone[moved.far]
+    movers = moved.far[here]
+    steps = moved.after[movers] - moved.was[here]
+    group_of = _alike(steps)
+    for number in np.unique(group_of):
+        inside = np.flatnonzero(group_of == number)
+        centre = steps[inside].mean(axis=0)
+        radius = np.linalg.norm(steps[inside].astype(np.float64) - centre, axis=1)
+        yield movers[inside], centre, radius.astype(np.float32)
+
+
+def _alike(steps: FloatArray) -> IntArray:
+    """Which of a few groups of like steps each step is in, shape (n,). Any division would be right."""
+    import faiss
+
+    n_groups = min(_GROUPS, len(steps) // _MOVERS)
+    if n_groups < 2:
+        return np.zeros(len(steps), dtype=np.int64)
+    means = faiss.Kmeans(steps.shape[1], n_groups, niter=5, seed=0, max_points_per_centroid=256)
+    means.train(steps)
+    groups: IntArray = means.assign(steps)[1]
+    return groups
