@@ -37,8 +37,9 @@ class Examples:
 
     def table(self, vectors: WordVectors) -> FloatArray:
         """The table before training: shape (n_rows, n_dims), row 0 is zero."""
-        padding = np.zeros((1, vectors.n_dims), dtype=np.float32)
-        return np.concatenate([padding, vectors.matrix[self.ids]])
+        table = np.zeros((len(self.ids) + 1, vectors.n_dims), dtype=np.float32)
+        np.take(vectors.matrix, self.ids, axis=0, out=table[1:], mode="clip")  # "raise" would copy once more
+        return table
 
 
 def examples(corpus: Corpus, vectors: WordVectors, max_length: int) -> Examples:

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray
 from drift.corpus.corpus import Corpus, Documents
 from drift.corpus.count import Counts, count_words
 from drift.errors import RunError
@@ -16,10 +16,12 @@ from drift.progress import log, task
 from drift.run.names import RUNS, free_name
 from drift.run.run import Run, open_run
 from drift.run.writer import RunWriter, create_run, resume_run, saying_why
+from drift.training.decay import Decay
 from drift.training.examples import Batch, Examples, batches, examples, fitting_length
-from drift.training.model import EMBEDDING, build_model, load_state, save_state, set_trainable
+from drift.training.model import EMBEDDING, as_plain, build_model, set_trainable
 from drift.training.settings import Settings
-from drift.training.snapshot_embedding import EpochSnapshots
+from drift.training.snapshot_embedding import EpochSnapshots, Snapshot, differing
+from drift.training.state import load_state, save_state
 from drift.vectors.word_vectors import WordVectors
 
 MODEL = "model.keras"
@@ -90,12 +92,15 @@ def _train(
     callbacks: Iterable[keras.callbacks.Callback],
 ) -> Run:
     try:
-        table = data.table(vectors)
-        model = build_model(table, n_classes, settings)
         done = writer.record.last_epoch
+        table = data.table(vectors)
         if done:
-            load_state(model, writer.folder / STATE.format(done))
-        recipe = Recipe(writer, settings, data, table)
+            table[1:] = Run(writer.folder).rows(done, data.ids)
+        model = build_model(table, n_classes, settings)
+        del table  # the model has its own
+        recipe = Recipe(writer, settings, data, vectors.matrix)
+        if done:
+            recipe.decay.rates = load_state(writer.folder / STATE.format(done), model)
         if done < settings.epochs:
             _fit(model, recipe, settings, done, callbacks)
         _save_model(model, writer)
@@ -126,12 +131,13 @@ def _fit(
 class Recipe(EpochSnapshots):
     """What drift does around each epoch: draw the batches, follow the policy, commit the snapshot."""
 
-    def __init__(self, writer: RunWriter, settings: Settings, data: Examples, table: FloatArray) -> None:
+    def __init__(self, writer: RunWriter, settings: Settings, data: Examples, before: FloatArray) -> None:
         super().__init__()
         self.writer = writer
+        self.decay = Decay(settings.decay)
         self._settings = settings
         self._data = data
-        self._before = table
+        self._before = before
         self._epoch = 0
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
@@ -140,18 +146,30 @@ class Recipe(EpochSnapshots):
         self._epoch = epoch + 1
         set_trainable(self.model, self._settings, self._epoch)
 
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Count the step for the words that only shrink."""
+        del batch, logs
+        if self._settings.decay and self._settings.embedding_trains(self._epoch):
+            self.decay.step(float(self.model.optimizer.learning_rate))
+
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Keep the state to resume from, then commit: a state without its epoch does no harm."""
         with saying_why(f"{self.writer.folder}: cannot keep the model's state after epoch {epoch + 1}"):
-            save_state(self.model, self.writer.folder / STATE.format(epoch + 1))
+            path = self.writer.folder / STATE.format(epoch + 1)
+            save_state(path, self.model, self.decay.rates)
         super().on_epoch_end(epoch, logs)
         (self.writer.folder / STATE.format(epoch)).unlink(missing_ok=True)
 
-    def moved(self) -> tuple[IntArray, FloatArray]:
-        """Compare the table with the one before training; row 0 is padding."""
-        now = np.asarray(self.model.get_layer(EMBEDDING).embeddings, dtype=np.float32)
-        changed = np.flatnonzero((now[1:] != self._before[1:]).any(axis=1))
-        return self._data.ids[changed], now[changed + 1]
+    def moved(self) -> Snapshot:
+        """Compare the table with the words' rows before training; row 0 is padding."""
+        if not self._settings.embedding_trains(self._epoch):
+            return np.empty(0, np.int64), self._before[:0]
+        now = np.asarray(keras.ops.convert_to_tensor(self.model.get_layer(EMBEDDING).embeddings))[1:]
+        if not self.decay.rates:
+            return differing(self._data.ids, now, lambda block: self._before[self._data.ids[block]])
+        everything = self.decay.shrunk(self._before)
+        everything[self._data.ids] = now
+        return differing(np.arange(len(everything)), everything, lambda block: self._before[block])
 
     def training_batches(self) -> tf.data.Dataset:
         """The training documents, in an order that depends on the seed and the epoch alone."""
@@ -228,7 +246,7 @@ def _resumed(
 def _save_model(model: keras.Model, writer: RunWriter) -> None:
     with saying_why(f"{writer.folder}: cannot keep the trained model"):
         partial = writer.folder / f"partial-{MODEL}"
-        model.save(partial, include_optimizer=False)
+        as_plain(model).save(partial, include_optimizer=False)
         partial.replace(writer.folder / MODEL)
         for state in writer.folder.glob(STATE.format("*")):
             state.unlink()

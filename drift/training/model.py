@@ -1,13 +1,9 @@
 """The Keras model: Embedding, Dropout, LSTM (or the mean), Dense."""
 
-from pathlib import Path
-from typing import Any
-
 import keras
-import numpy as np
 
 from drift.arrays import FloatArray
-from drift.errors import RunError
+from drift.training.optimizers import RowEmbedding, make_optimizer
 from drift.training.settings import Settings
 
 EMBEDDING = "embedding"
@@ -17,20 +13,22 @@ def build_model(table: FloatArray, n_classes: int, settings: Settings) -> keras.
     """Build and compile the model around `table`, of shape (n_rows, n_dims), whose row 0 is padding.
 
     Its input is token rows of shape (n, length), padded by 0 at the end; its output class probabilities of
-    shape (n, n_classes). The optimizer knows all variables from the start, so that layers can be fixed and
-    freed between epochs without losing its state.
+    shape (n, n_classes). The optimizer knows all variables that ever train from the start, so that layers can
+    be fixed and freed between epochs without losing its state.
     """
     keras.utils.set_random_seed(settings.seed)
     tokens = keras.Input((None,), dtype="int32", name="tokens")
-    embedding = keras.layers.Embedding(*table.shape, mask_zero=True, name=EMBEDDING)
+    embedding = RowEmbedding(*table.shape, mask_zero=True, name=EMBEDDING)
     words = keras.layers.Dropout(settings.dropout)(embedding(tokens))
     text = _reader(settings)(words)
     model = keras.Model(tokens, keras.layers.Dense(n_classes, activation="softmax", name="classes")(text))
     embedding.set_weights([table])
+    embedding.trainable = settings.policy != "frozen"  # else the optimizer keeps two more tables for nothing
     model.compile(
-        optimizer=keras.optimizers.Adam(settings.learning_rate),
+        optimizer=make_optimizer(settings),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
+        jit_compile=False,  # compiled arithmetic may round otherwise, which Decay follows to the last bit
     )
     model.optimizer.build(model.trainable_variables)
     return model
@@ -44,32 +42,14 @@ def set_trainable(model: keras.Model, settings: Settings, epoch: int) -> None:
     model.make_train_function(force=True)
 
 
-def save_state(model: keras.Model, path: Path) -> None:
-    """Keep every variable of the model and its optimizer, to go on from here exactly."""
-    arrays = {f"{place:03}": np.asarray(variable) for place, variable in enumerate(_variables(model))}
-    partial = path.with_name(f"partial-{path.name}")
-    np.savez(partial, **arrays)  # type: ignore[arg-type]
-    partial.replace(path)
-
-
-def load_state(model: keras.Model, path: Path) -> None:
-    """Put back what `save_state` kept; raises RunError where it is missing or of another model."""
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            for place, variable in enumerate(_variables(model)):
-                variable.assign(arrays[f"{place:03}"])
-    except (OSError, KeyError, ValueError) as error:
-        raise RunError(
-            f"{path}: expected the state of this run's model, cannot read it ({error})."
-        ) from error
+def as_plain(model: keras.Model) -> keras.Model:
+    """The same model made of Keras's own layers, which opens without drift: a copy, and not compiled."""
+    plain = keras.Model.from_config(model.get_config(), {RowEmbedding.__name__: keras.layers.Embedding})
+    plain.set_weights(model.get_weights())
+    return plain
 
 
 def _reader(settings: Settings) -> keras.Layer:
     if settings.model == "mean":
         return keras.layers.GlobalAveragePooling1D(name="mean")
     return keras.layers.LSTM(settings.units, name="lstm")
-
-
-def _variables(model: keras.Model) -> list[Any]:
-    """Everything that changes in training: weights, the seeds of dropout, the optimizer's moments."""
-    return [*model.variables, *model.optimizer.variables]

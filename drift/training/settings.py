@@ -8,6 +8,9 @@ from drift.errors import SettingsError
 POLICIES = ("frozen", "trainable", "staged")
 MODELS = ("lstm", "mean")
 AFTER = ("everything", "embedding-only")
+OPTIMIZERS = ("adam", "lazy-adam", "adamw", "sgd", "momentum")
+WEIGHT_DECAY = 0.004  # Keras's default for AdamW
+MOMENTUM = 0.9
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,12 @@ class Settings:
     unfreeze_at: the first epoch, counted from 1, in which a staged embedding trains; None: the second half.
     then: what else trains from that epoch on: `everything`, or `embedding-only` (the rest is fixed then).
     model: `lstm` (Embedding, Dropout, LSTM, Dense) or `mean` (the mean of the vectors in the LSTM's place).
+    optimizer: `adam`, `adamw`, `sgd`, `momentum` (SGD with momentum 0.9): each moves the words as Keras moves
+        them in a table of the whole vocabulary. `lazy-adam` differs from Adam: it touches the rows of the
+        batch alone, where Adam goes on moving the others by their fading momentum; it is for corpora with
+        so many words that a pass over all their rows costs more than the step.
+    weight_decay: adamw only: the share, times the learning rate, by which every step shrinks all that trains,
+        a trained embedding included, seen words and unseen ones; None: 0.004, as in Keras.
     max_length: tokens of a document that are used, the first ones; None: what 95 % of the training
         documents fit into, at most 200.
     """
@@ -31,7 +40,9 @@ class Settings:
     batch_size: int = 64
     units: int = 100
     dropout: float = 0.5
+    optimizer: str = "adam"
     learning_rate: float = 1e-3
+    weight_decay: float | None = None
     max_length: int | None = None
     seed: int = 0
 
@@ -39,6 +50,7 @@ class Settings:
         _check_choice("policy", self.policy, POLICIES)
         _check_choice("model", self.model, MODELS)
         _check_choice("then", self.then, AFTER)
+        _check_choice("optimizer", self.optimizer, OPTIMIZERS)
         _check_least("epochs", self.epochs, 0)
         _check_least("batch size", self.batch_size, 1)
         _check_least("units", self.units, 1)
@@ -49,6 +61,7 @@ class Settings:
             raise SettingsError(f"expected a dropout from 0 to below 1, got {self.dropout}.")
         if not 0 < self.learning_rate < float("inf"):
             raise SettingsError(f"expected a learning rate above 0, got {self.learning_rate}.")
+        self._check_decay()
         self._check_stage()
 
     def embedding_trains(self, epoch: int) -> bool:
@@ -61,6 +74,13 @@ class Settings:
         return not fixed
 
     @property
+    def decay(self) -> float:
+        """The weight decay; 0 for every optimizer but adamw."""
+        if self.optimizer != "adamw":
+            return 0.0
+        return WEIGHT_DECAY if self.weight_decay is None else self.weight_decay
+
+    @property
     def first_unfrozen(self) -> int:
         """The first epoch in which a staged embedding trains."""
         return self.unfreeze_at or self.epochs // 2 + 1
@@ -68,11 +88,27 @@ class Settings:
     def completed(self, max_length: int) -> "Settings":
         """The same settings with what was left open filled in."""
         unfreeze_at = self.first_unfrozen if self.policy == "staged" else None
-        return replace(self, max_length=self.max_length or max_length, unfreeze_at=unfreeze_at)
+        return replace(
+            self,
+            max_length=self.max_length or max_length,
+            unfreeze_at=unfreeze_at,
+            weight_decay=self.decay if self.optimizer == "adamw" else None,
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The settings by name, for the run's record."""
         return asdict(self)
+
+    def _check_decay(self) -> None:
+        if self.weight_decay is None:
+            return
+        if self.optimizer != "adamw":
+            raise SettingsError(
+                f"weight-decay goes with the optimizer 'adamw', got {self.optimizer!r}. "
+                "Add --optimizer adamw."
+            )
+        if not 0 <= self.weight_decay < 1:
+            raise SettingsError(f"expected a weight decay from 0 to below 1, got {self.weight_decay}.")
 
     def _check_stage(self) -> None:
         if self.policy != "staged":

@@ -2,7 +2,7 @@
 
 import time
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from drift.run.base import base_matrix
 from drift.run.writer import RunWriter, create_run, resume_run
 from drift.vectors.word_vectors import WordVectors, row_blocks
 
+Snapshot = tuple[IntArray, FloatArray]
 SCORES = {"val_accuracy": "test_accuracy", "val_loss": "test_loss"}
 
 
@@ -24,7 +25,7 @@ class EpochSnapshots(keras.callbacks.Callback):  # type: ignore[misc]
     writer: RunWriter
 
     @abstractmethod
-    def moved(self) -> tuple[IntArray, FloatArray]:
+    def moved(self) -> Snapshot:
         """Find the words whose rows differ from snapshot 0, rising, and those rows."""
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
@@ -91,7 +92,7 @@ class SnapshotEmbedding(EpochSnapshots):
         del logs
         self.writer.finish("complete")
 
-    def moved(self) -> tuple[IntArray, FloatArray]:
+    def moved(self) -> Snapshot:
         """Compare the table with snapshot 0 block by block, in bounded memory."""
         digest = self.writer.record.vectors["digest"]
         ids, rows = [], []
@@ -148,5 +149,17 @@ class SnapshotEmbedding(EpochSnapshots):
         return np.asarray(counts, dtype=np.int64)[self._rows]
 
 
+def differing(ids: IntArray, now: FloatArray, before: Callable[[slice], FloatArray]) -> Snapshot:
+    """Keep those of the words `ids` whose rows in `now`, shape (len(ids), n_dims), differ from before."""
+    changed = [(now[block] != before(block)).any(axis=1) for block in row_blocks(*now.shape)]
+    kept = np.concatenate(changed)
+    return (ids, now) if kept.all() else (ids[kept], now[kept])
+
+
 def _read(table: Any, rows: IntArray) -> FloatArray:  # noqa: ANN401 - a Keras variable
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        # A gather from the variable itself: reading it first copies it all, if it was ever scattered into.
+        return np.asarray(tf.gather(getattr(table, "value", table), rows), dtype=np.float32)
     return np.array(keras.ops.take(table, rows, axis=0), dtype=np.float32)

@@ -4,6 +4,7 @@ import pytest
 
 from drift.errors import CorpusError, RunError
 from drift.run.record import read_record
+from drift.training.decay import Decay
 from drift.training.examples import batches, examples
 from drift.training.fine_tune import MODEL, fine_tune
 from drift.training.model import build_model
@@ -62,26 +63,95 @@ def test_another_seed_gives_another_run(trained, corpus, word_vectors, tmp_path)
     assert (other.moved(3).rows != trained.moved(3).rows).any()
 
 
-def test_the_small_table_gives_what_the_full_table_gives(corpus, word_vectors):
+def kerass_own(optimizer, rate, decay):
+    """What somebody would pass to `compile` for it."""
+    if optimizer == "adamw":
+        return keras.optimizers.AdamW(rate, weight_decay=decay)
+    if optimizer == "adam":
+        return keras.optimizers.Adam(rate)
+    return keras.optimizers.SGD(rate, momentum={"sgd": 0.0, "momentum": 0.9}[optimizer])
+
+
+def plain_keras(model, table, optimizer):
+    """The same model around another table, in Keras's own layers."""
+    layers = [keras.layers.Embedding(*table.shape, mask_zero=True), keras.layers.LSTM(4)]
+    plain = keras.Sequential([*layers, keras.layers.Dense(2, activation="softmax")])
+    plain.build((None, None))
+    plain.set_weights([table, *model.get_weights()[1:]])
+    plain.compile(optimizer, "sparse_categorical_crossentropy")
+    return plain
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "rate", "decay"),
+    [
+        ("adam", 0.02, None),
+        ("adamw", 0.02, 0.3),
+        ("adamw", 0.02, 0.0),
+        ("sgd", 0.5, None),
+        ("momentum", 0.1, None),
+    ],
+)
+def test_the_small_table_gives_what_the_full_table_gives(corpus, word_vectors, optimizer, rate, decay):
     """Plain Keras over the whole vocabulary, the same batches and start: the same rows afterwards."""
-    settings = Settings(batch_size=16, units=4, dropout=0.0, learning_rate=0.02, max_length=20)
+    settings = Settings(
+        units=4, dropout=0.0, learning_rate=rate, optimizer=optimizer, weight_decay=decay, max_length=20
+    )
     data = examples(corpus, word_vectors, 20)
     small = build_model(data.table(word_vectors), 2, settings)
     full_table = np.concatenate([np.zeros((1, 6), np.float32), word_vectors.matrix])
-    full = build_model(full_table, 2, settings)
-    for mine, theirs in zip(small.layers[3:], full.layers[3:], strict=True):
-        theirs.set_weights(mine.get_weights())
+    full = plain_keras(small, full_table, kerass_own(optimizer, rate, decay))
     full_row = np.concatenate([[0], data.ids + 1])
+    outside = Decay(settings.decay)
     for epoch in range(3):
         for rows, labels in batches(data.train, 16, (0, epoch)):
             small.train_on_batch(rows, labels)
             full.train_on_batch(full_row[rows], labels)
+            outside.step(rate)
     moved = small.get_layer("embedding").get_weights()[0]
-    reference = full.get_layer("embedding").get_weights()[0]
+    reference = full.get_weights()[0]
     np.testing.assert_allclose(moved, reference[full_row], rtol=0, atol=2e-6)
     absent = np.setdiff1d(np.arange(len(reference)), full_row)
-    np.testing.assert_array_equal(reference[absent], full_table[absent])
+    expected = outside.shrunk(full_table[absent]) if decay else full_table[absent]
+    np.testing.assert_allclose(reference[absent], expected, rtol=1e-6 if decay else 0)
+    assert (reference[absent] != full_table[absent]).any() == bool(decay)
     assert np.abs(moved - data.table(word_vectors)).max() > 0.05
+
+
+def decayed(corpus, word_vectors, tmp_path, name="decayed", **changes):
+    settings = {**QUICK, "optimizer": "adamw", "weight_decay": 0.2, "units": 2, **changes}
+    return fine_tune(corpus, word_vectors, name=name, runs=tmp_path, **settings)
+
+
+def test_weight_decay_moves_every_word_and_the_snapshots_say_so(corpus, word_vectors, tmp_path):
+    run = decayed(corpus, word_vectors, tmp_path)
+    for epoch in (1, 2, 3):
+        assert run.moved(epoch).ids.tolist() == list(range(30))
+        unseen = ~run.seen
+        factor = (1 - 0.02 * 0.2) ** (8 * epoch)  # 120 documents in batches of 16 are 8 steps
+        np.testing.assert_allclose(run.matrix(epoch)[unseen], factor * run.base[unseen], rtol=5e-6)
+    assert (run.record.settings["optimizer"], run.record.settings["weight_decay"]) == ("adamw", 0.2)
+
+
+def test_words_of_the_test_part_alone_shrink_as_other_unseen_words_do(corpus, word_vectors, tmp_path):
+    """They are in the model's table, the others are not: no difference may be seen."""
+    run = decayed(corpus, word_vectors, tmp_path)
+    in_table, outside = run.index["w23"], run.index["w29"]
+    assert run.test_counts[in_table] > 0
+    factors = [run.matrix(3)[word] / run.base[word] for word in (in_table, outside)]
+    np.testing.assert_allclose(*factors, rtol=2e-6)
+
+
+def test_a_staged_embedding_decays_from_unfreeze_at_on(corpus, word_vectors, tmp_path):
+    run = decayed(corpus, word_vectors, tmp_path, policy="staged", unfreeze_at=3)
+    assert [len(run.moved(epoch).ids) for epoch in run.epochs] == [0, 0, 0, 30]
+    word = run.index["w29"]
+    np.testing.assert_allclose(run.matrix(3)[word], run.base[word] * (1 - 0.02 * 0.2) ** 8, rtol=2e-6)
+
+
+def test_a_frozen_embedding_does_not_decay(corpus, word_vectors, tmp_path):
+    run = decayed(corpus, word_vectors, tmp_path, policy="frozen")
+    assert [len(run.moved(epoch).ids) for epoch in run.epochs] == [0, 0, 0, 0]
 
 
 def test_a_frozen_embedding_moves_nothing(corpus, word_vectors, tmp_path):
@@ -169,12 +239,22 @@ class Stop(keras.callbacks.Callback):
             raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("policy", ["trainable", "staged"])
-@pytest.mark.parametrize("stop_at", [1, 3])
+@pytest.mark.parametrize(
+    ("stop_at", "changes"),
+    [
+        (1, {}),
+        (3, {}),
+        (3, {"policy": "staged"}),
+        (3, {"policy": "frozen"}),
+        (3, {"optimizer": "lazy-adam"}),
+        (3, {"optimizer": "momentum"}),
+        (3, {"optimizer": "adamw", "weight_decay": 0.2}),
+    ],
+)
 def test_an_interrupted_run_is_usable_and_resumes_to_what_it_would_have_been(
-    corpus, word_vectors, tmp_path, policy, stop_at
+    corpus, word_vectors, tmp_path, stop_at, changes
 ):
-    settings = {**QUICK, "policy": policy}
+    settings = {**QUICK, **changes}
     whole = fine_tune(corpus, word_vectors, name="whole", runs=tmp_path, **settings)
     with pytest.raises(KeyboardInterrupt):
         fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, callbacks=[Stop(stop_at)], **settings)

@@ -34,6 +34,11 @@ def test_a_staged_embedding_trains_in_the_second_half_by_default():
     assert Settings(policy="staged", epochs=4).completed(40).unfreeze_at == 3
 
 
+def test_adamw_decays_by_kerass_default_and_no_other_optimizer_does():
+    assert Settings(optimizer="adamw").completed(40).weight_decay == 0.004
+    assert Settings().completed(40).weight_decay is None
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -48,6 +53,9 @@ def test_a_staged_embedding_trains_in_the_second_half_by_default():
         ({"seed": -1}, "expected seed of at least 0"),
         ({"unfreeze_at": 3}, "goes with the policy 'staged'"),
         ({"policy": "staged", "unfreeze_at": 9}, "expected unfreeze-at from 2 to the 8 epochs, got 9"),
+        ({"optimizer": "nadam"}, "expected optimizer to be one of adam, lazy-adam, adamw, sgd, momentum"),
+        ({"weight_decay": 0.1}, "weight-decay goes with the optimizer 'adamw', got 'adam'"),
+        ({"optimizer": "adamw", "weight_decay": -0.1}, "expected a weight decay from 0 to below 1, got -0.1"),
         ({"policy": "staged", "unfreeze_at": 1}, "expected unfreeze-at from 2"),
     ],
 )

@@ -1,0 +1,124 @@
+"""What a training step and a snapshot cost, by what the table holds and what a step touches of it."""
+
+import gc
+import shutil
+import tempfile
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from drift.training.model import build_model
+from drift.training.settings import Settings
+from drift.training.snapshot_embedding import SnapshotEmbedding
+from tests.benchmarks.harness import in_turn, show
+
+N_SEEN, BATCH, LENGTH, REPEAT = 18_000, 128, 40, 9
+PLAIN, FROZEN = "plain Keras, trainable, full table", "frozen, full table"
+EXACT, SPARSE = f"exact: Adam, a table of {N_SEEN:,} rows", "row-sparse: lazy-adam, full table"
+
+
+def main() -> None:
+    """Print every comparison; the large tables only where memory allows them."""
+
+    for n_words, n_dims, kinds in (
+        (20_000, 300, (FROZEN, PLAIN, EXACT, SPARSE)),
+        (400_000, 300, (FROZEN, PLAIN, EXACT, SPARSE)),
+        (3_000_000, 100, (FROZEN, SPARSE)),
+    ):
+        needed = 4 * n_words * n_dims * (10 if PLAIN in kinds else 6) / 1e9
+        if needed > available_gb():
+            print(f"\n{n_words:,} x {n_dims} left out: it needs about {needed:.0f} GB of memory.")
+            continue
+        steps(n_words, n_dims, kinds)
+    snapshots(400_000, 300)
+
+
+def steps(n_words: int, n_dims: int, kinds: tuple[str, ...]) -> None:
+    """One training step of each kind, in turn, on batches whose words are drawn by Zipf's law as in text."""
+    models = {kind: model(kind, n_words, n_dims) for kind in kinds}
+    source = batches()
+
+    def step(kind: str) -> None:
+        models[kind].train_on_batch(*next(source))
+
+    things = {kind: lambda kind=kind: step(kind) for kind in kinds}
+    in_turn(things, 3)
+    title = f"Training step ({n_words:,} x {n_dims}, {N_SEEN:,} seen, batch {BATCH} x {LENGTH}, LSTM 100)"
+    show(title, in_turn(things, REPEAT), "exact within 1.3 x, row-sparse within 1.2 x of frozen")
+    models.clear()
+    gc.collect()
+
+
+def snapshots(n_words: int, n_dims: int) -> None:
+    """A snapshot of somebody's own full-table model, against Keras's checkpoint of the same model."""
+    own = model(SPARSE, n_words, n_dims)
+    folder = Path(tempfile.mkdtemp())
+    words = [None, *(f"w{row}" for row in range(1, n_words))]
+    callback = SnapshotEmbedding(folder / "own", layer="embedding", words=words, counts={})
+    callback.set_model(own)
+    callback.set_params({"epochs": REPEAT})
+    callback.on_train_begin()
+    source = batches()
+    for _ in range(40):
+        own.train_on_batch(*next(source))
+
+    def snapshot() -> None:
+        callback.on_epoch_begin(0)
+        callback.on_epoch_end(0)
+
+    timings = in_turn(
+        {
+            "Keras: save_weights": lambda: own.save_weights(folder / "checkpoint.weights.h5"),
+            "drift": snapshot,
+        },
+        5,
+    )
+    show(f"Snapshot of somebody's own model ({n_words:,} x {n_dims})", timings)
+    moved = callback.writer.record.epochs[-1].moved_words
+    written = sum(
+        file.stat().st_size for file in (folder / "own/run.zarr/epochs/1").rglob("*") if file.is_file()
+    )
+    print(
+        f"  drift wrote {written / 1e6:.1f} MB: {written / (moved * n_dims * 4):.3f} x {moved:,} moved rows"
+    )
+    callback.on_train_end()
+    shutil.rmtree(folder)
+
+
+def model(kind: str, n_words: int, n_dims: int) -> keras.Model:
+    """The model of one kind, around random vectors."""
+    n_rows = N_SEEN + 1 if kind == EXACT else n_words
+    table = np.random.default_rng(0).standard_normal((n_rows, n_dims), dtype=np.float32)
+    if kind != PLAIN:
+        policy = "frozen" if kind == FROZEN else "trainable"
+        optimizer = "lazy-adam" if kind == SPARSE else "adam"
+        return build_model(table, 2, Settings(policy=policy, optimizer=optimizer))
+    layers = [keras.layers.Embedding(n_rows, n_dims, mask_zero=True), keras.layers.Dropout(0.5)]
+    plain = keras.Sequential([*layers, keras.layers.LSTM(100), keras.layers.Dense(2, activation="softmax")])
+    plain.build((None, None))
+    plain.layers[0].set_weights([table])
+    plain.compile(keras.optimizers.Adam(1e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return plain
+
+
+def batches():
+    """Token rows of shape (BATCH, LENGTH) and labels, without end."""
+    rng = np.random.default_rng(1)
+    share = 1 / np.arange(1, N_SEEN + 1)
+    while True:
+        rows = rng.choice(N_SEEN, p=share / share.sum(), size=(BATCH, LENGTH)) + 1
+        yield rows.astype(np.int32), rng.integers(0, 2, BATCH)
+
+
+def available_gb() -> float:
+    """Memory that can be had, in GB; 8 where the system does not say."""
+    try:
+        text = Path("/proc/meminfo").read_text(encoding="ascii")
+        return int(text.split("MemAvailable:")[1].split()[0]) / 1e6
+    except (OSError, IndexError):
+        return 8.0
+
+
+if __name__ == "__main__":
+    main()
