@@ -13,6 +13,7 @@ from drift.errors import DriftError
 if TYPE_CHECKING:
     from drift.run.run import Run
 
+UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 HELD_OUT_IN_DEMO = ("television",)
 
 
@@ -27,6 +28,9 @@ class OneLineErrors(TyperGroup):
             return super().invoke(ctx)
         except DriftError as error:
             complain(str(error))
+            raise typer.Exit(2) from None
+        except UsageError as error:
+            complain(f"{error.format_message()} See 'drift {ctx.invoked_subcommand or ''} --help'.")
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
             complain("stopped.")
@@ -93,6 +97,9 @@ def snapshot(
     skip_bad_rows: Annotated[
         bool, typer.Option("--skip-bad-rows", help="Leave out word vectors that cannot be read.")
     ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Parse the word vectors' file even if it was parsed before.")
+    ] = False,
     text_column: Annotated[str | None, typer.Option(help="The column that holds the text.")] = None,
     label_column: Annotated[str | None, typer.Option(help="The column that holds the label.")] = None,
     encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
@@ -117,7 +124,18 @@ def snapshot(
     batch_size: Annotated[int, typer.Option(help="Documents a step.")] = 64,
     units: Annotated[int, typer.Option(help="Units of the LSTM.")] = 100,
     dropout: Annotated[float, typer.Option(help="Share of the embedding's output that is dropped.")] = 0.5,
-    learning_rate: Annotated[float, typer.Option(help="Adam's step.")] = 1e-3,
+    optimizer: Annotated[
+        str,
+        typer.Option(
+            help="adam, adamw, sgd, momentum, or lazy-adam: Adam on the batch's rows only; it differs from "
+            "Adam for the rows absent from a batch, which stay as they are."
+        ),
+    ] = "adam",
+    learning_rate: Annotated[float, typer.Option(help="The optimizer's step.")] = 1e-3,
+    weight_decay: Annotated[
+        float | None,
+        typer.Option(help="adamw: how much all that trains shrinks, unseen words too; 0.004 if left out."),
+    ] = None,
     max_length: Annotated[
         int | None,
         typer.Option(help="Tokens used of a document; if left out, what 95 % fit into, at most 200."),
@@ -154,6 +172,7 @@ def snapshot(
             "skip_bad_rows": skip_bad_rows,
             "words_file": words_file,
             "seed": seed,
+            "cache": not no_cache,
         },
     )
     settings = {
@@ -165,7 +184,9 @@ def snapshot(
         "batch_size": batch_size,
         "units": units,
         "dropout": dropout,
+        "optimizer": optimizer,
         "learning_rate": learning_rate,
+        "weight_decay": weight_decay,
         "max_length": max_length,
         "seed": seed,
     }
@@ -372,11 +393,12 @@ def report(
 def list_runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
     """List the runs, the oldest first."""
     from drift.present.results import runs_table
-    from drift.present.screen import say, show
+    from drift.present.screen import notes_shown, say, show
     from drift.run.names import records
     from drift.run.run import Run
 
-    found = [Run(folder) for folder, _ in records(runs)]
+    with notes_shown():
+        found = [Run(folder) for folder, _ in records(runs)]
     if as_json:
         _print_json([run.record for run in found])
     elif found:
@@ -404,6 +426,29 @@ def verify(run: RunName = None, runs: Runs = RUNS, as_json: AsJson = False) -> N
         raise typer.Exit(2)
 
 
+@app.command()
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="Empty it, and say how much that freed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the word vectors that are kept parsed, so that the same file is never parsed twice."""
+    from drift.present.screen import say, show
+    from drift.present.tables import Column, Table
+    from drift.vectors.cache_folder import clear_cache, list_cache
+
+    freed = clear_cache() if clear else None
+    listing = list_cache()
+    if as_json:
+        _print_json({"cache": listing, "freed_bytes": freed})
+        return
+    if freed is not None:
+        say(f"{freed / 1e6:,.1f} MB freed.")
+    if listing.entries:
+        columns = tuple(Column(name, values, digits=1) for name, values in listing.columns().items())
+        show([Table("Parsed word vectors", columns)])
+    say(f"{listing.folder}: {listing.n_bytes / 1e6:,.1f} MB.")
+
+
 def _show_run(run: "Run", *, as_json: bool) -> None:
     from drift.present.results import epochs_table
     from drift.present.screen import say, show
@@ -416,10 +461,11 @@ def _show_run(run: "Run", *, as_json: bool) -> None:
 
 
 def _open(run: str | None, runs: Path) -> "Run":
-    from drift.present.screen import complain
+    from drift.present.screen import complain, notes_shown
     from drift.run.run import open_run
 
-    opened = open_run(run, runs=runs)
+    with notes_shown():
+        opened = open_run(run, runs=runs)
     if opened.condition() != "complete":
         complain(f"{opened.folder}: {opened.condition()}.")
     return opened
@@ -430,7 +476,7 @@ def _commonest(candidates: str) -> int | None:
 
     if candidates == "all":
         return None
-    if not candidates.isdigit():
+    if not (candidates.isascii() and candidates.isdigit()):
         raise SettingsError(f"expected --candidates to be a number or 'all', got {candidates!r}.")
     return int(candidates)
 

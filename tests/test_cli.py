@@ -17,6 +17,8 @@ from typer.testing import CliRunner
 
 from cli import app
 from drift.run.run import open_run
+from drift.vectors import cache
+from drift.vectors.read import read_vectors
 from drift.vectors.text import write_text
 from drift.vectors.word_vectors import WordVectors
 
@@ -44,9 +46,11 @@ def refused(drift):
         result = drift(*words)
         assert result.exit_code == 2, result.output
         lines = result.stderr.strip().splitlines()
-        assert len(lines) == 1, result.stderr
+        notes = ("labels: ", "coverage: ")  # what was read before the mistake was met
+        assert [line for line in lines[:-1] if not line.startswith(notes)] == [], result.stderr
+        assert lines[-1].startswith("drift: ")
         assert "Traceback" not in result.output
-        return lines[0]
+        return lines[-1]
 
     return run
 
@@ -197,6 +201,40 @@ def wait_for(happened, process):
         time.sleep(0.05)
 
 
+@pytest.fixture
+def cached_vectors(tmp_path, monkeypatch):
+    """Vectors that were read once, with all that a cache of their own holds."""
+    monkeypatch.setenv("DRIFT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "LEAST_BYTES", 0)
+    path = tmp_path / "kept.txt"
+    write_text(WordVectors(["tv", "[b]"], np.ones((2, 3), np.float32)), path)
+    os.utime(path, (0, 0))
+    return read_vectors(path)
+
+
+def test_the_cache_is_listed_and_cleared(drift, cached_vectors, tmp_path):
+    shown = drift("cache").stdout
+    assert "/kept.txt" in shown
+    assert f"{tmp_path / 'cache'}: 0.0 MB." in shown
+    (entry,) = json.loads(drift("cache", "--json").stdout)["cache"]["entries"]
+    assert (entry["digest"], entry["n_words"], entry["n_dims"]) == (cached_vectors.digest, 2, 3)
+    assert "MB freed" in drift("cache", "--clear").stdout
+    cleared = json.loads(drift("cache", "--clear", "--json").stdout)
+    assert (cleared["freed_bytes"], cleared["cache"]["entries"]) == (0, [])
+
+
+def test_a_training_without_the_cache_leaves_none_and_says_so_in_its_record(
+    drift, data, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DRIFT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "LEAST_BYTES", 0)
+    os.utime(tmp_path / "vectors.txt", (0, 0))
+    result = drift("snapshot", *data, *QUICK, "--no-cache")
+    assert result.exit_code == 0, result.output
+    assert not (tmp_path / "cache").exists()
+    assert open_run().record.settings["inputs"]["vectors"]["cache"] is False
+
+
 def test_a_mistake_in_the_input_is_one_line_and_leaves_nothing(refused, data, tmp_path):
     (tmp_path / "empty.csv").write_text("")
     (tmp_path / "latin.csv").write_bytes("text,label\nna\u00efve,1\nb,0\n".encode("latin-1"))
@@ -226,6 +264,53 @@ def test_a_mistake_in_a_question_is_one_line(refused, make_run):
     assert ".parquet" in refused("words", "-o", "words.xlsx")
     assert "map, epochs, counts" in refused("plot", "--kind", "pie")
     assert ".pdf" in refused("plot", "--kind", "epochs", "-o", "map.bmp")
+
+
+def test_a_wrong_call_is_one_line_too(refused):
+    assert "--nonsense" in refused("words", "--nonsense")
+    assert "'words'" in refused("compare")
+    assert "'abc'" in refused("snapshot", "--epochs", "abc")
+    assert "0" in refused("words", "--k", 0)
+    assert "'dance'" in refused("dance")
+
+
+def test_a_training_that_diverges_says_so_and_keeps_no_broken_epoch(refused, data):
+    said = refused("snapshot", *data, *QUICK, "--name", "nan", "--learning-rate", "3e38")
+    assert "diverged" in said
+    assert open_run("nan").condition() == "interrupted, 0 of 2 epochs committed"
+
+
+@pytest.mark.parametrize("name", ["../evil", "a/b", "", ".", "~x"])
+def test_a_run_stays_in_the_folder_of_the_runs(refused, data, name):
+    assert "expected a plain run name" in refused("snapshot", *data, *QUICK, "--name", name)
+
+
+def test_a_file_where_a_folder_should_be_is_one_line(refused, data, tmp_path):
+    (tmp_path / "taken").write_text("precious")
+    assert "found a file" in refused("snapshot", *data, "--runs", "taken")
+    assert "found a file" in refused("snapshot", *data, "--runs", ".", "--name", "taken", "--force")
+    assert (tmp_path / "taken").read_text() == "precious"
+
+
+def test_what_words_hold_never_reaches_the_terminal_or_its_markup(drift, make_run, vectors):
+    odd = ["[/]", "[bold red]rich[/]", "\x1b[31mred\x1b[0m", "\u202eevil", *vectors.words[4:]]
+    make_run(vectors=type(vectors)(odd, vectors.matrix))
+    for word in odd[:4]:
+        result = drift("compare", word, "word30")
+        assert result.exit_code == 0, result.output
+        assert "\x1b[31m" not in result.output
+        assert "\u202e" not in result.output
+    assert "[bold red]rich[/] (seen" in drift("compare", odd[1], "word30").stdout
+
+
+def test_a_damaged_run_is_named_and_the_others_are_used(drift, make_run):
+    good, bad = make_run("good"), make_run("bad")
+    (bad.folder / "run.json").write_text("{")
+    result = drift("compare", "word3")
+    assert result.exit_code == 0
+    assert "bad/run.json" in result.stderr
+    assert "good" in drift("runs").stdout
+    assert good.name == "good"
 
 
 def test_no_run_yet_says_how_to_make_one(refused, drift):

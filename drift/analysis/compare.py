@@ -98,7 +98,7 @@ def compare(run: Run, words: Sequence[str], *, k: int = K, commonest: int | None
     k: size of the neighbourhoods. commonest: see `choose_candidates`.
     Raises UnknownWordError for a word without a vector, SettingsError without words.
     """
-    words = list(dict.fromkeys(words))
+    words = [words] if isinstance(words, str) else list(dict.fromkeys(words))
     if not words:
         raise SettingsError("expected one or more words to compare, got none.")
     ids = np.array([run.word_id(word) for word in words], dtype=np.int64)

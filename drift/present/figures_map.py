@@ -20,13 +20,14 @@ __all__ = ["caption", "map_figure"]
 
 WIDTH = 11.0  # inches
 FLATTEST, HIGHEST = 0.5, 0.85  # height of the map for its width
+MOST_ASKED = 24  # labels in bold: more would cover the map and take minutes to place
 MOST_MOVED = 14  # automatic labels of the words that moved most
 REGIONS = 18  # and of common words elsewhere
 APART = 0.085  # of the map's width: two automatic labels are about different places
 
 
 def map_figure(layout: Layout, labels: Sequence[str] = (), *, captioned: bool = True) -> "Figure":
-    """Draw the map: words at their last places, trails from their first ones, the words `labels` in bold.
+    """Draw the map: words at their last places, trails from their first ones, the first `labels` in bold.
 
     Labels that are not on the map are named in the caption, which is left out unless `captioned`. Some of
     the most moved and of the commonest words are labelled besides, so that regions can be told.
@@ -67,7 +68,8 @@ def _limits(layout: Layout) -> DoubleArray:
 
 def _asked(layout: Layout, labels: Sequence[str]) -> IntArray:
     index = {word: row for row, word in enumerate(layout.words)}
-    return np.array([index[word] for word in dict.fromkeys(labels) if word in index], dtype=np.int64)
+    asked = [index[word] for word in dict.fromkeys(labels) if word in index]
+    return np.array(asked[:MOST_ASKED], dtype=np.int64)
 
 
 def _draw_words(ax: "Axes", layout: Layout) -> None:

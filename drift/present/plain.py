@@ -29,7 +29,17 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - whatever a result holds
     return json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False)
 
 
+def escaped(text: str) -> str:
+    """The text with control and bidirectional characters as escapes; line breaks stay."""
+    kept = (char if char.isprintable() or char == "\n" else _escape(char) for char in text)
+    return "".join(kept)
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode()
+
+
 def printable(word: str, most: int = 40) -> str:
     """Show a word nobody vetted: control and bidirectional characters as escapes, shortened to `most`."""
-    shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in word)
+    shown = escaped(word)
     return shown if len(shown) <= most else shown[: most - 1] + "…"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from drift.present.plain import escaped
 from drift.present.tables import Table, for_screen
 from drift.progress import Advance, log, reported_by
 
@@ -27,12 +28,12 @@ def show(tables: Iterable[Table]) -> None:
 
 def say(text: str) -> None:
     """Write a line to stdout, as it is."""
-    _console(stderr=False).print(text, markup=False, highlight=False, soft_wrap=True)
+    _console(stderr=False).print(escaped(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def complain(text: str) -> None:
     """Write a line to stderr, as it is."""
-    _console(stderr=True).print(f"drift: {text}", markup=False, highlight=False, soft_wrap=True)
+    _console(stderr=True).print(escaped(f"drift: {text}"), markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def progress_shown() -> Iterator[None]:
             finally:
                 bars.remove_task(bar)
 
-        with _notes_shown(console), reported_by(reporter):
+        with notes_shown(console), reported_by(reporter):
             yield
 
 
@@ -79,10 +80,13 @@ def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
 
 
 @contextmanager
-def _notes_shown(console: "Console") -> Iterator[None]:
+def notes_shown(console: "Console | None" = None) -> Iterator[None]:
+    """Show what the library has to say inside, on stderr, or on `console` among its bars."""
+    console = console or _console(stderr=True)
+
     class ToConsole(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            console.print(record.getMessage(), markup=False, highlight=False, soft_wrap=True)
+            console.print(escaped(record.getMessage()), markup=False, highlight=False, soft_wrap=True)
 
     handler, level = ToConsole(), log.level
     log.addHandler(handler)

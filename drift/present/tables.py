@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from drift.errors import SettingsError
 from drift.present.files import whole_file
-from drift.present.plain import as_json, printable
+from drift.present.plain import as_json, escaped, printable
 
 if TYPE_CHECKING:
     import rich.table
 
 FORMATS = (".csv", ".md", ".parquet", ".json")
+LARGEST = 1e7  # from here on numbers are shown with an exponent
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,8 +39,9 @@ class Column:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float):
-            tiny = 0 < abs(value) < 10**-self.digits
-            return f"{value:.2g}" if tiny else f"{value:,.{self.digits}f}"
+            size = abs(value)
+            beyond = 0 < size < 10**-self.digits or size >= LARGEST
+            return f"{value:.2g}" if beyond else f"{value:,.{self.digits}f}"
         return f"{value:,}" if isinstance(value, int) else printable(str(value))
 
 
@@ -63,11 +65,15 @@ def for_screen(table: Table) -> "rich.table.Table":
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    caption = Text("\n".join(table.notes)) if table.notes else None
-    shown = RichTable(title=Text(table.title), caption=caption, box=SIMPLE_HEAD, title_justify="left")
+    caption = Text(escaped("\n".join(table.notes))) if table.notes else None
+    shown = RichTable(
+        title=Text(escaped(table.title)), caption=caption, box=SIMPLE_HEAD, title_justify="left"
+    )
     shown.caption_justify = "left"
     for column in table.columns:
-        shown.add_column(column.name, justify="left" if column.is_text else "right", overflow="fold")
+        shown.add_column(
+            Text(escaped(column.name)), justify="left" if column.is_text else "right", overflow="fold"
+        )
     for row in table.rows:
         cells = zip(table.columns, row, strict=True)
         shown.add_row(*(Text(column.shown(value)) for column, value in cells))

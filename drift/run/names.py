@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from drift.errors import RunError
+from drift.progress import log
 from drift.run.record import FILE, RunRecord, read_record
 
 RUNS = Path("runs")
@@ -63,8 +64,8 @@ def records(runs: Path) -> list[tuple[Path, RunRecord]]:
     for path in sorted(runs.glob(f"*/{FILE}")):
         try:
             found.append((path.parent, read_record(path.parent)))
-        except RunError:
-            continue
+        except RunError as error:
+            log.warning("%s It is passed over.", error)
     return sorted(found, key=lambda one: one[1].created)
 
 

@@ -79,7 +79,7 @@ def read_record(folder: Path) -> RunRecord:
         version = found["format"]
         if version == FORMAT:
             epochs = tuple(EpochRecord(**epoch) for epoch in found.pop("epochs"))
-            return RunRecord(epochs=epochs, **found)
+            return _checked(RunRecord(epochs=epochs, **found))
     except FileNotFoundError:
         raise RunError(f"{folder}: expected a run with a {FILE}, found none.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -87,3 +87,14 @@ def read_record(folder: Path) -> RunRecord:
     except OSError as error:
         raise RunError(f"{path}: cannot be read ({error.strerror}).") from error
     raise RunError(f"{path}: expected format {FORMAT}, found {version}. Use the drift that wrote it.")
+
+
+def _checked(record: RunRecord) -> RunRecord:
+    if [epoch.epoch for epoch in record.epochs] != list(range(len(record.epochs))) or not record.epochs:
+        raise ValueError("its epochs do not count up from 0")
+    if not all(isinstance(one, dict) for one in (record.vectors, record.corpus, record.settings)):
+        raise TypeError("it lacks vectors, corpus or settings")
+    missing = {"digest", "source", "n_words", "n_dims"} - record.vectors.keys()
+    if missing:
+        raise KeyError(", ".join(sorted(missing)))
+    return record

@@ -96,6 +96,11 @@ class Run:
     def base(self) -> FloatArray:
         """Snapshot 0: float32 of shape (n_words, n_dims), read-only."""
         matrix = base_matrix(self.folder.parent, self.record.vectors["digest"])
+        if matrix.shape != (self.n_words, self.n_dims):
+            raise RunError(
+                f"{self.folder}: expected snapshot 0 of shape {(self.n_words, self.n_dims)}, found "
+                f"{matrix.shape}. Its record is damaged: copy the run again."
+            )
         matrix.flags.writeable = False
         return matrix
 

@@ -39,7 +39,7 @@ def verify(run: Run) -> Verification:
             except DriftError as error:
                 problems.append(str(error))
             advance(1)
-    return Verification(list(checks), problems)
+    return Verification(list(checks), list(dict.fromkeys(problems)))
 
 
 def _check_base(run: Run) -> None:

@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from drift.arrays import FloatArray, IntArray
@@ -44,9 +45,15 @@ class RunWriter:
         ids: the words whose rows differ from snapshot 0, rising, shape (n_moved,).
         rows: their vectors, float32 of shape (n_moved, n_dims).
         scores: finite numbers by name; a name whose number is not finite is left out.
-        Raises RunError where the disk is full or refuses; the epochs before stay as they are.
+        Raises RunError where a number in rows is not finite, or the disk is full or refuses; the epochs
+        before stay as they are.
         """
         epoch = self.record.last_epoch + 1
+        if not np.isfinite(rows).all():
+            raise RunError(
+                f"{self.folder}: the vectors of epoch {epoch} hold NaN or infinity: the training diverged. "
+                "The epochs before it are kept; try a smaller learning rate."
+            )
         with saying_why(
             f"{self.folder}: cannot write the snapshot of epoch {epoch}; the epochs before it are kept"
         ):
@@ -145,6 +152,9 @@ def check_place(folder: Path, *, force: bool = False) -> Path:
     Raises RunError where its name is not plain, or where something is that is not to be replaced.
     """
     check_name(folder.name)
+    for place in (folder.parent, folder):
+        if place.exists() and not place.is_dir():
+            raise RunError(f"{place}: expected a folder or nothing, found a file. Choose another place.")
     if not folder.exists():
         return folder
     if not (folder / FILE).exists() and any(folder.iterdir()):

@@ -13,7 +13,7 @@ from drift.corpus.corpus import Corpus, Documents
 from drift.corpus.count import Counts, count_words
 from drift.errors import RunError
 from drift.progress import log, task
-from drift.run.names import RUNS, free_name
+from drift.run.names import RUNS, check_name, free_name
 from drift.run.run import Run, open_run
 from drift.run.writer import RunWriter, create_run, resume_run, saying_why
 from drift.training.decay import Decay
@@ -58,13 +58,16 @@ def fine_tune(
     written, before the training where that can be known.
     """
     chosen = Settings(**settings)
+    hold_out = [hold_out] if isinstance(hold_out, str) else hold_out
     corpus = corpus.hold_out(_known(hold_out, corpus))
     counts = count_words(corpus, vectors.index)
     log.info("%s", counts.describe())
     chosen = chosen.completed(fitting_length(corpus, vectors))
     data = examples(corpus, vectors, chosen.max_length or 1)
     runs = Path(runs)
-    name = name or free_name(runs, f"{Path(corpus.source).stem}-{chosen.policy}")
+    name = (
+        free_name(runs, f"{Path(corpus.source).stem}-{chosen.policy}") if name is None else check_name(name)
+    )
     facts = _facts(corpus, counts, data, hold_out)
     kept = {**chosen.as_dict(), "inputs": inputs or {}}
     if resume:

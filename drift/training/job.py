@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from drift.corpus.corpus import Corpus
+from drift.corpus.count import count_words
 from drift.corpus.read import DEMO as DEMO_CORPUS
 from drift.corpus.read import read_corpus
 from drift.errors import RunError
-from drift.run.names import find_unfinished
+from drift.run.names import check_name, find_unfinished
 from drift.run.run import Run
 from drift.run.writer import check_place
 from drift.training.settings import Settings
@@ -40,13 +41,14 @@ def prepare(
 ) -> dict[str, Any]:
     """Read what a new run needs; the result is the arguments of `fine_tune`.
 
-    Settings and name are checked first: a mistake there is said before a gigabyte is read.
+    Settings and name are checked first: a mistake there is said before a gigabyte is read. That the text has
+    words with a vector, and two classes without what is held out, is checked before TensorFlow is loaded.
     """
     Settings(**settings)
-    if name is not None:
-        check_place(runs / name, force=force)
+    check_place(runs / (check_name(name) if name is not None else "any"), force=force or name is None)
     corpus = read_corpus(**inputs.corpus)
     vectors = read_vectors(**inputs.vectors, documents=corpus.token_lists())
+    count_words(corpus.hold_out(hold_out), vectors.index)
     where = {"hold_out": hold_out, "name": name, "runs": runs, "force": force}
     return {"corpus": corpus, "vectors": vectors, "inputs": _plain(inputs), **where, **settings}
 

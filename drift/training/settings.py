@@ -7,6 +7,7 @@ from drift.errors import SettingsError
 
 POLICIES = ("frozen", "trainable", "staged")
 MODELS = ("lstm", "mean")
+MAX_SEED = 2**32 - 1  # the most that NumPy and TensorFlow both take
 AFTER = ("everything", "embedding-only")
 OPTIMIZERS = ("adam", "lazy-adam", "adamw", "sgd", "momentum")
 WEIGHT_DECAY = 0.004  # Keras's default for AdamW
@@ -55,6 +56,8 @@ class Settings:
         _check_least("batch size", self.batch_size, 1)
         _check_least("units", self.units, 1)
         _check_least("seed", self.seed, 0)
+        if self.seed > MAX_SEED:
+            raise SettingsError(f"expected a seed from 0 to {MAX_SEED}, got {self.seed}.")
         if self.max_length is not None:
             _check_least("maximum length", self.max_length, 1)
         if not 0 <= self.dropout < 1:
@@ -83,7 +86,7 @@ class Settings:
     @property
     def first_unfrozen(self) -> int:
         """The first epoch in which a staged embedding trains."""
-        return self.unfreeze_at or self.epochs // 2 + 1
+        return self.epochs // 2 + 1 if self.unfreeze_at is None else self.unfreeze_at
 
     def completed(self, max_length: int) -> "Settings":
         """The same settings with what was left open filled in."""

@@ -131,13 +131,23 @@ class SnapshotEmbedding(EpochSnapshots):
         return create_run(
             self.path,
             vectors,
-            counts=self._per_word(self.counts),
+            counts=self._counted(),
             test_counts=self._per_word(self.test_counts),
             planned_epochs=self._n_epochs,
             corpus={"source": "a training of one's own"},
             settings={"hook": "SnapshotEmbedding"},
             force=self.force,
         )
+
+    def _counted(self) -> IntArray:
+        counts = self._per_word(self.counts)
+        if counts.min(initial=0) < 0:
+            raise SettingsError(f"expected counts from 0 on, got {counts.min()}.")
+        if not counts.any():
+            raise SettingsError(
+                "expected counts of the words in the training documents, none of them is above 0."
+            )
+        return counts
 
     def _per_word(self, counts: Mapping[str, int] | Sequence[int]) -> IntArray:
         if isinstance(counts, Mapping):

@@ -26,7 +26,8 @@ def read_npy(
     stored = _stored(path)
     words = _words(words_file or _beside(path), n_rows=len(stored), n_dims=stored.shape[1])
     words = words[:limit]
-    matrix = np.array(stored[:limit], dtype=np.float32, order="C")
+    with np.errstate(over="ignore"):  # what is beyond float32 becomes infinite, which is said below
+        matrix = np.array(stored[:limit], dtype=np.float32, order="C")
     bad = BadRows(str(path), skip=skip_bad_rows)
     words = _without_bad_rows(words, matrix, path, bad)
     bad.say()

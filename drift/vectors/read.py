@@ -1,10 +1,12 @@
 """`read_vectors`: word vectors from whatever holds them."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from drift.errors import SettingsError, VectorsError
 from drift.vectors.binary import read_binary
+from drift.vectors.cache import cached
 from drift.vectors.demo import DEMO, read_demo
 from drift.vectors.npy import read_npy
 from drift.vectors.recognise import recognise
@@ -23,6 +25,7 @@ def read_vectors(
     words_file: Path | None = None,
     documents: Iterable[list[str]] | None = None,
     seed: int = 0,
+    cache: bool = True,
 ) -> WordVectors:
     """Read word vectors; the format is told from the content, never from the name.
 
@@ -32,6 +35,8 @@ def read_vectors(
     skip_bad_rows: leave out rows that cannot be used and count them, instead of raising.
     words_file: the words of a .npy matrix, one a line; without it, a file of the same name beside it.
     documents, seed: the tokenised text to train on, and the seed of that training.
+    cache: open a text or word2vec file that was read before from the cache of parsed vectors, and keep there
+    what is read now; the matrix is memory-mapped and read-only then.
     Raises VectorsError for what cannot be read, MissingExtraError for a demo that is not installed,
     SettingsError for a limit below 1.
     """
@@ -49,8 +54,9 @@ def read_vectors(
         )
     if form == "npy":
         return read_npy(path, words_file, limit=limit, skip_bad_rows=skip_bad_rows)
-    read = read_text if form == "text" else read_binary
-    return read(path, limit=limit, skip_bad_rows=skip_bad_rows)
+    reader = read_text if form == "text" else read_binary
+    read = partial(reader, path, limit=limit, skip_bad_rows=skip_bad_rows)
+    return cached(path, {"limit": limit, "skip_bad_rows": skip_bad_rows}, read) if cache else read()
 
 
 def _trained(documents: Iterable[list[str]] | None, limit: int | None, seed: int) -> WordVectors:

@@ -42,6 +42,13 @@ class WordVectors:
         _check_words(self.words, self.index, self.source)
         _check_finite(self)
 
+    @classmethod
+    def trusted(cls, words: list[str], matrix: FloatArray, source: str, digest: str) -> "WordVectors":
+        """Put together again what was checked and hashed before: here, nothing is. For the cache alone."""
+        vectors = cls.__new__(cls)
+        vectors.__dict__.update(words=words, matrix=matrix, source=source, digest=digest)
+        return vectors
+
     @property
     def n_words(self) -> int:
         """The number of words."""

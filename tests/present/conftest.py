@@ -10,7 +10,6 @@ from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
 from tests.present.hostile_words import HOSTILE
 
-
 INPUTS = {"tokenizer": "glove", "source": "/home/me/reviews.csv", "encoding": None}
 
 

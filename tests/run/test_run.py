@@ -121,6 +121,27 @@ def test_a_damaged_record_is_one_line(make_run, text):
         open_run(run.folder)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"epochs": []}, {"vectors": {}}, {"corpus": None}, {"epochs": [{"epoch": 3}]}, {"extra": 1}],
+)
+def test_a_record_that_json_reads_but_that_is_none_is_one_line(make_run, change):
+    run = make_run()
+    record = json.loads((run.folder / "run.json").read_text())
+    (run.folder / "run.json").write_text(json.dumps({**record, **change}))
+    with pytest.raises(RunError, match=r"run\.json: expected a run's record"):
+        open_run(run.folder)
+
+
+def test_a_record_that_does_not_fit_snapshot_0_is_refused(make_run):
+    run = make_run()
+    record = json.loads((run.folder / "run.json").read_text())
+    record["vectors"]["n_dims"] = 7
+    (run.folder / "run.json").write_text(json.dumps(record))
+    with pytest.raises(RunError, match="expected snapshot 0 of shape"):
+        _ = open_run(run.folder).base
+
+
 def test_a_record_of_a_later_format_is_refused(make_run):
     run = make_run()
     record = json.loads((run.folder / "run.json").read_text())

@@ -48,6 +48,15 @@ def test_an_uncommitted_epoch_does_not_exist(start, vectors, monkeypatch):
     assert open_run(writer.folder).epochs == [0, 1]
 
 
+def test_rows_that_are_no_numbers_are_not_committed(start, vectors):
+    writer = start()
+    broken = rows(vectors, 1)
+    broken[3, 2] = np.nan
+    with pytest.raises(RunError, match="the training diverged"):
+        writer.commit(SEEN, broken, {})
+    assert open_run(writer.finish("interrupted")).epochs == [0]
+
+
 def test_a_full_disk_leaves_the_earlier_epochs(start, vectors, monkeypatch):
     writer = start()
     writer.commit(SEEN, rows(vectors, 1), {})

@@ -95,6 +95,13 @@ def test_words_that_do_not_fit_the_table_are_refused_before_training(model, tmp_
     assert not (tmp_path / "mine").exists()
 
 
+@pytest.mark.parametrize("counts", [{"a": -1}, {"zzz": 3}, {}])
+def test_counts_that_cannot_be_are_refused_before_training(model, tmp_path, counts):
+    with pytest.raises(SettingsError, match="expected counts"):
+        model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine", counts=counts)], verbose=0)
+    assert not (tmp_path / "mine").exists()
+
+
 def test_a_layer_that_is_not_there_is_refused(model, tmp_path):
     with pytest.raises(SettingsError, match=r"expected an embedding layer named 'theirs'.*mine"):
         model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine", layer="theirs")], verbose=0)
