@@ -1,6 +1,6 @@
 # drift: `make demo` and `make test` are all that a new machine needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format clean
+.PHONY: help install demo test check format bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,13 @@ check: $(INSTALLED) ## lint, formatting and types
 format: $(INSTALLED) ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(INSTALLED) ## measure speed as ratios, on generated tables and the newest run (make demo makes one)
+	$(BIN)/python -m tests.benchmarks.bench_start_up
+	$(BIN)/python -m tests.benchmarks.bench_training
+	$(BIN)/python -m tests.benchmarks.bench_reading
+	$(BIN)/python -m tests.benchmarks.bench_map
+	$(BIN)/python -m tests.benchmarks.bench_neighbours --all
 
 clean: ## remove the virtual environment and caches; runs and reports stay
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

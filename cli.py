@@ -3,39 +3,28 @@
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
-from drift.errors import DriftError
+from drift.present.command import (
+    AsJson,
+    Candidates,
+    Epoch,
+    K,
+    OneLineErrors,
+    RunName,
+    Runs,
+    commonest,
+    opened_run,
+    print_json,
+    say_where,
+)
 
 if TYPE_CHECKING:
     from drift.run.run import Run
 
-UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 HELD_OUT_IN_DEMO = ("television",)
-
-
-class OneLineErrors(TyperGroup):
-    """Says a user's mistake in one line and ends with exit code 2; Ctrl-C ends with 130."""
-
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a click context, and what a command returns
-        """Run the command."""
-        from drift.present.screen import complain
-
-        try:
-            return super().invoke(ctx)
-        except DriftError as error:
-            complain(str(error))
-            raise typer.Exit(2) from None
-        except UsageError as error:
-            complain(f"{error.format_message()} See 'drift {ctx.invoked_subcommand or ''} --help'.")
-            raise typer.Exit(2) from None
-        except KeyboardInterrupt:
-            complain("stopped.")
-            raise typer.Exit(130) from None
-
 
 app = typer.Typer(
     cls=OneLineErrors,
@@ -46,19 +35,6 @@ app = typer.Typer(
     help="Show what fine-tuning does to word vectors: who moved, who stayed, which meanings broke.",
 )
 
-Runs = Annotated[Path, typer.Option("--runs", help="The folder that holds the runs.")]
-RunName = Annotated[
-    str | None, typer.Option("--run", help="A run's name or folder; the newest one if left out.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON instead of tables.")]
-K = Annotated[int, typer.Option("--k", help="How many nearest words make a neighbourhood.", min=1)]
-Candidates = Annotated[
-    str,
-    typer.Option(
-        help="How many of the commonest words may be neighbours, besides all words of the corpus; or 'all'."
-    ),
-]
-Epoch = Annotated[int | None, typer.Option(help="The epoch to measure; the last one if left out.")]
 RUNS = Path("runs")
 REPORTS = Path("reports")
 
@@ -216,10 +192,10 @@ def compare(
     from drift.present.results import comparison_tables
     from drift.present.screen import say, show
 
-    result = compare_words(_open(run, runs), words, k=k, commonest=_commonest(candidates))
+    result = compare_words(opened_run(run, runs), words, k=k, commonest=commonest(candidates))
     said = sentences(result)
     if as_json:
-        _print_json({"sentences": said, "comparison": result})
+        print_json({"sentences": said, "comparison": result})
     else:
         show(comparison_tables(result))
         say("\n".join(said))
@@ -227,7 +203,7 @@ def compare(
         from drift.present.figures import pair_figure, save
 
         save(pair_figure(result), plot)
-        _say_where(plot, as_json=as_json)
+        say_where(plot, as_json=as_json)
 
 
 @app.command()
@@ -257,13 +233,15 @@ def words(
     from drift.analysis.words import select, word_table
     from drift.present import results
     from drift.present.screen import progress_shown, show
-    from drift.present.tables import write_table
+    from drift.present.tables import check_table, write_table
 
-    opened = _open(run, runs)
+    if output is not None:
+        check_table(output)
+    opened = opened_run(run, runs)
     if limit is None and output is None:
         limit = 25
     with progress_shown():
-        table = word_table(opened, epoch=epoch, k=k, commonest=_commonest(candidates))
+        table = word_table(opened, epoch=epoch, k=k, commonest=commonest(candidates))
         chosen = select(
             table,
             sort=sort,
@@ -278,12 +256,12 @@ def words(
     if output is not None:
         write_table(shown, output)
     if as_json:
-        _print_json({"words": chosen, "change": change, "groups": groups})
+        print_json({"words": chosen, "change": change, "groups": groups})
     elif output is None:
         show([shown, results.summary_table(change, groups, k)])
     else:
         show([results.summary_table(change, groups, k)])
-        _say_where(output, as_json=as_json)
+        say_where(output, as_json=as_json)
 
 
 @app.command()
@@ -302,13 +280,13 @@ def stranded(
     from drift.present.results import stranded_table
     from drift.present.screen import progress_shown, show
 
-    opened = _open(run, runs)
+    opened = opened_run(run, runs)
     with progress_shown():
         result = find(
-            opened, epoch=epoch, k=k, commonest=_commonest(candidates), min_count=min_count, limit=limit
+            opened, epoch=epoch, k=k, commonest=commonest(candidates), min_count=min_count, limit=limit
         )
     if as_json:
-        _print_json(result)
+        print_json(result)
     else:
         show([stranded_table(result)])
 
@@ -331,16 +309,15 @@ def plot(
     """Draw a run: the UMAP map with its trails, displacement by epoch, or displacement against count."""
     from drift.analysis.subject import subject
     from drift.present.drawing import draw
-    from drift.present.figures import save
+    from drift.present.figures import check_figure, save
     from drift.present.screen import progress_shown
 
-    opened = _open(run, runs)
-    asked = words or subject(opened)
+    opened = opened_run(run, runs)
+    path = check_figure(output or REPORTS / f"{opened.folder.name}-{kind}.png")
     with progress_shown():
-        figure = draw(opened, kind, words=asked, sample=sample, seed=seed)
-        path = output or REPORTS / f"{opened.folder.name}-{kind}.png"
+        figure = draw(opened, kind, words=words or subject(opened), sample=sample, seed=seed)
         save(figure, path)
-    _say_where(path, as_json=False)
+    say_where(path, as_json=False)
 
 
 @app.command()
@@ -361,26 +338,20 @@ def report(
 ) -> None:
     """Write a report: one HTML file that needs no network and opens by double-click."""
     from drift.analysis.subject import subject
-    from drift.present.drawing import as_png, place
-    from drift.present.figures_map import map_figure
-    from drift.present.map_text import caption
-    from drift.present.report import write_report
+    from drift.present.full_report import write_full_report
     from drift.present.screen import progress_shown, say
 
-    opened = _open(run, runs)
-    asked = words or subject(opened)
-    path = output or REPORTS / f"{opened.folder.name}.html"
+    opened = opened_run(run, runs)
     with progress_shown():
-        placed = place(opened, asked, sample=sample, seed=seed)
-        written = write_report(
+        written = write_full_report(
             opened,
-            path,
+            output or REPORTS / f"{opened.folder.name}.html",
+            words=words or subject(opened),
             k=k,
-            commonest=_commonest(candidates),
+            commonest=commonest(candidates),
             n_words=n_words,
-            words=asked,
-            map_png=as_png(map_figure(placed, asked, captioned=False)),
-            map_caption=caption(placed),
+            sample=sample,
+            seed=seed,
             command=shlex.join(["drift", *sys.argv[1:]]),
         )
     say(
@@ -400,7 +371,7 @@ def list_runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
     with notes_shown():
         found = [Run(folder) for folder, _ in records(runs)]
     if as_json:
-        _print_json([run.record for run in found])
+        print_json([run.record for run in found])
     elif found:
         show([runs_table(found)])
     else:
@@ -413,11 +384,11 @@ def verify(run: RunName = None, runs: Runs = RUNS, as_json: AsJson = False) -> N
     from drift.present.screen import complain, progress_shown, say
     from drift.run.verify import verify as verify_run
 
-    opened = _open(run, runs)
+    opened = opened_run(run, runs)
     with progress_shown():
         result = verify_run(opened)
     if as_json:
-        _print_json(result)
+        print_json(result)
     elif not result.problems:
         say(f"{opened.name} is whole: {', '.join(result.checked)} ({opened.condition()}).")
     for problem in result.problems:
@@ -439,7 +410,7 @@ def cache(
     freed = clear_cache() if clear else None
     listing = list_cache()
     if as_json:
-        _print_json({"cache": listing, "freed_bytes": freed})
+        print_json({"cache": listing, "freed_bytes": freed})
         return
     if freed is not None:
         say(f"{freed / 1e6:,.1f} MB freed.")
@@ -454,44 +425,10 @@ def _show_run(run: "Run", *, as_json: bool) -> None:
     from drift.present.screen import say, show
 
     if as_json:
-        _print_json(run.record)
+        print_json(run.record)
         return
     show([epochs_table(run.record)])
     say(f"{run.folder}: {run.condition()}. Next: drift compare WORD WORD, drift words, drift report.")
-
-
-def _open(run: str | None, runs: Path) -> "Run":
-    from drift.present.screen import complain, notes_shown
-    from drift.run.run import open_run
-
-    with notes_shown():
-        opened = open_run(run, runs=runs)
-    if opened.condition() != "complete":
-        complain(f"{opened.folder}: {opened.condition()}.")
-    return opened
-
-
-def _commonest(candidates: str) -> int | None:
-    from drift.errors import SettingsError
-
-    if candidates == "all":
-        return None
-    if not (candidates.isascii() and candidates.isdigit()):
-        raise SettingsError(f"expected --candidates to be a number or 'all', got {candidates!r}.")
-    return int(candidates)
-
-
-def _print_json(result: Any) -> None:  # noqa: ANN401 - any result
-    from drift.present.plain import as_json
-
-    typer.echo(as_json(result))
-
-
-def _say_where(path: Path, *, as_json: bool) -> None:
-    from drift.present.screen import say
-
-    if not as_json:
-        say(f"Written to {path}.")
 
 
 if __name__ == "__main__":

@@ -269,7 +269,7 @@ def test_a_mistake_in_a_question_is_one_line(refused, make_run):
 def test_a_wrong_call_is_one_line_too(refused):
     assert "--nonsense" in refused("words", "--nonsense")
     assert "'words'" in refused("compare")
-    assert "'abc'" in refused("snapshot", "--epochs", "abc")
+    assert "integer" in refused("snapshot", "--epochs", "abc")
     assert "0" in refused("words", "--k", 0)
     assert "'dance'" in refused("dance")
 

@@ -27,6 +27,17 @@ _METADATA: dict[str, dict[str, Any]] = {
 }
 
 
+def check_figure(path: Path) -> Path:
+    """Return `path`; raises SettingsError unless its suffix names a format of figures."""
+    if _kind(path) not in _METADATA:
+        raise SettingsError(f"{path}: expected a name that ends in .png, .svg or .pdf. Choose another name.")
+    return path
+
+
+def _kind(path: Path) -> str:
+    return path.suffix.lower().removeprefix(".")
+
+
 def save(figure: "Figure", path: str | Path) -> None:
     """Write a figure as PNG (200 dots an inch), SVG (its text as text) or PDF, by the path's suffix.
 
@@ -35,10 +46,8 @@ def save(figure: "Figure", path: str | Path) -> None:
     """
     from matplotlib import rc_context
 
-    path = Path(path)
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in _METADATA:
-        raise SettingsError(f"{path}: expected a name that ends in .png, .svg or .pdf. Choose another name.")
+    path = check_figure(Path(path))
+    kind = _kind(path)
     settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "drift"}
     with whole_file(path) as partial, rc_context(settings), any_glyph():
         figure.savefig(partial, format=kind, dpi=200, metadata=_METADATA[kind])

@@ -79,7 +79,7 @@ def write_report(
     map_png, map_caption: the map as `drift.present.figures` draws it. command: what made the report.
     Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
     """
-    _check_place(path)
+    check_place(path)
     picture = MapPicture(map_png, map_caption) if map_png is not None else None
     data = report_data(run, k=k, commonest=commonest, n_words=n_words, words=words)
     text = render(data, picture=picture, command=command).encode()
@@ -137,7 +137,7 @@ def page_data(data: ReportData) -> dict[str, Any]:
     }
 
 
-def _check_place(path: Path) -> None:
+def check_place(path: Path) -> None:
     """Say before the measuring, not after it, that a place cannot be written."""
     if path.is_dir():
         raise DriftError(

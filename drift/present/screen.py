@@ -82,11 +82,11 @@ def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
 @contextmanager
 def notes_shown(console: "Console | None" = None) -> Iterator[None]:
     """Show what the library has to say inside, on stderr, or on `console` among its bars."""
-    console = console or _console(stderr=True)
+    shown_on = console or _console(stderr=True)
 
     class ToConsole(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            console.print(escaped(record.getMessage()), markup=False, highlight=False, soft_wrap=True)
+            shown_on.print(escaped(record.getMessage()), markup=False, highlight=False, soft_wrap=True)
 
     handler, level = ToConsole(), log.level
     log.addHandler(handler)

@@ -104,11 +104,17 @@ def as_csv(table: Table) -> str:
     return text.getvalue()
 
 
-def write_table(table: Table, path: Path) -> None:
-    """Write a table in the format that the file's name ends with; raises SettingsError for another one."""
+def check_table(path: Path) -> str:
+    """The format that the file's name ends with, `.csv` for one; raises SettingsError for another one."""
     kind = path.suffix.lower()
     if kind not in FORMATS:
         raise SettingsError(f"{path}: expected a file name ending with one of {', '.join(FORMATS)}.")
+    return kind
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write a table in the format that the file's name ends with; raises SettingsError for another one."""
+    kind = check_table(path)
     with whole_file(path) as partial:
         if kind == ".parquet":
             _write_parquet(table, partial)

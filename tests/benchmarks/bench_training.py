@@ -55,7 +55,7 @@ def snapshots(n_words: int, n_dims: int) -> None:
     own = model(SPARSE, n_words, n_dims)
     folder = Path(tempfile.mkdtemp())
     words = [None, *(f"w{row}" for row in range(1, n_words))]
-    callback = SnapshotEmbedding(folder / "own", layer="embedding", words=words, counts={})
+    callback = SnapshotEmbedding(folder / "own", layer="embedding", words=words, counts={"w1": 1})
     callback.set_model(own)
     callback.set_params({"epochs": REPEAT})
     callback.on_train_begin()

@@ -1,0 +1,48 @@
+"""The report with its map: what `drift report` writes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from drift.analysis.neighbourhoods import COMMONEST, K
+from drift.present.drawing import SAMPLE, as_png, place
+from drift.present.figures_map import map_figure
+from drift.present.layout import FEWEST
+from drift.present.map_text import caption
+from drift.present.report import WrittenReport, check_place, write_report
+from drift.present.report_data import N_WORDS
+from drift.run.run import Run
+
+
+def write_full_report(
+    run: Run,
+    path: Path,
+    *,
+    words: Sequence[str] = (),
+    k: int = K,
+    commonest: int | None = COMMONEST,
+    n_words: int = N_WORDS,
+    sample: int = SAMPLE,
+    seed: int = 0,
+    command: str = "",
+) -> WrittenReport:
+    """Draw the map of a run and write its report to `path`; a vocabulary too small for a map has none.
+
+    words: put into the report and labelled on the map. sample, seed: of the map, see `place`.
+    The others, and what is raised, as for `write_report`.
+    """
+    check_place(path)
+    png, legend = None, ""
+    if run.n_words >= FEWEST:
+        placed = place(run, words, sample=sample, seed=seed)
+        png, legend = as_png(map_figure(placed, words, captioned=False)), caption(placed)
+    return write_report(
+        run,
+        path,
+        k=k,
+        commonest=commonest,
+        n_words=n_words,
+        words=words,
+        map_png=png,
+        map_caption=legend,
+        command=command,
+    )
