@@ -123,7 +123,10 @@ def snapshot(
         bool, typer.Option("--force", help="Replace a run of that name, once the new one is complete.")
     ] = False,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the unfinished run of that name, or the newest one.")
+        bool,
+        typer.Option(
+            "--resume", help="Go on, as it began, with the unfinished run of that name, or the newest."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -169,7 +172,7 @@ def snapshot(
     held_out = hold_out or (HELD_OUT_IN_DEMO if corpus == "demo" else ())
     with progress_shown():
         if resume:
-            job = prepare_again(name, runs)
+            job = prepare_again(name, runs, settings)
         else:
             job = prepare(inputs, settings, hold_out=held_out, name=name, runs=runs, force=force)
         run = imported_quietly("drift.training.fine_tune").fine_tune(**job)
@@ -230,11 +233,12 @@ def words(
 ) -> None:
     """List how far every word moved, and how many of its neighbours it kept; seen against unseen."""
     from drift.analysis.groups import by_epoch, neighbourhood_change
-    from drift.analysis.words import select, word_table
+    from drift.analysis.words import check_selection, select, word_table
     from drift.present import results
     from drift.present.screen import progress_shown, show
     from drift.present.tables import check_table, write_table
 
+    check_selection(sort, show_group)
     if output is not None:
         check_table(output)
     opened = opened_run(run, runs)
@@ -254,7 +258,7 @@ def words(
         change, groups = neighbourhood_change(table), by_epoch(opened)
     shown = results.word_table(chosen, len(table))
     if output is not None:
-        write_table(shown, output)
+        write_table(results.word_table(chosen, len(table), for_file=True), output)
     if as_json:
         print_json({"words": chosen, "change": change, "groups": groups})
     elif output is None:

@@ -46,7 +46,7 @@ def refused(drift):
         result = drift(*words)
         assert result.exit_code == 2, result.output
         lines = result.stderr.strip().splitlines()
-        notes = ("labels: ", "coverage: ")  # what was read before the mistake was met
+        notes = ("labels: ", "coverage: ", "runs/nan: 0 of 2 epochs are committed")
         assert [line for line in lines[:-1] if not line.startswith(notes)] == [], result.stderr
         assert lines[-1].startswith("drift: ")
         assert "Traceback" not in result.output
@@ -138,7 +138,7 @@ def test_words_are_written_to_every_format(drift, make_run, tmp_path):
         rows = list(csv.DictReader(file))
     assert len(rows) == 40
     assert [row["word"] for row in rows] == parquet.read_table(tmp_path / "words.parquet")["word"].to_pylist()
-    assert rows[0]["L2"] == str(json.loads((tmp_path / "words.json").read_text())[0]["L2"])
+    assert rows[0]["l2"] == str(json.loads((tmp_path / "words.json").read_text())[0]["l2"])
 
 
 def test_figures_and_the_report_are_written_to_reports(drift, make_run, tmp_path):
@@ -264,6 +264,15 @@ def test_a_mistake_in_a_question_is_one_line(refused, make_run):
     assert ".parquet" in refused("words", "-o", "words.xlsx")
     assert "map, epochs, counts" in refused("plot", "--kind", "pie")
     assert ".pdf" in refused("plot", "--kind", "epochs", "-o", "map.bmp")
+
+
+def test_a_run_is_not_resumed_with_other_settings(refused, make_run):
+    run = make_run(
+        settings={"policy": "trainable", "epochs": 5, "seed": 0, "inputs": {"corpus": {}, "vectors": {}}}
+    )
+    record = json.loads((run.folder / "run.json").read_text())
+    (run.folder / "run.json").write_text(json.dumps({**record, "status": "interrupted"}))
+    assert "expected epochs 5, got 7" in refused("snapshot", "--resume", "--epochs", 7)
 
 
 def test_a_wrong_call_is_one_line_too(refused):

@@ -91,7 +91,7 @@ def test_the_readme_shows_every_command():
 def test_the_demos_run_prints_what_the_readme_says(demo):
     (lines,) = [lines for command, lines in COMMANDS if command == "drift snapshot"]
     printed = {skeleton(line) for line in demo.splitlines()}
-    assert [line for line in lines if skeleton(line) not in printed] == []
+    assert [line for line in lines if line != "…" and skeleton(line) not in printed] == []
 
 
 @pytest.mark.parametrize(

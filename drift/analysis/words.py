@@ -127,10 +127,7 @@ def select(
     show: `all`, `seen` or `unseen`. match: keep words that contain this text. limit: keep the first rows.
     Raises SettingsError for another column or group.
     """
-    if sort not in SORTABLE:
-        raise SettingsError(f"expected to sort by one of {', '.join(SORTABLE)}, got {sort!r}.")
-    if show not in ("all", "seen", "unseen"):
-        raise SettingsError(f"expected to show all, seen or unseen words, got {show!r}.")
+    check_selection(sort, show)
     keep = table.count >= min_count
     if show != "all":
         keep &= table.seen == (show == "seen")
@@ -138,6 +135,14 @@ def select(
         keep &= np.fromiter((match in word for word in table.word), bool, len(table))
     rows = np.flatnonzero(keep)
     return table.take(rows[_order(table, sort, rows, ascending=ascending)][:limit])
+
+
+def check_selection(sort: str, show: str) -> None:
+    """Raise SettingsError unless `select` can sort by `sort` and show the group `show`."""
+    if sort not in SORTABLE:
+        raise SettingsError(f"expected to sort by one of {', '.join(SORTABLE)}, got {sort!r}.")
+    if show not in ("all", "seen", "unseen"):
+        raise SettingsError(f"expected to show all, seen or unseen words, got {show!r}.")
 
 
 def _order(table: WordTable, sort: str, rows: IntArray, *, ascending: bool) -> IntArray:

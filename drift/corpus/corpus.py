@@ -85,6 +85,12 @@ class Corpus:
     test: Documents
     source: str = "memory"
 
+    def __repr__(self) -> str:
+        return (
+            f"Corpus({len(self.train):,} training and {len(self.test):,} test documents, "
+            f"{len(self.classes)} classes, source={self.source!r})"
+        )
+
     @cached_property
     def index(self) -> dict[str, int]:
         """Each token's number."""

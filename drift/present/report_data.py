@@ -10,6 +10,7 @@ from drift.analysis.compare import Comparison, compare, word_histories
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
 from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
 from drift.analysis.stranded import Stranded, StrandedPair, stranded
+from drift.analysis.subject import subject_pairs
 from drift.analysis.words import WordTable, word_table
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
@@ -42,7 +43,7 @@ class ReportData:
     """What a report shows.
 
     most_moved, most_changed: up to 50 rows of the word table, each a dict of plain values.
-    stranded: the first 50 pairs. comparison: the telling pair through the epochs, None if no pair lost.
+    stranded: the first 50 pairs. comparison: the telling pair through the epochs, None if there is none.
     explorer: columns, see `explorer_columns`. first: the word that the explorer opens with.
     """
 
@@ -98,8 +99,8 @@ def report_data(
     table = word_table(run, k=k, commonest=commonest)
     pairs = stranded(run, k=k, commonest=commonest, limit=None)
     held_out = [word for word in run.record.corpus.get("held_out", []) if word in run.index]
-    telling = telling_pair(pairs.pairs, held_out)
-    comparison = compare(run, [telling.seen, telling.unseen], k=k, commonest=commonest) if telling else None
+    telling = telling_pair(subject_pairs(run), pairs.pairs)
+    comparison = compare(run, telling, k=k, commonest=commonest) if telling else None
     first = first_words(asked, held_out, pairs.pairs, n_words)
     chosen = explorable(run, table, pairs.pairs, first, n_words)
     explorer = _explorer(run, chosen, pairs, commonest)
@@ -129,7 +130,7 @@ def report_data(
         stranded=pairs,
         stranded_rows=pairs.pairs[:N_ROWS],
         explorer=explorer,
-        first=telling.seen if telling and telling.seen in known else known[0],
+        first=telling[0] if telling and telling[0] in known else known[0],
     )
 
 

@@ -36,19 +36,17 @@ class Finding:
     word: str | None = None
 
 
-def telling_pair(pairs: Sequence[StrandedPair], held_out: Sequence[str]) -> StrandedPair | None:
-    """The stranded pair that tells most: a held-out word and its nearest seen word, else the first pair.
+def telling_pair(
+    subjects: Sequence[tuple[str | None, str]], stranded: Sequence[StrandedPair]
+) -> tuple[str, str] | None:
+    """The pair that a report begins with: a held-out word and its nearest seen word, else the first stranded.
 
-    pairs: the most lost similarity first. With several held-out words, the one whose nearest lost most.
+    subjects: see `subject_pairs`. stranded: the most lost similarity first.
     """
-    nearest: dict[str, StrandedPair] = {}
-    for pair in pairs:
-        if pair.unseen in held_out:
-            so_far = nearest.setdefault(pair.unseen, pair)
-            nearest[pair.unseen] = max(so_far, pair, key=lambda one: one.before)
-    if nearest:
-        return max(nearest.values(), key=lambda pair: pair.lost)
-    return pairs[0] if pairs else None
+    for seen, held_out in subjects:
+        if seen is not None:
+            return seen, held_out
+    return (stranded[0].seen, stranded[0].unseen) if stranded else None
 
 
 def findings(run: Run, table: WordTable, comparison: Comparison | None) -> tuple[Finding, ...]:

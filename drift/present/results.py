@@ -10,15 +10,19 @@ from drift.run.record import RunRecord
 from drift.run.run import Run
 
 
-def word_table(table: WordTable, n_all: int) -> Table:
-    """The distance table of words."""
+def word_table(table: WordTable, n_all: int, *, for_file: bool = False) -> Table:
+    """The distance table of words; in a file the columns have the names that `--sort` knows."""
     columns = table.columns()
-    names = {
-        "norm_change": "norm change",
-        "overlap": f"kept of {table.k}",
-        "test_count": "in test",
-        "l2": "L2",
-    }
+    names = (
+        {}
+        if for_file
+        else {
+            "norm_change": "norm change",
+            "overlap": f"kept of {table.k}",
+            "test_count": "in test",
+            "l2": "L2",
+        }
+    )
     return Table(
         f"Words of {table.run}, epoch {table.epoch} against snapshot 0",
         tuple(Column(names.get(name, name), values) for name, values in columns.items()),

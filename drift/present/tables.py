@@ -32,8 +32,13 @@ class Column:
         """Whether the values are words."""
         return any(isinstance(value, str) for value in self.values)
 
-    def shown(self, value: Any) -> str:  # noqa: ANN401 - any cell
-        """Show one value for reading; an undefined one is a dash."""
+    @property
+    def is_name(self) -> bool:
+        """Whether the values are names to be copied, which are not broken over lines."""
+        return self.name == "name"
+
+    def shown(self, value: Any, most: int = 40) -> str:  # noqa: ANN401 - any cell
+        """Show one value for reading, words by at most `most` characters; an undefined one is a dash."""
         if value is None:
             return "–"
         if isinstance(value, bool):
@@ -42,7 +47,7 @@ class Column:
             size = abs(value)
             beyond = 0 < size < 10**-self.digits or size >= LARGEST
             return f"{value:.2g}" if beyond else f"{value:,.{self.digits}f}"
-        return f"{value:,}" if isinstance(value, int) else printable(str(value))
+        return f"{value:,}" if isinstance(value, int) else printable(str(value), most)
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,8 @@ def for_screen(table: Table) -> "rich.table.Table":
     )
     shown.caption_justify = "left"
     for column in table.columns:
-        shown.add_column(
-            Text(escaped(column.name)), justify="left" if column.is_text else "right", overflow="fold"
-        )
+        justify: Any = "left" if column.is_text else "right"
+        shown.add_column(Text(escaped(column.name)), justify=justify, overflow="fold", no_wrap=column.is_name)
     for row in table.rows:
         cells = zip(table.columns, row, strict=True)
         shown.add_row(*(Text(column.shown(value)) for column, value in cells))
@@ -90,7 +94,9 @@ def as_markdown(table: Table) -> str:
     ]
     for row in table.rows:
         cells = zip(table.columns, row, strict=True)
-        lines.append(_markdown_row([_markdown_cell(column.shown(value)) for column, value in cells]))
+        lines.append(
+            _markdown_row([_markdown_cell(column.shown(value, most=10_000)) for column, value in cells])
+        )
     return "\n".join([*lines, "", *table.notes, ""])
 
 

@@ -33,7 +33,7 @@ class EpochRecord:
 class RunRecord:
     """What is known of a run besides its arrays.
 
-    status: `running` (or killed, if nobody holds its lock), `interrupted` or `complete`.
+    status: `running` (or broken off, if nobody holds its lock), `interrupted` or `complete`.
     vectors: `digest`, `source`, `n_words`, `n_dims` of snapshot 0.
     corpus: the summary of what was trained on.
     settings: everything that the result depends on, the seed included.
@@ -63,11 +63,14 @@ class RunRecord:
 def write_record(folder: Path, record: RunRecord) -> None:
     """Replace run.json in one step: a reader finds the old one or the new one, never half of one."""
     partial = folder / f"{FILE}.partial"
-    with partial.open("w", encoding="utf-8") as file:
-        json.dump(asdict(record), file, indent=1, ensure_ascii=False, allow_nan=False)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(folder / FILE)
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            json.dump(asdict(record), file, indent=1, ensure_ascii=False, allow_nan=False)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(folder / FILE)
+    finally:  # on a full disk nothing is left behind
+        partial.unlink(missing_ok=True)
     flush(folder)
 
 

@@ -132,7 +132,7 @@ class Run:
             return "complete" if self.last_epoch == self.record.planned_epochs else f"stopped early, {done}"
         if self.record.status == "running" and is_held(self.folder):
             return f"running, {done}"
-        how = "interrupted" if self.record.status == "interrupted" else "killed"
+        how = "interrupted" if self.record.status == "interrupted" else "broken off"
         return f"{how}, {done} committed"
 
     @cached_property

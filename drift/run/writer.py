@@ -4,6 +4,7 @@ Arrays are written and flushed first; run.json, which lists the committed epochs
 kills the process in between, the run opens with the epochs that were committed.
 """
 
+import errno
 import os
 import platform
 import shutil
@@ -162,7 +163,11 @@ def check_place(folder: Path, *, force: bool = False) -> Path:
             f"{folder}: expected a run or nothing, found a folder without {FILE}: it is left alone."
         )
     if not force:
-        raise RunError(f"{folder}: this run exists. Choose another --name, or replace it with --force.")
+        unfinished = (folder / FILE).exists() and read_record(folder).status != "complete"
+        resume = " go on with it (--resume)," if unfinished else ""
+        raise RunError(
+            f"{folder}: this run exists. Choose another name (--name),{resume} or replace it (--force)."
+        )
     return folder.with_name(folder.name + PENDING)
 
 
@@ -217,8 +222,8 @@ def saying_why(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise RunError(f"{what} ({reason}). Free some space or choose another folder with --runs.") from error
+        hint = "Free some space" if error.errno == errno.ENOSPC else "Choose another folder (--runs)"
+        raise RunError(f"{what} ({error.strerror or error}). {hint}.") from error
 
 
 def _hold(folder: Path) -> FileLock:

@@ -49,6 +49,7 @@ def examples(corpus: Corpus, vectors: WordVectors, max_length: int) -> Examples:
     """
     known = type_ids(corpus, vectors.index)
     parts = [_usable(part, known, max_length) for part in (corpus.train, corpus.test)]
+    _say_what_is_cut(corpus, max_length, sum(len(part.tokens) for part in parts), known)
     left_out = len(corpus.train) + len(corpus.test) - sum(len(part) for part in parts)
     if left_out:
         log.warning("%s documents have no token with a vector and are left out.", f"{left_out:,}")
@@ -97,6 +98,17 @@ def _order(lengths: IntArray, batch_size: int, seed: tuple[int, int] | None) -> 
     pool = POOL * batch_size
     pools = [order[start : start + pool] for start in range(0, len(order), pool)]
     return np.concatenate([one[np.argsort(lengths[one], kind="stable")] for one in pools])
+
+
+def _say_what_is_cut(corpus: Corpus, max_length: int, n_left: int, known: IntArray) -> None:
+    n_covered = sum(int((known[part.tokens] >= 0).sum()) for part in (corpus.train, corpus.test))
+    if n_left < n_covered:
+        share = 1 - n_left / n_covered
+        log.info(
+            "documents are cut to %s tokens with a vector: %s of the tokens are cut off",
+            max_length,
+            f"{share:.1%}",
+        )
 
 
 def _usable(part: Documents, known: IntArray, max_length: int) -> Documents:

@@ -27,6 +27,7 @@ from drift.vectors.word_vectors import WordVectors
 MODEL = "model.keras"
 STATE = "state-{}.npz"
 TEST_BATCH = 256
+LOW_COVERAGE = 0.8  # of the tokens; below it something is likely to be wrong
 
 
 def fine_tune(
@@ -59,9 +60,11 @@ def fine_tune(
     """
     chosen = Settings(**settings)
     hold_out = [hold_out] if isinstance(hold_out, str) else hold_out
-    corpus = corpus.hold_out(_known(hold_out, corpus))
+    corpus = _held_out(corpus, hold_out)
     counts = count_words(corpus, vectors.index)
     log.info("%s", counts.describe())
+    if counts.coverage < LOW_COVERAGE:
+        log.warning("Few tokens have a vector. For vectors with capital letters pass --tokenizer whitespace.")
     chosen = chosen.completed(fitting_length(corpus, vectors))
     data = examples(corpus, vectors, chosen.max_length or 1)
     runs = Path(runs)
@@ -161,6 +164,8 @@ class Recipe(EpochSnapshots):
             path = self.writer.folder / STATE.format(epoch + 1)
             save_state(path, self.model, self.decay.rates)
         super().on_epoch_end(epoch, logs)
+        scores = (f"{name.replace('val_', 'test ')} {value:.3f}" for name, value in (logs or {}).items())
+        log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
         (self.writer.folder / STATE.format(epoch)).unlink(missing_ok=True)
 
     def moved(self) -> Snapshot:
@@ -205,11 +210,15 @@ def _dataset(generator: Callable[[], Iterator[Batch]], n_batches: int) -> tf.dat
     return dataset.apply(tf.data.experimental.assert_cardinality(n_batches)).prefetch(1)
 
 
-def _known(hold_out: Sequence[str], corpus: Corpus) -> list[str]:
-    absent = [word for word in hold_out if word not in corpus.index]
+def _held_out(corpus: Corpus, words: Sequence[str]) -> Corpus:
+    absent = [word for word in words if word not in corpus.index]
     if absent:
         log.warning("%s does not occur in the corpus: nothing to hold out.", ", ".join(absent))
-    return [word for word in hold_out if word in corpus.index]
+    without = corpus.hold_out(words)
+    moved = len(corpus.train) - len(without.train)
+    if moved:
+        log.info("held out: %s; %s training documents went to the test part", ", ".join(words), f"{moved:,}")
+    return without
 
 
 def _facts(corpus: Corpus, counts: Counts, data: Examples, hold_out: Sequence[str]) -> dict[str, Any]:
@@ -261,3 +270,11 @@ def _interrupted(writer: RunWriter) -> None:
     except RunError as error:  # the disk that stopped the training may refuse this too; the lock is free then
         log.warning("%s", error)
         writer.close()
+    record = writer.record
+    log.warning(
+        "%s: %s of %s epochs are committed; go on with `drift snapshot --resume --name %s`.",
+        writer.folder,
+        record.last_epoch,
+        record.planned_epochs,
+        record.name,
+    )

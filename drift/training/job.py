@@ -12,7 +12,7 @@ from drift.corpus.corpus import Corpus
 from drift.corpus.count import count_words
 from drift.corpus.read import DEMO as DEMO_CORPUS
 from drift.corpus.read import read_corpus
-from drift.errors import RunError
+from drift.errors import RunError, SettingsError
 from drift.run.names import check_name, find_unfinished
 from drift.run.run import Run
 from drift.run.writer import check_place
@@ -53,9 +53,10 @@ def prepare(
     return {"corpus": corpus, "vectors": vectors, "inputs": _plain(inputs), **where, **settings}
 
 
-def prepare_again(name: str | None, runs: Path) -> dict[str, Any]:
+def prepare_again(name: str | None, runs: Path, asked: dict[str, Any]) -> dict[str, Any]:
     """Read what an unfinished run (None: the newest one) needs to go on; the arguments of `fine_tune`.
 
+    asked: settings that were given; a run goes on with its own, so others are refused (SettingsError).
     The word vectors are the run's own snapshot 0. Raises RunError where there is no unfinished run, or it was
     not made by `drift snapshot`.
     """
@@ -66,11 +67,22 @@ def prepare_again(name: str | None, runs: Path) -> dict[str, Any]:
         raise RunError(
             f"{unfinished.folder}: this run was not made by `drift snapshot`: go on with it where it was."
         )
+    _check_same(settings, asked)
     corpus: Corpus = read_corpus(**inputs["corpus"])
     vectors = WordVectors(unfinished.words, unfinished.base, unfinished.record.vectors["source"])
     held_out = unfinished.record.corpus["held_out"]
     where = {"hold_out": held_out, "name": unfinished.name, "runs": runs, "resume": True}
     return {"corpus": corpus, "vectors": vectors, "inputs": inputs, **where, **settings}
+
+
+def _check_same(own: dict[str, Any], asked: dict[str, Any]) -> None:
+    usual = Settings()
+    for name, value in asked.items():
+        if value not in (getattr(usual, name), own.get(name)):
+            raise SettingsError(
+                f"--resume goes on with the run's own settings: expected {name} {own.get(name)}, "
+                f"got {value}. Leave it out, or make another run."
+            )
 
 
 def _plain(inputs: Inputs) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from drift.run.writer import RunWriter, create_run, resume_run
 from drift.vectors.word_vectors import WordVectors, row_blocks
 
 Snapshot = tuple[IntArray, FloatArray]
-SCORES = {"val_accuracy": "test_accuracy", "val_loss": "test_loss"}
 
 
 class EpochSnapshots(keras.callbacks.Callback):  # type: ignore[misc]
@@ -37,7 +36,7 @@ class EpochSnapshots(keras.callbacks.Callback):  # type: ignore[misc]
         """Commit the snapshot with its scores."""
         del epoch
         seconds = time.perf_counter() - self._started
-        scores = {SCORES.get(name, name): float(value) for name, value in (logs or {}).items()}
+        scores = {_score_name(name): float(value) for name, value in (logs or {}).items()}
         self.writer.commit(*self.moved(), scores=scores, seconds=seconds)
 
 
@@ -164,6 +163,10 @@ def differing(ids: IntArray, now: FloatArray, before: Callable[[slice], FloatArr
     changed = [(now[block] != before(block)).any(axis=1) for block in row_blocks(*now.shape)]
     kept = np.concatenate(changed)
     return (ids, now) if kept.all() else (ids[kept], now[kept])
+
+
+def _score_name(name: str) -> str:
+    return f"test_{name.removeprefix('val_')}" if name.startswith("val_") else name
 
 
 def _read(table: Any, rows: IntArray) -> FloatArray:  # noqa: ANN401 - a Keras variable

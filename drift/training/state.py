@@ -19,8 +19,11 @@ def save_state(path: Path, model: keras.Model, rates: list[float]) -> None:
     # By way of a tensor: numpy reads that in place, and a variable by a copy.
     arrays = {f"{place:03}": np.asarray(keras.ops.convert_to_tensor(one)) for place, one in found}
     partial = path.with_name(f"partial-{path.name}")
-    np.savez(partial, **arrays, **{RATES: np.asarray(rates, dtype=np.float64)})  # type: ignore[arg-type]
-    partial.replace(path)
+    try:
+        np.savez(partial, **arrays, **{RATES: np.asarray(rates, dtype=np.float64)})  # type: ignore[arg-type]
+        partial.replace(path)
+    finally:  # on a full disk nothing is left behind
+        partial.unlink(missing_ok=True)
 
 
 def load_state(path: Path, model: keras.Model) -> list[float]:

@@ -49,6 +49,9 @@ class WordVectors:
         vectors.__dict__.update(words=words, matrix=matrix, source=source, digest=digest)
         return vectors
 
+    def __repr__(self) -> str:
+        return f"WordVectors({self.n_words:,} words, {self.n_dims} dims, source={self.source!r})"
+
     @property
     def n_words(self) -> int:
         """The number of words."""

@@ -146,13 +146,11 @@ def test_fewer_than_one_word_to_explore_is_refused(plain_run):
 # the finding and the facts
 
 
-def test_the_telling_pair_is_the_held_out_word_and_its_nearest_before():
-    far = StrandedPair("soap", "television", 2, 0.66, 0.50)
-    near = StrandedPair("tv", "television", 3, 0.96, 0.93)
-    other = StrandedPair("flaws", "failures", 9, 0.82, 0.60)
-    assert telling_pair([other, far, near], ["television"]) == near
-    assert telling_pair([other, far, near], []) == other
-    assert telling_pair([], ["television"]) is None
+def test_the_telling_pair_is_a_held_out_word_and_the_seen_word_nearest_to_it():
+    lost = [StrandedPair("sea", "ocean", 3, 0.9, 0.1)]
+    assert telling_pair([(None, "radio"), ("tv", "television")], lost) == ("tv", "television")
+    assert telling_pair([(None, "radio")], lost) == ("sea", "ocean")
+    assert telling_pair([], []) is None
 
 
 def test_the_finding_keeps_words_apart_from_the_sentence(data):

@@ -65,7 +65,7 @@ def test_a_full_disk_leaves_the_earlier_epochs(start, vectors, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(writing, "write_array", full)
-    with pytest.raises(RunError, match=r"No space left on device.*--runs"):
+    with pytest.raises(RunError, match=r"No space left on device.*Free some space"):
         writer.commit(SEEN, rows(vectors, 2), {})
     monkeypatch.undo()
     run = open_run(writer.finish("interrupted"))
@@ -106,7 +106,7 @@ def test_a_killed_run_opens_with_its_committed_epochs(tmp_path):
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)])
     assert done.returncode == -signal.SIGKILL
     run = open_run(tmp_path / "killed")
-    assert run.condition() == "killed, 1 of 4 epochs committed"
+    assert run.condition() == "broken off, 1 of 4 epochs committed"
     assert run.matrix(1).tolist() == [[1, 1, 1], [2, 2, 2]]
     resumed = resume_run(tmp_path / "killed")
     resumed.commit(np.array([1]), np.full((1, 3), 3, np.float32), {})
