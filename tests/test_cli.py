@@ -279,7 +279,7 @@ def test_a_wrong_call_is_one_line_too(refused):
     assert "--nonsense" in refused("words", "--nonsense")
     assert "'words'" in refused("compare")
     assert "integer" in refused("snapshot", "--epochs", "abc")
-    assert "0" in refused("words", "--k", 0)
+    assert "equal to 1" in refused("words", "--k", 0)
     assert "'dance'" in refused("dance")
 
 
