@@ -73,7 +73,7 @@ def _carry_over(lists: KeyArray, base: BaseLists, to: Move, n_bytes: int) -> Boo
     gaps, unproven = _gaps(lists, base, to, lost)
     reach = _reach(lists, unproven, to.after.shape[1])
     for one, other in _gathered(newcomers(to, gaps, reach, n_bytes), n_bytes // 256):
-        _offer(lists, to, one, other, both=True)
+        _offer(lists, to, one, other)
     return unproven
 
 
@@ -135,7 +135,7 @@ def _meet(lists: KeyArray, to: Move, lost: BoolArray, n_bytes: int) -> None:
     """Offer the far moved words to each other."""
     far = to.far[~to.gone[to.far]]
     unit, reach = to.after[far], _reach(lists, lost, to.after.shape[1])[far]
-    for block in row_slices(len(far), 16 * len(far), n_bytes):
+    for block in row_slices(len(far), 64 * len(far), n_bytes):
         hits = np.flatnonzero(unit[block] @ unit.T >= reach[block, None])
         row, column = np.divmod(hits, len(far))
         one, other = far[row + block.start], far[column]
@@ -166,13 +166,13 @@ def _search_again(lists: KeyArray, to: Move, words: BoolArray) -> None:
         lists[some, : near.shape[1]] = keys_of(near, cosines)
 
 
-def _offer(lists: KeyArray, to: Move, one: IntArray, other: IntArray, *, both: bool = False) -> None:
-    """Put each `other` into the list of `one` where it is near enough, and if `both` the other way round."""
-    one, other = one[~to.gone[other]], other[~to.gone[other]]
-    cosines = pair_cosines(to.after, one, other)
-    for word, neighbour in ((one, other), (other, one))[: 1 + both]:
-        near = cosines >= _worst(lists[word])
-        put_in(lists, word[near], keys_of(neighbour[near], cosines[near]))
+def _offer(lists: KeyArray, to: Move, words: IntArray, others: IntArray) -> None:
+    """Put each of `others` into the list of the word beside it, where it is near enough."""
+    here = ~to.gone[others]
+    words, others = words[here], others[here]
+    cosines = pair_cosines(to.after, words, others)
+    near = cosines >= _worst(lists[words])
+    put_in(lists, words[near], keys_of(others[near], cosines[near]))
 
 
 def _gathered(pairs: Iterator[Pairs], size: int) -> Iterator[Pairs]:

@@ -80,61 +80,98 @@ def margin(n_dims: int) -> float:
 
 
 def newcomers(moved: Move, gaps: FloatArray, reach: FloatArray, n_bytes: int) -> Iterator[Pairs]:
-    """Pairs of a word that stands still and a moved word that may be new neighbours of each other.
+    """Words and who may be new in their lists: of each pair one stands still and the other one moved.
 
     gaps: by how much the cosine of a word with somebody outside its base list must grow to matter to its
         list, less what rounding and `moved.slack` may add; shape (n,).
     reach: the cosine that it takes to be in each word's list, less what rounding may add; shape (n,).
-    Both are `NEVER` for a list that asks for nobody.
+    Both are `NEVER` for a word whose list asks for nobody.
     n_bytes: what one block of pairs may hold in memory.
-    Where a pair comes neither here nor in the base list of one of its words, the other one is not among
-    that word's nearest.
+    Of a word that stands still and one that moved, neither is among the other's nearest unless it comes
+    here or stands in the other's base list.
     """
     still = ~moved.gone
     still[moved.far] = False
-    others = np.flatnonzero(still)
-    for group, centre, radius in _groups(moved):
-        along = _along(moved.after, others, centre)
-        lacking, own = gaps[others] - along, gaps[group] - radius
-        order = np.argsort(own, kind="stable")
-        for block in row_slices(len(group), 1, _MOVERS):
-            some = order[block]
-            near = others[(along >= own[some[0]]) | (lacking <= radius[some].max())]
-            yield from _near_pairs(moved.after, near, group[some], reach, n_bytes)
-
-
-def _along(unit: FloatArray, others: IntArray, centre: FloatArray) -> FloatArray:
-    along = np.empty(len(others), dtype=np.float32)
-    for block in row_slices(len(others), 4 * len(centre)):
-        along[block] = unit[others[block]] @ centre
-    return along
-
-
-def _near_pairs(
-    unit: FloatArray, others: IntArray, movers: IntArray, reach: FloatArray, n_bytes: int
-) -> Iterator[Pairs]:
-    """The pairs of some words with some movers that are in reach of one of the two."""
-    turned, wanted = np.ascontiguousarray(unit[movers].T), reach[movers]
-    for piece in row_slices(len(others), 64 * len(movers), n_bytes):
+    others, groups = np.flatnonzero(still), list(_groups(moved))
+    theirs = [block for group in groups for block in _blocks(group, -group.radius, their=1)]
+    own = [
+        block
+        for group in groups
+        for block in _blocks(group, gaps[group.movers] - group.radius, own=reach[group.movers])
+    ]
+    for piece in row_slices(len(others), 32 * _MOVERS, n_bytes):
         some = others[piece]
-        cosines = unit[some] @ turned
-        hits = np.flatnonzero((cosines >= wanted) | (cosines >= reach[some, None]))
-        if len(hits):
-            left, right = np.divmod(hits, len(movers))
-            yield some[left], movers[right]
+        unit = moved.after[some]
+        rows = np.column_stack([unit, -reach[some], np.full(len(some), -1, dtype=np.float32)])
+        along = [unit @ group.centre for group in groups]
+        for one, mover in _near(theirs, [score - gaps[some] for score in along], rows):
+            yield some[one], mover
+        for one, mover in _near(own, along, rows):
+            yield mover, some[one]
 
 
-def _groups(moved: Move) -> Iterator[tuple[IntArray, FloatArray, FloatArray]]:
-    """Groups of movers: their places, their mean step, and how far each one's step is from that at most."""
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Movers of like steps: their places and unit rows, their mean step, and how far each is from it."""
+
+    number: int
+    movers: IntArray
+    unit: FloatArray
+    centre: FloatArray
+    radius: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """Movers of one group that are looked at together.
+
+    bound: a word whose score, in the terms of `_near`, is below that matters to none of them.
+    columns: rows (unit row, -reach, -1) times this are the cosines less what they have to reach.
+    """
+
+    group: int
+    bound: np.float32
+    movers: IntArray
+    columns: FloatArray
+
+
+def _groups(moved: Move) -> Iterator[_Group]:
     here = ~moved.gone[moved.far]
     movers = moved.far[here]
-    steps = moved.after[movers] - moved.was[here]
+    unit = moved.after[movers]
+    steps = unit - moved.was[here]
     group_of = _alike(steps)
-    for number in np.unique(group_of):
-        inside = np.flatnonzero(group_of == number)
+    for number, name in enumerate(np.unique(group_of)):
+        inside = np.flatnonzero(group_of == name)
         centre = steps[inside].mean(axis=0)
-        radius = np.linalg.norm(steps[inside].astype(np.float64) - centre, axis=1)
-        yield movers[inside], centre, radius.astype(np.float32)
+        radius = np.linalg.norm(steps[inside].astype(np.float64) - centre, axis=1).astype(np.float32)
+        yield _Group(number, movers[inside], unit[inside], centre, radius)
+
+
+def _blocks(
+    group: _Group, bounds: FloatArray, *, their: float = 0, own: FloatArray | float = 0
+) -> Iterator[_Block]:
+    """The movers of a group in blocks of like bounds. their, own: whose reach is to be subtracted."""
+    order = np.argsort(bounds)
+    columns = np.empty((group.unit.shape[1] + 2, len(order)), dtype=np.float32)
+    columns[:-2], columns[-2], columns[-1] = group.unit.T, their, own
+    for block in row_slices(len(order), 1, _MOVERS):
+        some = order[block]
+        yield _Block(group.number, bounds[some[0]], group.movers[some], columns[:, some])
+
+
+def _near(blocks: list[_Block], scores: list[FloatArray], rows: FloatArray) -> Iterator[Pairs]:
+    """Pairs of a row and a mover that reach each other, among those that a block's bound leaves.
+
+    scores: for each group, how far each row lies along the group's centre; less the gap of the row's word
+        where it is about that word's list.
+    """
+    for block in blocks:
+        near = np.flatnonzero(scores[block.group] >= block.bound)
+        if len(near):
+            hits = np.flatnonzero(rows[near] @ block.columns >= 0)
+            left, right = np.divmod(hits, len(block.movers))
+            yield near[left], block.movers[right]
 
 
 def _alike(steps: FloatArray) -> IntArray:

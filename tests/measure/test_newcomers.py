@@ -22,7 +22,7 @@ def random_move(seed: int, d: int = 10, along: float = 0.5) -> Move:
 
 
 def found(moved: Move, gaps: np.ndarray, reach: np.ndarray) -> np.ndarray:
-    """Which pairs come, shape (N, N): one row for each word that stands still, one column for each mover."""
+    """Who comes for whom, shape (N, N): one row for each word, one column for who may be in its list."""
     pairs = np.zeros((N, N), dtype=bool)
     for one, other in newcomers(moved, gaps.astype(np.float32), reach.astype(np.float32), 1 << 20):
         assert not pairs[one, other].any()
@@ -48,9 +48,15 @@ def test_no_pair_whose_gain_closes_a_gap_is_left_out(seed: int, share: float, al
     still = ~np.isnan(gained).all(axis=1)
     gaps[still] = np.nanquantile(gained[still], share, axis=1)
     gaps[moved.far] = np.nanquantile(gained[:, moved.far], share, axis=0)
-    closes = (gained > gaps[:, None] + 1e-5) | (gained > gaps + 1e-5)
-    assert closes.any()
-    assert found(moved, gaps, np.full(N, -1.5))[closes].all()
+    pairs, theirs, own = (
+        found(moved, gaps, np.full(N, -1.5)),
+        gained > gaps[:, None] + 1e-5,
+        gained > gaps + 1e-5,
+    )
+    assert theirs.any()
+    assert own.any()
+    assert pairs[theirs].all()
+    assert pairs.T[own].all()
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -60,17 +66,18 @@ def test_a_gap_that_one_step_just_closes_brings_that_pair(asking: str, seed: int
     gained = gains(moved)
     one, other = np.unravel_index(np.nanargmax(gained), gained.shape)
     gaps = np.full(N, NEVER)
-    gaps[one if asking == "still" else other] = np.nanmax(gained) - 1e-5
-    assert found(moved, gaps, np.full(N, -1.5))[one, other]
+    word, newcomer = (one, other) if asking == "still" else (other, one)
+    gaps[word] = np.nanmax(gained) - 1e-5
+    assert found(moved, gaps, np.full(N, -1.5))[word, newcomer]
 
 
-def test_only_pairs_in_reach_of_one_of_the_two_come() -> None:
+def test_only_who_is_in_reach_comes() -> None:
     moved = random_move(2)
     asks = np.arange(N) % 7 == 0
     pairs = found(moved, np.full(N, -1.0), np.where(asks, 0.6, NEVER))
     near = moved.after.astype(float) @ moved.after.astype(float).T >= 0.6
     there = ~np.isnan(gains(moved))
-    np.testing.assert_array_equal(pairs, there & near & (asks | asks[:, None]))
+    np.testing.assert_array_equal(pairs, (there | there.T) & near & asks[:, None])
 
 
 def test_lists_that_ask_for_nobody_get_nobody() -> None:
@@ -83,6 +90,7 @@ def test_a_word_that_is_zero_now_comes_in_no_pair() -> None:
     gone = np.array([np.setdiff1d(np.arange(N), moved.far)[0], moved.far[0]])
     moved.after[gone], moved.gone[gone] = 0, True
     wanted = ~np.isnan(gains(moved))
+    wanted |= wanted.T
     wanted[gone], wanted[:, gone] = False, False
     np.testing.assert_array_equal(found(moved, np.full(N, -1.0), np.full(N, -1.5)), wanted)
 
