@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -62,20 +63,26 @@ def test_a_damaged_entry_is_noticed_and_made_again(
     assert len(parsed) == 2
 
 
-@pytest.fixture
+@contextmanager
 def no_large_files() -> Iterator[None]:
-    """The system refuses to let a file grow beyond a hundred bytes, as a full disk does."""
-    resource = pytest.importorskip("resource")
+    """The system refuses to let a file grow beyond a hundred bytes, as a full disk does.
+
+    Only inside, and not as a fixture: the test runner's own output may go to a file too.
+    """
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_write_that_fails_halfway_leaves_nothing(
-    source: Path, cache_dir: Path, no_large_files: None
-) -> None:
-    assert read_vectors(source).words == WORDS
+def test_a_write_that_fails_halfway_leaves_nothing(source: Path, cache_dir: Path) -> None:
+    with no_large_files():
+        found = read_vectors(source)
+    assert found.words == WORDS
     assert names(cache_dir) == []
 
 
