@@ -25,7 +25,7 @@ STILL = 1e-3
 NEVER = np.float32(4)
 """A gap that no step can close and a cosine that none reaches."""
 
-_GROUPS = 16
+_GROUPS = 8
 _MOVERS = 128
 
 Pairs = tuple[IntArray, IntArray]
