@@ -9,9 +9,10 @@ import numpy as np
 from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
-from drift.measure.cosine import cosine, unit_rows
+from drift.measure.cosine import unit_rows
 from drift.measure.displacement import Displacement, displacement
 from drift.measure.neighbours import changes, nearest, overlap, ranks
+from drift.measure.pairs import pair_history
 from drift.measure.self_moved import self_or_neighbours
 from drift.run.run import Moved, Run, put_moved
 
@@ -174,9 +175,8 @@ def _histories(
 def _pair_history(
     run: Run, ids: IntArray, vectors: FloatArray, pair_ranks: IntArray, a: int, b: int
 ) -> PairHistory:
-    similarity = cosine(vectors[:, a], vectors[:, b])
-    distance = np.linalg.norm(vectors[:, a].astype(np.float64) - vectors[:, b], axis=1)
-    defined_ranks = ~np.isnan(similarity)
+    measured = pair_history(vectors[:, a], vectors[:, b])
+    defined_ranks = ~np.isnan(measured.cosine)
     rank_of_b, rank_of_a = (
         tuple(int(rank) if known else None for rank, known in zip(found, defined_ranks, strict=True))
         for found in (pair_ranks[:, a, b], pair_ranks[:, b, a])
@@ -184,8 +184,8 @@ def _pair_history(
     return PairHistory(
         a=run.words[ids[a]],
         b=run.words[ids[b]],
-        cosine=tuple(defined(value) for value in similarity),
-        l2=tuple(distance.tolist()),
+        cosine=tuple(defined(value) for value in measured.cosine),
+        l2=tuple(measured.l2.tolist()),
         rank_of_b=rank_of_b,
         rank_of_a=rank_of_a,
     )
