@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "analysis": {"vectors", "run", "measure"},
     "experiments": {"vectors", "corpus", "run", "training", "measure", "analysis"},
     "present": {"run", "measure", "analysis"},
+    "commands": {"vectors", "corpus", "run", "training", "measure", "analysis", "experiments", "present"},
 }
 HEAVY = {
     "tensorflow",

@@ -12,8 +12,12 @@ PENDING = "~new"  # a run that is to replace another one when it is complete
 
 
 def check_name(name: str) -> str:
-    """Return `name`; raises RunError unless it is a plain name: letters, digits, `.`, `-`, `_`."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", name) or name.endswith((".", "~new")):
+    """Return `name`; raises RunError unless it is a plain name: letters, digits, `.`, `-`, `_`.
+
+    One `~` may stand inside: `demo~seed-1` belongs to `demo`, and is never taken for the newest run.
+    """
+    plain = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
+    if not re.fullmatch(f"{plain}(~{plain})?", name) or name.endswith((".", PENDING)):
         raise RunError(
             f"expected a plain run name (letters, digits, '.', '-', '_'; not '-' first), found {name!r}."
         )
@@ -70,7 +74,7 @@ def records(runs: Path) -> list[tuple[Path, RunRecord]]:
 
 
 def _newest(runs: Path) -> Path:
-    finished = [folder for folder, _ in records(runs) if not folder.name.endswith(PENDING)]
+    finished = [folder for folder, _ in records(runs) if "~" not in folder.name]
     if not finished:
         raise RunError(f"expected a run in {runs}/, found none. Make one with `drift snapshot`.")
     return finished[-1]

@@ -11,6 +11,9 @@ from drift.errors import DriftError, SettingsError
 if TYPE_CHECKING:
     from drift.run.run import Run
 
+RUNS = Path("runs")
+REPORTS = Path("reports")
+
 Runs = Annotated[Path, typer.Option("--runs", help="The folder that holds the runs.")]
 RunName = Annotated[
     str | None, typer.Option("--run", help="A run's name or folder; the newest one if left out.")

@@ -1,0 +1,49 @@
+"""`drift report`: the page."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drift.commands.shared import REPORTS, RUNS, Candidates, K, RunName, Runs, commonest, opened_run
+
+
+def report(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    words: Annotated[
+        list[str] | None, typer.Option(help="Put this word into the report in any case. May be repeated.")
+    ] = None,
+    n_words: Annotated[int, typer.Option(help="How many words can be explored.", min=1)] = 1000,
+    sample: Annotated[int, typer.Option(help="How many words the map shows.")] = 3000,
+    seed: Annotated[int, typer.Option(help="Seed of the map.", min=0)] = 0,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="An .html file; reports/RUN.html if left out.")
+    ] = None,
+) -> None:
+    """Write a report: one HTML file that needs no network and opens by double-click."""
+    from drift.analysis.subject import subject
+    from drift.present.full_report import write_full_report
+    from drift.present.screen import progress_shown, say
+
+    opened = opened_run(run, runs)
+    with progress_shown():
+        written = write_full_report(
+            opened,
+            output or REPORTS / f"{opened.folder.name}.html",
+            words=words or subject(opened),
+            k=k,
+            commonest=commonest(candidates),
+            n_words=n_words,
+            sample=sample,
+            seed=seed,
+            command=shlex.join(["drift", *sys.argv[1:]]),
+        )
+    say(
+        f"{written.path}: {written.n_bytes / 1e6:.1f} MB, {written.n_explorable:,} of {written.n_words:,} "
+        "words to explore. Open it in a browser."
+    )

@@ -1,0 +1,40 @@
+"""`drift runs` and `drift verify`: what lies in the folder of runs, and whether it is whole."""
+
+import typer
+
+from drift.commands.shared import RUNS, AsJson, RunName, Runs, opened_run, print_json
+
+
+def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
+    """List the runs, the oldest first."""
+    from drift.present.results import runs_table
+    from drift.present.screen import notes_shown, say, show
+    from drift.run.names import records
+    from drift.run.run import Run
+
+    with notes_shown():
+        found = [Run(folder) for folder, _ in records(runs)]
+    if as_json:
+        print_json([run.record for run in found])
+    elif found:
+        show([runs_table(found)])
+    else:
+        say(f"No runs in {runs}/ yet: make one with `drift snapshot`.")
+
+
+def verify(run: RunName = None, runs: Runs = RUNS, as_json: AsJson = False) -> None:
+    """Re-read a run and check every checksum."""
+    from drift.present.screen import complain, progress_shown, say
+    from drift.run.verify import verify as verify_run
+
+    opened = opened_run(run, runs)
+    with progress_shown():
+        result = verify_run(opened)
+    if as_json:
+        print_json(result)
+    elif not result.problems:
+        say(f"{opened.name} is whole: {', '.join(result.checked)} ({opened.condition()}).")
+    for problem in result.problems:
+        complain(problem)
+    if result.problems:
+        raise typer.Exit(2)

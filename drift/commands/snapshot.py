@@ -1,0 +1,146 @@
+"""`drift snapshot`: train, and keep a snapshot of every epoch."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drift.commands.shared import RUNS, AsJson, Runs, print_json
+
+if TYPE_CHECKING:
+    from drift.run.run import Run
+
+HELD_OUT_IN_DEMO = ("television",)
+
+
+def snapshot(
+    corpus: Annotated[
+        str,
+        typer.Argument(help="Labelled text: CSV, TSV, JSONL, Sentiment140, an IMDB folder, or 'demo'."),
+    ] = "demo",
+    vectors: Annotated[
+        str,
+        typer.Option(help="Word vectors: a file, 'demo' (GloVe 6B, 50 dims), or 'word2vec:corpus'."),
+    ] = "demo",
+    words_file: Annotated[
+        Path | None, typer.Option(help="The words of a .npy matrix, one a line, if not beside it.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="Keep the first N word vectors.", min=1)] = None,
+    skip_bad_rows: Annotated[
+        bool, typer.Option("--skip-bad-rows", help="Leave out word vectors that cannot be read.")
+    ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Parse the word vectors' file even if it was parsed before.")
+    ] = False,
+    text_column: Annotated[str | None, typer.Option(help="The column that holds the text.")] = None,
+    label_column: Annotated[str | None, typer.Option(help="The column that holds the label.")] = None,
+    encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
+    test: Annotated[Path | None, typer.Option(help="A file of its own for the test part.")] = None,
+    test_share: Annotated[
+        float, typer.Option(help="Otherwise: the share of the documents to test on.")
+    ] = 0.15,
+    tokenizer: Annotated[str, typer.Option(help="glove or whitespace.")] = "glove",
+    hold_out: Annotated[
+        list[str] | None,
+        typer.Option(help="Make this word unseen: documents with it go to the test part. May be repeated."),
+    ] = None,
+    policy: Annotated[str, typer.Option(help="frozen, trainable or staged.")] = "trainable",
+    epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
+    unfreeze_at: Annotated[
+        int | None, typer.Option(help="staged: the first epoch in which the embedding trains.")
+    ] = None,
+    then: Annotated[
+        str, typer.Option(help="staged: what else trains from then on: everything or embedding-only.")
+    ] = "everything",
+    model: Annotated[str, typer.Option(help="lstm, or mean of the vectors.")] = "lstm",
+    batch_size: Annotated[int, typer.Option(help="Documents a step.")] = 64,
+    units: Annotated[int, typer.Option(help="Units of the LSTM.")] = 100,
+    dropout: Annotated[float, typer.Option(help="Share of the embedding's output that is dropped.")] = 0.5,
+    optimizer: Annotated[
+        str,
+        typer.Option(
+            help="adam, adamw, sgd, momentum, or lazy-adam: Adam on the batch's rows only; it differs from "
+            "Adam for the rows absent from a batch, which stay as they are."
+        ),
+    ] = "adam",
+    learning_rate: Annotated[float, typer.Option(help="The optimizer's step.")] = 1e-3,
+    weight_decay: Annotated[
+        float | None,
+        typer.Option(help="adamw: how much all that trains shrinks, unseen words too; 0.004 if left out."),
+    ] = None,
+    max_length: Annotated[
+        int | None,
+        typer.Option(help="Tokens used of a document; if left out, what 95 % fit into, at most 200."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the split and the training.")] = 0,
+    name: Annotated[str | None, typer.Option(help="The run's name.")] = None,
+    runs: Runs = RUNS,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a run of that name, once the new one is complete.")
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on, as it began, with the unfinished run of that name, or the newest."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fine-tune a classifier on word vectors and take a snapshot of the embedding after every epoch."""
+    from drift.present.screen import imported_quietly, progress_shown
+    from drift.training.job import Inputs, prepare, prepare_again
+
+    inputs = Inputs(
+        corpus={
+            "source": corpus,
+            "text": text_column,
+            "label": label_column,
+            "encoding": encoding,
+            "test": test,
+            "test_share": test_share,
+            "seed": seed,
+            "tokenizer": tokenizer,
+        },
+        vectors={
+            "source": vectors,
+            "limit": limit,
+            "skip_bad_rows": skip_bad_rows,
+            "words_file": words_file,
+            "seed": seed,
+            "cache": not no_cache,
+        },
+    )
+    settings = {
+        "policy": policy,
+        "epochs": epochs,
+        "unfreeze_at": unfreeze_at,
+        "then": then,
+        "model": model,
+        "batch_size": batch_size,
+        "units": units,
+        "dropout": dropout,
+        "optimizer": optimizer,
+        "learning_rate": learning_rate,
+        "weight_decay": weight_decay,
+        "max_length": max_length,
+        "seed": seed,
+    }
+    held_out = hold_out or (HELD_OUT_IN_DEMO if corpus == "demo" else ())
+    with progress_shown():
+        if resume:
+            job = prepare_again(name, runs, settings)
+        else:
+            job = prepare(inputs, settings, hold_out=held_out, name=name, runs=runs, force=force)
+        run = imported_quietly("drift.training.fine_tune").fine_tune(**job)
+    _show_run(run, as_json=as_json)
+
+
+def _show_run(run: "Run", *, as_json: bool) -> None:
+    from drift.present.results import epochs_table
+    from drift.present.screen import say, show
+
+    if as_json:
+        print_json(run.record)
+        return
+    show([epochs_table(run.record)])
+    say(f"{run.folder}: {run.condition()}. Next: drift compare WORD WORD, drift words, drift report.")

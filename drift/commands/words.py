@@ -1,0 +1,78 @@
+"""`drift words`: how far every word moved."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drift.commands.shared import (
+    RUNS,
+    AsJson,
+    Candidates,
+    Epoch,
+    K,
+    RunName,
+    Runs,
+    commonest,
+    opened_run,
+    print_json,
+    say_where,
+)
+
+
+def words(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    epoch: Epoch = None,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    sort: Annotated[
+        str, typer.Option(help="word, rank, count, l2, relative, cosine, norm_change or overlap.")
+    ] = "cosine",
+    ascending: Annotated[bool, typer.Option("--ascending", help="The smallest first.")] = False,
+    show_group: Annotated[str, typer.Option("--show", help="all, seen or unseen words.")] = "all",
+    min_count: Annotated[int, typer.Option(help="Leave out words that training saw less often.")] = 0,
+    match: Annotated[str | None, typer.Option(help="Only words that contain this text.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="How many words; 25 on the screen, all in a file if left out.", min=0)
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to a .csv, .md, .parquet or .json file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List how far every word moved, and how many of its neighbours it kept; seen against unseen."""
+    from drift.analysis.groups import by_epoch, neighbourhood_change
+    from drift.analysis.words import check_selection, select, word_table
+    from drift.present import results
+    from drift.present.screen import progress_shown, show
+    from drift.present.tables import check_table, write_table
+
+    check_selection(sort, show_group)
+    if output is not None:
+        check_table(output)
+    opened = opened_run(run, runs)
+    if limit is None and output is None:
+        limit = 25
+    with progress_shown():
+        table = word_table(opened, epoch=epoch, k=k, commonest=commonest(candidates))
+        chosen = select(
+            table,
+            sort=sort,
+            ascending=ascending,
+            show=show_group,
+            min_count=min_count,
+            match=match,
+            limit=limit,
+        )
+        change, groups = neighbourhood_change(table), by_epoch(opened)
+    shown = results.word_table(chosen, len(table))
+    if output is not None:
+        write_table(results.word_table(chosen, len(table), for_file=True), output)
+    if as_json:
+        print_json({"words": chosen, "change": change, "groups": groups})
+    elif output is None:
+        show([shown, results.summary_table(change, groups, k)])
+    else:
+        show([results.summary_table(change, groups, k)])
+        say_where(output, as_json=as_json)
