@@ -14,7 +14,7 @@ from drift.run.base import base_matrix, base_words
 from drift.run.names import RUNS, find_run
 from drift.run.record import RunRecord, read_record
 from drift.run.writer import ARRAYS, is_held
-from drift.vectors.word_vectors import word_id
+from drift.vectors.word_vectors import unknown_word, word_id
 
 if TYPE_CHECKING:
     import zarr
@@ -106,7 +106,12 @@ class Run:
 
     def word_id(self, word: str) -> int:
         """The row of `word`; raises UnknownWordError with the nearest spellings if it has none."""
-        return word_id(word, self.index)
+        if "index" in self.__dict__:
+            return word_id(word, self.index)
+        try:  # for a few words a look through the list is much cheaper than an index of it
+            return self.words.index(word)
+        except ValueError:
+            raise unknown_word(word, self.words) from None
 
     def moved(self, epoch: int) -> Moved:
         """The rows of snapshot `epoch` that differ from snapshot 0; raises RunError for an unknown epoch."""

@@ -1,7 +1,7 @@
 """`WordVectors`: words and their vectors, checked once when they are put together."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,9 +85,14 @@ def word_id(word: str, index: dict[str, int]) -> int:
     """The row of `word`; raises UnknownWordError with the nearest spellings if it has none."""
     if word in index:
         return index[word]
-    near = nearest_spellings(word, index)
+    raise unknown_word(word, index)
+
+
+def unknown_word(word: str, vocabulary: Collection[str]) -> UnknownWordError:
+    """The error for a word that `vocabulary` does not have, with the nearest spellings."""
+    near = nearest_spellings(word, vocabulary)
     hint = f"Nearest spellings: {', '.join(near)}." if near else "Nothing is spelled like it."
-    raise UnknownWordError(f"{word!r} is not in the vocabulary of {len(index):,} words. {hint}")
+    return UnknownWordError(f"{word!r} is not in the vocabulary of {len(vocabulary):,} words. {hint}")
 
 
 def nearest_spellings(word: str, vocabulary: Iterable[str], n: int = 5) -> list[str]:
