@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from drift.commands import cache, compare, plot, report, runs, snapshot, stranded, words
+from drift.commands import cache, check, compare, plot, report, runs, snapshot, stranded, words
 from drift.commands.shared import OneLineErrors
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ def main(
 
 PANELS = {
     "Train": (snapshot.snapshot,),
-    "Ask": (compare.compare, words.words, stranded.stranded),
+    "Ask": (compare.compare, words.words, stranded.stranded, check.check),
     "Show": (plot.plot, report.report),
     "Keep": (runs.runs, runs.verify, cache.cache),
 }

@@ -13,6 +13,7 @@ from drift.arrays import BoolArray, IntArray
 from drift.errors import CorpusError
 
 TokenArray = NDArray[np.int32]
+SHUFFLED = 2  # tells this use of a seed from others
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +129,16 @@ class Corpus:
         held_out = replace(self, train=self.train.where(~moved), test=self.test + self.train.where(moved))
         check_trainable(held_out.train, self.classes, f"{self.source} after words are held out")
         return held_out
+
+    def with_shuffled_labels(self, seed: int) -> "Corpus":
+        """The corpus with the labels of the training documents permuted among them, as `seed` draws it.
+
+        Every class keeps its number of documents, and the test part its labels: what a model learns then is
+        in no relation to the text, which makes it a control (Dubossarsky et al. 2017).
+        """
+        # A key of its own: the batches of an epoch are drawn by the same seed.
+        rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(SHUFFLED,)))
+        return replace(self, train=replace(self.train, labels=rng.permutation(self.train.labels)))
 
 
 def documents(tokens: list[TokenArray], labels: Iterable[int]) -> Documents:

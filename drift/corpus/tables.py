@@ -37,7 +37,7 @@ def read_table(path: Path, text: str | None, label: str | None, encoding: str) -
         return read_json_lines(path, text, label, encoding)
     if _SENTIMENT140.match(head) and len(_first_record(head, ",")) == 6:
         return _read_sentiment140(path, text, label, encoding)
-    return _read_delimited(path, _delimiter(head), (text, label), encoding)
+    return _read_delimited(path, delimiter_of(head), (text, label), encoding)
 
 
 def _read_delimited(
@@ -45,11 +45,11 @@ def _read_delimited(
 ) -> Labelled:
     try:
         return _read_columns(path, delimiter, True, asked, encoding)
-    except _QuotesError as error:
+    except QuotesError as error:
         # Many a TSV file is written without any quoting, and a quotation mark is then just that.
         if delimiter == "\t":
             return _read_columns(path, delimiter, False, asked, encoding)
-        raise CorpusError(_bad_quotes(path, error)) from error
+        raise CorpusError(bad_quotes(path, error)) from error
 
 
 def _read_columns(
@@ -84,8 +84,8 @@ def _read_sentiment140(path: Path, text: str | None, label: str | None, encoding
     try:
         with records(path, ",", True, encoding) as rows:
             return collect(str(path), _tweets(path, rows, encoding))
-    except _QuotesError as error:
-        raise CorpusError(_bad_quotes(path, error)) from error
+    except QuotesError as error:
+        raise CorpusError(bad_quotes(path, error)) from error
 
 
 def _tweets(path: Path, records: Iterator[Record], encoding: str) -> Iterator[Row | BadRow]:
@@ -108,13 +108,16 @@ def _latin(text: str) -> str:
     return text
 
 
-class _QuotesError(Exception):
+class QuotesError(Exception):
+    """Quotation marks that are not as CSV has them; `bad_quotes` makes the message."""
+
     def __init__(self, row: int, problem: str) -> None:
         super().__init__(problem)
         self.row, self.problem = row, problem
 
 
-def _bad_quotes(path: Path, error: _QuotesError) -> str:
+def bad_quotes(path: Path, error: QuotesError) -> str:
+    """What to say of a file whose quotation marks cannot be read."""
     return (
         f"{path}: row {error.row:,}: expected quoted fields as CSV has them, found {error.problem}. Close "
         f"the quotation, or double the quotation marks inside it."
@@ -137,14 +140,14 @@ def _numbered(records: Iterator[list[str]], delimiter: str) -> Iterator[Record]:
         for row, record in enumerate(records, start=1):
             # A tab and a line break in one quoted field of a TSV file: a lone quotation mark swallowed rows.
             if delimiter == "\t" and any("\t" in cell and "\n" in cell for cell in record):
-                raise _QuotesError(row, "a quotation that goes over several rows")
+                raise QuotesError(row, "a quotation that goes over several rows")
             if record:
                 yield row, record
     except csv.Error as error:
-        raise _QuotesError(row + 1, str(error)) from error
+        raise QuotesError(row + 1, str(error)) from error
 
 
-def _delimiter(head: str) -> str:
+def delimiter_of(head: str) -> str:
     """What splits the first line into most columns; a comma where nothing does."""
     return max([",", "\t", ";"], key=lambda delimiter: len(_first_record(head, delimiter)))
 

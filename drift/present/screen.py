@@ -20,10 +20,14 @@ PIPED_WIDTH = 120
 
 
 def show(tables: Iterable[Table]) -> None:
-    """Draw tables on stdout."""
+    """Draw tables on stdout, each with its notes below it."""
     console = _console(stderr=False)
     for table in tables:
         console.print(for_screen(table))
+        for note in table.notes:  # over the whole width: a narrow table would make a tower of them
+            console.print(escaped(note), markup=False, highlight=False)
+        if table.notes:
+            console.print()
 
 
 def say(text: str) -> None:

@@ -65,16 +65,12 @@ class Table:
 
 
 def for_screen(table: Table) -> "rich.table.Table":
-    """Make a table that rich draws; words are never read as markup."""
+    """Make a table that rich draws, without its notes; words are never read as markup."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    caption = Text(escaped("\n".join(table.notes))) if table.notes else None
-    shown = RichTable(
-        title=Text(escaped(table.title)), caption=caption, box=SIMPLE_HEAD, title_justify="left"
-    )
-    shown.caption_justify = "left"
+    shown = RichTable(title=Text(escaped(table.title)), box=SIMPLE_HEAD, title_justify="left")
     for column in table.columns:
         justify: Any = "left" if column.is_text else "right"
         shown.add_column(Text(escaped(column.name)), justify=justify, overflow="fold", no_wrap=column.is_name)

@@ -1,0 +1,141 @@
+"""What a model will meet in new text, before it is deployed: `drift check`."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from drift.analysis.neighbourhoods import COMMONEST, K
+from drift.analysis.stranded import StrandedPair, stranded
+from drift.errors import SettingsError
+from drift.run.run import Run
+
+LEAST = 0.02
+
+
+@dataclass(frozen=True)
+class MetWord:
+    """A word of the new text.
+
+    occurrences: how often it stands there. documents: in how many documents.
+    rank: its place in the vocabulary; None without a vector.
+    pair: the pair in which it lost most similarity, where it is stranded.
+    """
+
+    word: str
+    occurrences: int
+    documents: int
+    rank: int | None = None
+    pair: StrandedPair | None = None
+
+    @property
+    def weight(self) -> float:
+        """Its occurrences times the similarity that it lost; 0 where it is not stranded."""
+        return self.occurrences * self.pair.lost if self.pair else 0.0
+
+
+@dataclass(frozen=True)
+class Check:
+    """New text as a run's model will read it.
+
+    n_documents, n_tokens: what was read. n_stranded_documents: documents with a stranded word.
+    seen, unseen, stranded, without_vector: tokens of each group, n_tokens in all; `unseen` those of unseen
+        words that are not stranded.
+    stranded_words: by weight. unseen_words, missing_words: by occurrences.
+    least: the lost similarity from which on an unseen word counts as stranded. epoch, k, candidates: what the
+        pairs were found at and among.
+    """
+
+    run: str
+    epoch: int
+    k: int
+    candidates: str
+    least: float
+    n_documents: int
+    n_stranded_documents: int
+    n_tokens: int
+    seen: int
+    unseen: int
+    stranded: int
+    without_vector: int
+    stranded_words: tuple[MetWord, ...]
+    unseen_words: tuple[MetWord, ...]
+    missing_words: tuple[MetWord, ...]
+
+
+def check(
+    run: Run,
+    documents: Iterable[Sequence[str]],
+    *,
+    epoch: int | None = None,
+    k: int = K,
+    commonest: int | None = COMMONEST,
+    least: float = LEAST,
+) -> Check:
+    """Count what a run's model will meet in documents, each of them its tokens.
+
+    An unseen word is stranded if a seen word was near to it at snapshot 0 (one among the other's k nearest
+    candidates) and the two have lost at least `least` of cosine similarity: the model learnt something about
+    the one that it does not know of the other.
+    Raises SettingsError where there is no token, or `least` is not above 0.
+    """
+    if not 0 < least <= 2:
+        raise SettingsError(f"expected a least lost similarity above 0 and up to 2, got {least}.")
+    tokens: Counter[str] = Counter()
+    spread: Counter[str] = Counter()
+    n_documents = n_stranded_documents = 0
+    pairs = stranded(run, epoch=epoch, k=k, commonest=commonest, limit=None)
+    worst = _worst(pairs.pairs, least)
+    for document in documents:
+        words = set(document)
+        tokens.update(document)
+        spread.update(words)
+        n_documents += 1
+        n_stranded_documents += not worst.keys().isdisjoint(words)
+    if not tokens:
+        raise SettingsError(f"expected text with one or more tokens, found {n_documents:,} empty documents.")
+    met = [_met(run, word, n, spread[word], worst) for word, n in tokens.items()]
+    groups = _grouped(run, met)
+    return Check(
+        run=run.name,
+        epoch=pairs.epoch,
+        k=k,
+        candidates=pairs.candidates,
+        least=least,
+        n_documents=n_documents,
+        n_stranded_documents=n_stranded_documents,
+        n_tokens=tokens.total(),
+        **{name: sum(word.occurrences for word in words) for name, words in groups.items()},
+        stranded_words=_ordered(groups["stranded"]),
+        unseen_words=_ordered(groups["unseen"]),
+        missing_words=_ordered(groups["without_vector"]),
+    )
+
+
+def _worst(pairs: Iterable[StrandedPair], least: float) -> dict[str, StrandedPair]:
+    """The first, which is the worst, pair of each unseen word; `pairs` come by what they lost."""
+    found: dict[str, StrandedPair] = {}
+    for pair in pairs:
+        if pair.lost >= least:
+            found.setdefault(pair.unseen, pair)
+    return found
+
+
+def _met(run: Run, word: str, occurrences: int, documents: int, worst: dict[str, StrandedPair]) -> MetWord:
+    return MetWord(word, occurrences, documents, run.index.get(word), worst.get(word))
+
+
+def _grouped(run: Run, words: Iterable[MetWord]) -> dict[str, list[MetWord]]:
+    groups: dict[str, list[MetWord]] = {"seen": [], "unseen": [], "stranded": [], "without_vector": []}
+    for word in words:
+        if word.rank is None:
+            group = "without_vector"
+        elif run.counts[word.rank] > 0:
+            group = "seen"
+        else:
+            group = "stranded" if word.pair else "unseen"
+        groups[group].append(word)
+    return groups
+
+
+def _ordered(words: list[MetWord]) -> tuple[MetWord, ...]:
+    return tuple(sorted(words, key=lambda word: (-word.weight, -word.occurrences, word.word)))

@@ -1,0 +1,65 @@
+"""`drift check`: what a model will meet in new text, before it is deployed."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drift.commands.shared import (
+    RUNS,
+    AsJson,
+    Candidates,
+    Epoch,
+    K,
+    RunName,
+    Runs,
+    commonest,
+    opened_run,
+    print_json,
+)
+
+
+def check(
+    text: Annotated[Path, typer.Argument(help="Text that the model will meet: one document a line.")],
+    run: RunName = None,
+    runs: Runs = RUNS,
+    text_column: Annotated[
+        str | None, typer.Option(help="The column that holds the text, if the file is a CSV or TSV.")
+    ] = None,
+    encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
+    tokenizer: Annotated[
+        str | None, typer.Option(help="glove or whitespace; the run's own if left out.")
+    ] = None,
+    epoch: Epoch = None,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    least: Annotated[
+        float, typer.Option(help="The lost similarity from which on an unseen word is stranded.")
+    ] = 0.02,
+    limit: Annotated[int, typer.Option(help="How many words of each kind are shown.", min=1)] = 15,
+    as_json: AsJson = False,
+) -> None:
+    """Say which words of new text the model knows, which are stranded, and which matter most."""
+    from drift.analysis.check import check as check_text
+    from drift.corpus.plain import read_documents
+    from drift.corpus.tokenize import tokenizer as tokenizer_named
+    from drift.present.results_check import check_tables
+    from drift.present.screen import progress_shown, show
+
+    opened = opened_run(run, runs)
+    inputs = opened.record.settings.get("inputs") or {}
+    tokens_of = tokenizer_named(tokenizer or inputs.get("corpus", {}).get("tokenizer", "glove"))
+    with progress_shown():
+        documents = read_documents(text, text=text_column, encoding=encoding)
+        result = check_text(
+            opened,
+            map(tokens_of, documents),
+            epoch=epoch,
+            k=k,
+            commonest=commonest(candidates),
+            least=least,
+        )
+    if as_json:
+        print_json(result)
+    else:
+        show(check_tables(result, limit))

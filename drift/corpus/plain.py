@@ -1,0 +1,49 @@
+"""Text without labels: what a model will meet."""
+
+from pathlib import Path
+
+from drift.corpus.files import check_decoded, check_encoding, opened, read_head, reading, stepped
+from drift.corpus.tables import QuotesError, bad_quotes, delimiter_of, records
+from drift.errors import CorpusError
+
+
+def read_documents(source: str | Path, *, text: str | None = None, encoding: str = "utf-8") -> list[str]:
+    """Read documents that need no label: one a line, or one a row of a CSV or TSV file.
+
+    source: a text file, plain or gzip. text: the column to read, of a CSV or TSV file with a header.
+    Lines and cells without text are left out. Raises CorpusError with the file and the line or row.
+    """
+    path = Path(source)
+    check_encoding(encoding)
+    head = read_head(path, encoding)
+    documents = _lines(path, encoding) if text is None else _cells(path, text, delimiter_of(head), encoding)
+    if not documents:
+        raise CorpusError(
+            f"{path}: expected text, found {'empty lines' if text is None else 'no row with text'}."
+        )
+    return documents
+
+
+def _lines(path: Path, encoding: str) -> list[str]:
+    with opened(path, encoding) as (lines, position), reading(path) as advance:
+        numbered = enumerate(stepped(lines, position, advance), start=1)
+        return [check_decoded(line, f"{path}:{row}", encoding) for row, line in numbered if line.strip()]
+
+
+def _cells(path: Path, column: str, delimiter: str, encoding: str) -> list[str]:
+    try:
+        with records(path, delimiter, True, encoding) as rows:
+            _, header = next(rows)
+            place = _place(path, column, [name.strip() for name in header])
+            cells = ((row, record[place]) for row, record in rows if len(record) > place)
+            return [
+                check_decoded(cell, f"{path}: row {row}", encoding) for row, cell in cells if cell.strip()
+            ]
+    except QuotesError as error:
+        raise CorpusError(bad_quotes(path, error)) from error
+
+
+def _place(path: Path, column: str, names: list[str]) -> int:
+    if column not in names:
+        raise CorpusError(f"{path}: expected a column {column!r} in row 1, found {', '.join(names)[:200]}.")
+    return names.index(column)
