@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from drift.commands import cache, check, compare, plot, report, runs, snapshot, stranded, words
+from drift.commands import cache, check, compare, plot, report, runs, snapshot, stranded, swap, words
 from drift.commands.shared import OneLineErrors
 
 app = typer.Typer(
@@ -37,6 +37,7 @@ def main(
 PANELS = {
     "Train": (snapshot.snapshot,),
     "Ask": (compare.compare, words.words, stranded.stranded, check.check),
+    "Put to the test": (swap.swap,),
     "Show": (plot.plot, report.report),
     "Keep": (runs.runs, runs.verify, cache.cache),
 }

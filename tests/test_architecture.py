@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "measure": set(),
     "analysis": {"vectors", "run", "measure"},
     "experiments": {"vectors", "corpus", "run", "training", "measure", "analysis"},
-    "present": {"run", "measure", "analysis"},
+    "present": {"run", "measure", "analysis", "experiments"},
     "commands": {"vectors", "corpus", "run", "training", "measure", "analysis", "experiments", "present"},
 }
 HEAVY = {

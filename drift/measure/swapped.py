@@ -1,0 +1,67 @@
+"""What replacing a word does to a model's answers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from drift.arrays import BoolArray, DoubleArray, IntArray
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A model's answers to documents as they are and with a word replaced, over n documents.
+
+    n: how many documents. flips: how many get another class.
+    right_before, right_after: how many get their own class.
+    probability_change: mean change of the probability of a document's own class, from -1 to 1.
+    absolute_change: mean of its absolute value, from 0 to 1. Both are None where n is 0.
+    """
+
+    n: int
+    flips: int
+    right_before: int
+    right_after: int
+    probability_change: float | None
+    absolute_change: float | None
+
+    @property
+    def accuracy_change(self) -> float | None:
+        """Share of right answers with the word replaced less the share without; None where n is 0."""
+        return (self.right_after - self.right_before) / self.n if self.n else None
+
+
+def answers(before: DoubleArray, after: DoubleArray, labels: IntArray) -> Answers:
+    """Compare class probabilities before and after, shape (n, n_classes), with the labels (n,).
+
+    Of equal probabilities the first class is the answer.
+    """
+    n = len(labels)
+    own = np.arange(n), labels
+    change = after[own] - before[own]
+    return Answers(
+        n=n,
+        flips=int(flipped(before, after).sum()),
+        right_before=int((before.argmax(axis=1) == labels).sum()),
+        right_after=int((after.argmax(axis=1) == labels).sum()),
+        probability_change=float(change.mean()) if n else None,
+        absolute_change=float(np.abs(change).mean()) if n else None,
+    )
+
+
+def flipped(before: DoubleArray, after: DoubleArray) -> BoolArray:
+    """Which documents get another class, shape (n,)."""
+    changed: BoolArray = before.argmax(axis=1) != after.argmax(axis=1)
+    return changed
+
+
+def paired_flips(ours: BoolArray, theirs: BoolArray) -> tuple[int, int, float | None]:
+    """Flips of two models over the same documents: only ours, only theirs, and the p-value of a difference.
+
+    ours, theirs: which documents flip, shape (n,).
+    Source: McNemar 1947, the exact binomial form; None where no document flips for one model alone.
+    """
+    from scipy.stats import binomtest
+
+    only_ours, only_theirs = int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
+    n = only_ours + only_theirs
+    return only_ours, only_theirs, float(binomtest(only_ours, n).pvalue) if n else None
