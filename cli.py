@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from drift.commands import cache, check, compare, plot, report, runs, snapshot, stranded, swap, words
+from drift.commands import (
+    associations,
+    cache,
+    check,
+    compare,
+    plot,
+    report,
+    runs,
+    snapshot,
+    stranded,
+    swap,
+    words,
+)
 from drift.commands.shared import OneLineErrors
 
 app = typer.Typer(
@@ -36,7 +48,7 @@ def main(
 
 PANELS = {
     "Train": (snapshot.snapshot,),
-    "Ask": (compare.compare, words.words, stranded.stranded, check.check),
+    "Ask": (compare.compare, words.words, stranded.stranded, associations.associations, check.check),
     "Put to the test": (swap.swap,),
     "Show": (plot.plot, report.report),
     "Keep": (runs.runs, runs.verify, cache.cache),

@@ -159,7 +159,7 @@ def _numbered(
 
 def _label_line(corpus: Corpus) -> str:
     train, test = corpus.label_counts(corpus.train), corpus.label_counts(corpus.test)
-    shown = [f"{name} {train[name]:,} train / {test[name]:,} test" for name in corpus.classes[:_MOST_SHOWN]]
+    shown = [f"{name} ({train[name]:,} train, {test[name]:,} test)" for name in corpus.classes[:_MOST_SHOWN]]
     hidden = len(corpus.classes) - len(shown)
     return ", ".join(shown) + (f" and {hidden:,} more" if hidden else "")
 

@@ -6,7 +6,9 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 REPEAT = 5
@@ -14,7 +16,7 @@ REPEAT = 5
 
 @dataclass(frozen=True)
 class Timing:
-    """What one thing cost: median seconds of all its turns, and, of programs, peak memory in MB."""
+    """What one thing cost: median seconds of all its turns, and peak memory of its whole process in MB."""
 
     name: str
     seconds: float
@@ -22,14 +24,17 @@ class Timing:
 
 
 def in_turn(things: Mapping[str, Callable[[], object]], repeat: int = REPEAT) -> list[Timing]:
-    """Time functions of this process, in turn."""
+    """Time functions of this process, in turn; the peak is that of the process while each one ran."""
     seconds: dict[str, list[float]] = {name: [] for name in things}
+    peaks: dict[str, float] = {}
     for _ in range(repeat):
         for name, function in things.items():
+            forget_peak()
             started = time.perf_counter()
             function()
             seconds[name].append(time.perf_counter() - started)
-    return [Timing(name, median(found)) for name, found in seconds.items()]
+            peaks[name] = max(peak_mb(), peaks.get(name, 0))
+    return [Timing(name, median(found), peaks[name]) for name, found in seconds.items()]
 
 
 def programs_in_turn(programs: Mapping[str, list[str] | str], repeat: int = REPEAT) -> list[Timing]:
@@ -72,6 +77,15 @@ def _run(command: list[str]) -> tuple[float, float]:
     return spent, peak
 
 
+def forget_peak() -> None:
+    """Let the peak memory of this process count from now on, where the system (Linux) can do that."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def peak_mb() -> float:
-    """The peak memory of this process so far, in MB."""
+    """The peak memory of this process since `forget_peak`, in MB; since its start where that does nothing."""
+    with suppress(OSError, IndexError):
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,62 @@
+"""`drift associations`: what training did to the associations that the word vectors came with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drift.commands.shared import (
+    RUNS,
+    AsJson,
+    Candidates,
+    Epoch,
+    RunName,
+    Runs,
+    commonest,
+    opened_run,
+    print_json,
+)
+from drift.errors import SettingsError
+
+
+def associations(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    epoch: Epoch = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(help="Word pairs of your own, besides the usual: TSV or CSV of word, word, score."),
+    ] = None,
+    by_epoch: Annotated[bool, typer.Option("--by-epoch", help="Every epoch, without intervals.")] = False,
+    analogies: Annotated[
+        bool, typer.Option("--analogies/--no-analogies", help="Whether to answer the analogies, too.")
+    ] = True,
+    candidates: Candidates = "50000",
+    seed: Annotated[int, typer.Option(help="Seed of the bootstrap.", min=0)] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Compare WordSim-353, SimLex-999 and the Google analogies before and after, by seen and unseen words."""
+    from drift.analysis import associations as analysis
+    from drift.analysis.association_sets import read_pairs
+    from drift.present import results_associations as results
+    from drift.present.screen import notes_shown, progress_shown, show
+
+    if by_epoch and epoch is not None:
+        raise SettingsError("--by-epoch measures every epoch, and --epoch only one. Leave one of them out.")
+    limit = commonest(candidates)
+    with notes_shown():
+        own = None if pairs is None else read_pairs(pairs)
+    opened = opened_run(run, runs)
+    with progress_shown():
+        if by_epoch:
+            history = analysis.associations_by_epoch(opened, pairs=own, analogies=analogies, commonest=limit)
+        else:
+            change = analysis.associations(
+                opened, epoch=epoch, pairs=own, analogies=analogies, commonest=limit, seed=seed
+            )
+    if as_json:
+        print_json(history if by_epoch else change)
+    elif by_epoch:
+        show(results.associations_by_epoch_tables(history))
+    else:
+        show(results.associations_tables(change))
