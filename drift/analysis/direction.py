@@ -1,0 +1,156 @@
+"""The direction of drift: the axis that words moved along, and the words at its ends: `drift direction`."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from drift.analysis.compare import defined
+from drift.analysis.leans import Leans, word_leans
+from drift.arrays import IntArray
+from drift.errors import SettingsError
+from drift.measure.direction import leans, principal_axis, rank_correlation
+from drift.run.run import Run
+
+BY_CLASSES = "classes"
+BY_LARGEST = "largest lean"
+
+
+@dataclass(frozen=True)
+class LeaningWord:
+    """One word at an end of the axis; the figures are those of `Leans`.
+
+    class_shares: share of its occurrences in the documents of each class; None where they are not recorded.
+    """
+
+    word: str
+    count: int
+    lean: float
+    stood: float | None
+    cosine: float | None
+    class_shares: tuple[float, ...] | None
+
+
+@dataclass(frozen=True)
+class AxisEpoch:
+    """The first principal axis of one epoch's displacements, as `Axis` has it; None where no word moved.
+
+    agreement: its cosine with the axis of the epoch asked for, 0 to 1 (an axis has no sign of its own).
+    spearman: rank correlation of the leans along it with the log odds of the same class, turned the same way.
+    """
+
+    epoch: int
+    share: float | None
+    share_centred: float | None
+    agreement: float | None
+    spearman: float | None
+
+
+@dataclass(frozen=True)
+class Direction:
+    """The answer to `direction`.
+
+    words, n: which words the axis is of, and how many.
+    share, share_centred: of the squared displacement along the axis; None where no word moved.
+    classes: the classes' names, in the order of `class_shares`. has_class_counts: whether the run has them.
+    sign_by: `classes`, or `largest lean` where they say nothing.
+    toward: the class that the axis points to. spearman: rank correlation of lean with its log odds, 0 to 1.
+    spearman_stood: rank correlation of lean with where words stood on the axis before training, -1 to 1;
+        above 0: training drew apart what the axis told apart already.
+    spearman_before: rank correlation of where words stood with the log odds: what the axis knew before.
+    min_count, n_listed: the words at the ends are among the n_listed that occur so often.
+    left_out: words of the n without a cosine, their vector being zero.
+    along, against: the words that lean most along the axis and most against it, the most first.
+    by_epoch: the axis of every epoch from 1 on.
+    """
+
+    run: str
+    epoch: int
+    words: str
+    n: int
+    share: float | None
+    share_centred: float | None
+    classes: tuple[str, ...]
+    has_class_counts: bool
+    sign_by: str
+    toward: str | None
+    spearman: float | None
+    spearman_stood: float | None
+    spearman_before: float | None
+    min_count: int
+    n_listed: int
+    left_out: int
+    along: tuple[LeaningWord, ...]
+    against: tuple[LeaningWord, ...]
+    by_epoch: tuple[AxisEpoch, ...]
+
+
+def direction(run: Run, *, epoch: int | None = None, limit: int | None = 15, min_count: int = 1) -> Direction:
+    """Find the axis that the seen words moved along most, and the words that lean most to either end.
+
+    epoch: against snapshot 0; None: the last one. limit: how many words at each end; None: all.
+    min_count: leave out words of a lower count from the ends; the axis is of all seen words.
+    Raises RunError for an unknown epoch, SettingsError for a limit below 0.
+    """
+    if limit is not None and limit < 0:
+        raise SettingsError(f"expected a number of words from 0 on, got {limit}.")
+    found = word_leans(run, epoch)
+    listed = found.counts >= min_count
+    order = np.argsort(-found.lean, kind="stable")
+    order = order[listed[order]]
+    return Direction(
+        run=run.name,
+        epoch=found.epoch,
+        words=found.words,
+        n=len(found.ids),
+        share=defined(found.share),
+        share_centred=defined(found.share_centred),
+        classes=found.classes,
+        has_class_counts=found.class_counts is not None,
+        sign_by=BY_LARGEST if found.towards is None else BY_CLASSES,
+        toward=None if found.towards is None else found.classes[found.towards.class_id],
+        spearman=None if found.towards is None else found.towards.spearman,
+        spearman_stood=rank_correlation(found.lean, found.stood),
+        spearman_before=None if found.odds is None else rank_correlation(found.stood, found.odds),
+        min_count=min_count,
+        n_listed=len(order),
+        left_out=int(np.isnan(found.cosine).sum()),
+        along=_named(found, order[found.lean[order] > 0][:limit]),
+        against=_named(found, order[found.lean[order] < 0][::-1][:limit]),
+        by_epoch=tuple(_axis_epoch(run, one, found) for one in run.epochs if one > 0),
+    )
+
+
+def _named(found: Leans, places: IntArray) -> tuple[LeaningWord, ...]:
+    return tuple(
+        LeaningWord(
+            word=found.word[place],
+            count=int(found.counts[place]),
+            lean=float(found.lean[place]),
+            stood=defined(found.stood[place]),
+            cosine=defined(found.cosine[place]),
+            class_shares=_shares(found, place),
+        )
+        for place in places.tolist()
+    )
+
+
+def _shares(found: Leans, place: int) -> tuple[float, ...] | None:
+    if found.class_counts is None or not found.class_counts[place].any():
+        return None
+    counts = found.class_counts[place]
+    return tuple((counts / counts.sum()).tolist())
+
+
+def _axis_epoch(run: Run, epoch: int, chosen: Leans) -> AxisEpoch:
+    """The axis of another epoch, over the words that the chosen axis is of."""
+    before, after = run.base[chosen.ids], run.rows(epoch, chosen.ids)
+    axis = principal_axis(before, after)
+    if axis is None:
+        return AxisEpoch(epoch, None, None, None, None)
+    share, share_centred = defined(axis.share), defined(axis.share_centred)
+    if chosen.axis is None:
+        return AxisEpoch(epoch, share, share_centred, None, None)
+    agreement = float(np.clip(axis.direction @ chosen.axis, -1, 1))
+    along = leans(before, after, axis.direction if agreement >= 0 else -axis.direction)
+    spearman = None if chosen.odds is None else rank_correlation(along, chosen.odds)
+    return AxisEpoch(epoch, share, share_centred, abs(agreement), spearman)

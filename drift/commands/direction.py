@@ -1,0 +1,29 @@
+"""`drift direction`: the axis along which words moved, and the words at its ends."""
+
+from typing import Annotated
+
+import typer
+
+from drift.commands.shared import RUNS, AsJson, Epoch, RunName, Runs, opened_run, print_json
+
+
+def direction(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    epoch: Epoch = None,
+    min_count: Annotated[int, typer.Option(help="Leave out words that training saw less often.", min=0)] = 1,
+    limit: Annotated[int, typer.Option(help="How many words at each end.", min=1)] = 15,
+    as_json: AsJson = False,
+) -> None:
+    """Find the axis that the seen words moved along most, and list the words that lean most to either end."""
+    from drift.analysis.direction import direction as find
+    from drift.present.results_space import direction_tables
+    from drift.present.screen import progress_shown, show
+
+    opened = opened_run(run, runs)
+    with progress_shown():
+        result = find(opened, epoch=epoch, limit=limit, min_count=min_count)
+    if as_json:
+        print_json(result)
+    else:
+        show(direction_tables(result))

@@ -1,0 +1,47 @@
+"""`drift space`: what became of the whole space."""
+
+from typing import Annotated
+
+import typer
+
+from drift.commands.shared import (
+    RUNS,
+    AsJson,
+    Epoch,
+    RunName,
+    Runs,
+    commonest,
+    opened_run,
+    print_json,
+)
+
+
+def space(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    epoch: Epoch = None,
+    by_epoch: Annotated[bool, typer.Option("--by-epoch", help="All epochs instead of one.")] = False,
+    candidates: Annotated[
+        str,
+        typer.Option(
+            help="Measure only this many of the commonest words, besides all words of the corpus; or 'all'."
+        ),
+    ] = "all",
+    as_json: AsJson = False,
+) -> None:
+    """Measure the whole space: CKA, Procrustes, PIP loss, eigenspace overlap, mean cosine, first axis."""
+    from drift.analysis.space import space as measure
+    from drift.errors import SettingsError
+    from drift.present.results_space import space_tables
+    from drift.present.screen import progress_shown, show
+
+    if by_epoch and epoch is not None:
+        raise SettingsError("expected --epoch or --by-epoch, got both. Leave one out.")
+    opened = opened_run(run, runs)
+    epochs = None if by_epoch else [opened.last_epoch if epoch is None else epoch]
+    with progress_shown():
+        result = measure(opened, epochs, commonest=commonest(candidates))
+    if as_json:
+        print_json(result)
+    else:
+        show(space_tables(result))
