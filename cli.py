@@ -10,6 +10,7 @@ from drift.commands import (
     check,
     compare,
     direction,
+    groups,
     plot,
     report,
     runs,
@@ -53,6 +54,7 @@ PANELS = {
     "Ask": (
         compare.compare,
         words.words,
+        groups.groups,
         stranded.stranded,
         direction.direction,
         space.space,

@@ -1,10 +1,14 @@
-"""Seen against unseen words, epoch by epoch."""
+"""Seen against unseen words: epoch by epoch, and the statistics of one epoch (`drift groups`)."""
 
 from dataclasses import dataclass
 
 from drift.analysis.displacements import displacements
+from drift.analysis.matched import MatchedChange, matched_change
+from drift.analysis.neighbourhoods import COMMONEST, K
+from drift.analysis.outliers import Outliers, outliers
 from drift.analysis.words import WordTable
-from drift.measure.groups import DoseResponse, Summary, cliffs_delta, dose_response, summary
+from drift.measure.dose import DoseResponse, dose_response
+from drift.measure.groups import Summary, cliffs_delta, summary
 from drift.run.run import Run
 
 
@@ -36,6 +40,46 @@ class NeighbourhoodChange:
     unseen: Summary
     cliffs_delta: float
     dose: DoseResponse
+
+
+@dataclass(frozen=True)
+class GroupStatistics:
+    """What can be said of seen against unseen words at one epoch, and of seen words by their count.
+
+    change: neighbourhood change, seen against unseen words of like pretraining rank.
+    displacement: displacement against count, and the words that moved more or less than theirs explains.
+    """
+
+    change: MatchedChange
+    displacement: Outliers
+
+
+def group_statistics(
+    run: Run,
+    *,
+    epoch: int | None = None,
+    k: int = K,
+    commonest: int | None = COMMONEST,
+    change: str = "overlap",
+    displacement: str = "l2",
+    n_strata: int = 10,
+    n_draws: int = 2000,
+    seed: int = 0,
+    limit: int | None = 10,
+) -> GroupStatistics:
+    """Ask for both at once; see `matched_change` and `outliers`, whose errors it raises."""
+    found = outliers(run, epoch=epoch, displacement=displacement, limit=limit)
+    matched = matched_change(
+        run,
+        epoch=epoch,
+        k=k,
+        commonest=commonest,
+        change=change,
+        n_strata=n_strata,
+        n_draws=n_draws,
+        seed=seed,
+    )
+    return GroupStatistics(matched, found)
 
 
 def by_epoch(run: Run) -> list[GroupEpoch]:

@@ -1,5 +1,6 @@
 """`drift stranded`: the pairs that lost each other."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from drift.commands.shared import (
     commonest,
     opened_run,
     print_json,
+    say_where,
 )
 
 
@@ -24,21 +26,47 @@ def stranded(
     epoch: Epoch = None,
     k: K = 10,
     candidates: Candidates = "50000",
-    min_count: Annotated[int, typer.Option(help="Leave out seen words with a lower count.")] = 1,
-    limit: Annotated[int, typer.Option(help="How many pairs.", min=1)] = 25,
+    min_count: Annotated[int, typer.Option(help="Leave out seen words with a lower count.", min=0)] = 1,
+    word: Annotated[
+        str | None, typer.Option(help="Only the partners of this word, be it seen or unseen.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="How many pairs; 25 on the screen, all in a file if left out.", min=1)
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to a .csv, .md, .parquet or .json file.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the pairs of a seen and an unseen word that were near and lost most similarity."""
     from drift.analysis.stranded import stranded as find
     from drift.present.results import stranded_table
-    from drift.present.screen import progress_shown, show
+    from drift.present.screen import progress_shown, say, show
+    from drift.present.tables import check_table, write_table
 
+    if output is not None:
+        check_table(output)
     opened = opened_run(run, runs)
+    if limit is None and output is None:
+        limit = 25
     with progress_shown():
         result = find(
-            opened, epoch=epoch, k=k, commonest=commonest(candidates), min_count=min_count, limit=limit
+            opened,
+            epoch=epoch,
+            k=k,
+            commonest=commonest(candidates),
+            min_count=min_count,
+            word=word,
+            limit=limit,
         )
+    if output is not None:
+        write_table(stranded_table(result), output)
     if as_json:
         print_json(result)
-    else:
+        return
+    if result.why_none is not None:
+        say(result.why_none)
+    elif output is None:
         show([stranded_table(result)])
+    if output is not None:
+        say_where(output, as_json=as_json)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import DoubleArray, IntArray
+from drift.arrays import DoubleArray
 
 
 @dataclass(frozen=True)
@@ -23,20 +23,6 @@ class Summary:
     p10: float
     p90: float
     max: float
-
-
-@dataclass(frozen=True)
-class DoseResponse:
-    """How displacement goes with the count.
-
-    spearman: rank correlation, from -1 to 1; NaN where fewer than two words have a value or where the
-        counts or the values are all equal.
-    n: how many seen words it is over. left_out: how many seen words have no value (NaN).
-    """
-
-    spearman: float
-    n: int
-    left_out: int
 
 
 def summary(values: DoubleArray) -> Summary:
@@ -67,29 +53,6 @@ def cliffs_delta(a: DoubleArray, b: DoubleArray) -> float:
     below = np.searchsorted(theirs, ours, side="left").sum()
     above = (len(theirs) - np.searchsorted(theirs, ours, side="right")).sum()
     return int(below - above) / (len(ours) * len(theirs))
-
-
-def median_difference(a: DoubleArray, b: DoubleArray) -> float:
-    """Median of `a` less median of `b`, in their unit; NaN is left out, and comes where a group is empty."""
-    return summary(a).median - summary(b).median
-
-
-def dose_response(counts: IntArray, values: DoubleArray) -> DoseResponse:
-    """Spearman's rank correlation of displacement with the logarithm of the count, over the seen words.
-
-    counts: occurrences in the training documents, shape (n_words,); words with count 0 are unseen and are
-        not looked at.
-    values: displacement, shape (n_words,); NaN is left out and counted.
-    """
-    from scipy.stats import spearmanr
-
-    seen = counts > 0
-    used = seen & ~np.isnan(values)
-    n, left_out = int(used.sum()), int(seen.sum() - used.sum())
-    dose, response = np.log(counts[used]), values[used]
-    if n < 2 or np.ptp(dose) == 0 or np.ptp(response) == 0:
-        return DoseResponse(float("nan"), n, left_out)
-    return DoseResponse(float(spearmanr(dose, response).statistic), n, left_out)
 
 
 def _present(values: DoubleArray) -> DoubleArray:

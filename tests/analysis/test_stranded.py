@@ -1,7 +1,10 @@
+import re
+
 import numpy as np
 import pytest
 
 from drift.analysis.stranded import stranded
+from drift.errors import SettingsError, UnknownWordError
 from drift.vectors.word_vectors import WordVectors
 
 
@@ -57,3 +60,49 @@ def test_the_numbers_of_pairs_are_given(slide):
 def test_all_or_no_words_seen_make_no_pair(make_run, seen):
     result = stranded(make_run(counts=np.array(seen)))
     assert (result.pairs, result.n_pairs, result.n_lost) == ((), 0, 0)
+
+
+def test_the_partners_of_one_word_be_it_seen_or_unseen(slide):
+    everything = stranded(slide, k=5).pairs
+    for word in ("tv", "television"):
+        result = stranded(slide, k=5, word=word)
+        assert result.word == word
+        assert result.pairs == tuple(pair for pair in everything if word in (pair.seen, pair.unseen))
+        assert result.n_lost == len(result.pairs) > 0
+
+
+def test_a_word_that_is_unknown_or_no_candidate_is_said(slide):
+    with pytest.raises(UnknownWordError, match="tvs"):
+        stranded(slide, word="tvs")
+    with pytest.raises(SettingsError, match=r"stone: expected one of the candidates .* Raise --candidates"):
+        stranded(slide, word="stone", commonest=1)
+
+
+def test_a_count_below_zero_is_refused(slide):
+    with pytest.raises(SettingsError, match="expected a min-count from 0 on, got -1"):
+        stranded(slide, min_count=-1)
+
+
+def test_pairs_that_are_found_need_no_reason(slide):
+    assert stranded(slide, k=2).why_none is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"min_count": 9}, "have a count below 9: the highest is 5. Lower --min-count"),
+        ({"epoch": 0}, "No word moved by epoch 0, so no pair lost similarity"),
+        ({"k": 2, "word": "far"}, "one of them far, were near at snapshot 0: raise --k"),
+        ({"k": 1, "word": "stone"}, "None of the 1 near pairs lost similarity by epoch 1"),
+    ],
+)
+def test_no_pair_comes_with_the_reason(slide, settings, reason):
+    result = stranded(slide, **{"k": 2, **settings})
+    assert result.pairs == ()
+    assert re.search(reason, result.why_none)
+
+
+@pytest.mark.parametrize(("seen", "which"), [([1] * 40, "Every"), ([0] * 40, "No")])
+def test_a_single_group_is_the_reason(make_run, seen, which):
+    reason = stranded(make_run(counts=np.array(seen))).why_none
+    assert reason == f"{which} candidate is a seen word, so there is no pair of a seen and an unseen word."

@@ -1,0 +1,100 @@
+"""Whether the neighbourhoods of seen words changed more than those of unseen words of like rank."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from drift.analysis.all_neighbours import all_neighbours
+from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
+from drift.arrays import DoubleArray
+from drift.errors import SettingsError
+from drift.measure.groups import cliffs_delta
+from drift.measure.neighbours import NOBODY, overlap
+from drift.measure.second_order import second_order
+from drift.measure.strata import Matched, matched_contrast
+from drift.progress import task
+from drift.run.run import Run
+
+CHANGES = {
+    "overlap": "1 - overlap, the share of a word's k nearest that it lost, from 0 to 1",
+    "second-order": "second-order distance, of a word's similarities to its neighbours, from 0 to 2",
+}
+
+
+@dataclass(frozen=True)
+class MatchedChange:
+    """Neighbourhood change of seen against unseen words, matched on pretraining rank, over the candidates.
+
+    change: a key of CHANGES. k, candidates, epoch: what neighbourhoods are meant.
+    unmatched_delta: Cliff's delta over all candidates at once, from -1 to 1; NaN without both groups.
+    matched: the comparison within strata of rank; its effects are above 0 where seen words changed more.
+    n_strata, n_draws, seed: how it was asked for.
+    """
+
+    run: str
+    epoch: int
+    k: int
+    candidates: str
+    change: str
+    unmatched_delta: float
+    matched: Matched
+    n_strata: int
+    n_draws: int
+    seed: int
+
+
+def matched_change(
+    run: Run,
+    *,
+    epoch: int | None = None,
+    k: int = K,
+    commonest: int | None = COMMONEST,
+    change: str = "overlap",
+    n_strata: int = 10,
+    n_draws: int = 2000,
+    seed: int = 0,
+) -> MatchedChange:
+    """Compare seen with unseen candidates of like pretraining rank at `epoch` (None: the last one).
+
+    Words are compared within `n_strata` strata of rank; see `drift.measure.strata.matched_contrast`.
+    Raises SettingsError for another `change` or numbers below 1, RunError for an unknown epoch.
+    """
+    if change not in CHANGES:
+        raise SettingsError(f"expected a change of {' or '.join(CHANGES)}, got {change!r}.")
+    epoch = run.last_epoch if epoch is None else epoch
+    candidates = choose_candidates(run, commonest)
+    values, seen = _changes(run, epoch, candidates, k, change), run.seen[candidates.ids]
+    with task("seen against unseen", n_strata) as advance:
+        matched = matched_contrast(
+            values,
+            seen,
+            candidates.ids,
+            n_strata=n_strata,
+            n_draws=n_draws,
+            seed=seed,
+            advance=advance,
+        )
+    return MatchedChange(
+        run=run.name,
+        epoch=epoch,
+        k=k,
+        candidates=candidates.description,
+        change=change,
+        unmatched_delta=cliffs_delta(values[seen], values[~seen]),
+        matched=matched,
+        n_strata=n_strata,
+        n_draws=n_draws,
+        seed=seed,
+    )
+
+
+def _changes(run: Run, epoch: int, candidates: Candidates, k: int, change: str) -> DoubleArray:
+    """The change of each candidate's neighbourhood, shape (n_candidates,); NaN where it has none."""
+    before, after = (found.ids for _, found in all_neighbours(run, candidates, k, (0, epoch)))
+    if change == "overlap":
+        return 1.0 - overlap(before, after)
+    rows = run.rows(0, candidates.ids), run.rows(epoch, candidates.ids)
+    near = tuple(
+        np.where(ids == NOBODY, NOBODY, np.searchsorted(candidates.ids, ids)) for ids in (before, after)
+    )
+    return second_order(rows, (near[0], near[1]), rows)
