@@ -6,14 +6,35 @@ from typing import Any
 import numpy as np
 
 from drift.analysis.all_neighbours import all_neighbours
-from drift.analysis.displacements import displacements
-from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
+from drift.analysis.displacements import displacements, momenta, paths
+from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
+from drift.analysis.word_history import places
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
-from drift.measure.neighbours import overlap
+from drift.measure.neighbours import jaccard, overlap
+from drift.measure.second_order import second_order
 from drift.run.run import Run
 
-SORTABLE = ("word", "rank", "count", "l2", "relative", "cosine", "norm_change", "overlap")
+COLUMNS = (
+    "word",
+    "rank",
+    "count",
+    "test_count",
+    "seen",
+    "l2",
+    "relative",
+    "cosine",
+    "norm_change",
+    "path",
+    "straightness",
+    "momentum",
+    "overlap",
+    "jaccard",
+    "second_order",
+)
+"""The columns of a word table: the names that `drift words --sort` and `--columns` know."""
+
+_N_BYTES = 1 << 26  # half of what it takes elsewhere: the table itself is in memory too
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +45,14 @@ class WordTable:
     count, test_count: occurrences in the training and the test documents.
     seen: whether count is above 0.
     l2, relative, cosine, norm_change: displacement from snapshot 0, see `drift.measure.displacement`.
-    overlap: share of the k neighbours kept, from 0 to 1; NaN for words that are no candidates.
+    path: the sum of the L2 steps from epoch to epoch, 0 or more.
+    straightness: l2 / path, from 0 to 1; NaN for words that never moved.
+    momentum: share of a word's path in training steps without it, from 0 to 1; NaN for words that never
+        moved, and for all if the training did not record it (`drift snapshot --record-steps`).
+    overlap: share of the k neighbours kept, from 0 to 1.
+    jaccard: shared by the k neighbours before and after / in one of them, from 0 to 1.
+    second_order: change of the similarities to them, from 0 to 2, see `drift.measure.second_order`.
+        These three are NaN for words that are no candidates.
     epoch, k, candidates: what the columns are about.
     """
 
@@ -41,7 +69,12 @@ class WordTable:
     relative: DoubleArray
     cosine: DoubleArray
     norm_change: DoubleArray
+    path: DoubleArray
+    straightness: DoubleArray
+    momentum: DoubleArray
     overlap: DoubleArray
+    jaccard: DoubleArray
+    second_order: DoubleArray
 
     def __len__(self) -> int:
         return len(self.word)
@@ -58,19 +91,8 @@ class WordTable:
     def columns(self) -> dict[str, list[Any]]:
         """The columns as lists of plain values; None where a value is undefined."""
         found: dict[str, list[Any]] = {"word": self.word}
-        for name in (
-            "rank",
-            "count",
-            "test_count",
-            "seen",
-            "l2",
-            "relative",
-            "cosine",
-            "norm_change",
-            "overlap",
-        ):
-            values = getattr(self, name)
-            plain = values.tolist()
+        for name in COLUMNS[1:]:
+            plain = getattr(self, name).tolist()
             found[name] = [None if value != value else value for value in plain]
         return found
 
@@ -85,15 +107,16 @@ def word_table(
 ) -> WordTable:
     """Measure every word of the vocabulary at `epoch` (None: the last one) against snapshot 0.
 
-    The neighbour overlap is measured for the candidates (see `choose_candidates`) among each other.
+    The neighbourhoods are measured for the candidates (see `choose_candidates`) among each other.
+    with_overlap: False leaves overlap, jaccard and second_order undefined, and spares the search for them.
     """
     epoch = run.last_epoch if epoch is None else epoch
     candidates = choose_candidates(run, commonest)
-    measured = displacements(run, epoch)
-    kept = np.full(run.n_words, np.nan)
+    columns = {name: np.full(run.n_words, np.nan) for name in ("overlap", "jaccard", "second_order")}
     if with_overlap:
-        lists = [found for _, found in all_neighbours(run, candidates, k, (0, epoch))]
-        kept[candidates.ids] = overlap(lists[0].ids, lists[1].ids)
+        for name, values in _neighbourhoods(run, epoch, candidates, k).items():
+            columns[name][candidates.ids] = values
+    measured, went = displacements(run, epoch), paths(run, epoch)
     return WordTable(
         run=run.name,
         epoch=epoch,
@@ -108,7 +131,10 @@ def word_table(
         relative=measured.relative,
         cosine=measured.cosine,
         norm_change=measured.norm_change,
-        overlap=kept,
+        path=went.l2,
+        straightness=went.straightness,
+        momentum=momenta(run, epoch),
+        **columns,
     )
 
 
@@ -139,10 +165,22 @@ def select(
 
 def check_selection(sort: str, show: str) -> None:
     """Raise SettingsError unless `select` can sort by `sort` and show the group `show`."""
-    if sort not in SORTABLE:
-        raise SettingsError(f"expected to sort by one of {', '.join(SORTABLE)}, got {sort!r}.")
+    if sort not in COLUMNS:
+        raise SettingsError(f"expected to sort by one of {', '.join(COLUMNS)}, got {sort!r}.")
     if show not in ("all", "seen", "unseen"):
         raise SettingsError(f"expected to show all, seen or unseen words, got {show!r}.")
+
+
+def _neighbourhoods(run: Run, epoch: int, candidates: Candidates, k: int) -> dict[str, DoubleArray]:
+    """What became of the candidates' neighbourhoods: columns of shape (n_candidates,)."""
+    lists = all_neighbours(run, candidates, k, (0, epoch), n_bytes=_N_BYTES)
+    before, after = (found.ids for _, found in lists)
+    rows = run.rows(0, candidates.ids), run.rows(epoch, candidates.ids)
+    return {
+        "overlap": overlap(before, after),
+        "jaccard": jaccard(before, after),
+        "second_order": second_order(rows, (places(before, candidates), places(after, candidates)), rows),
+    }
 
 
 def _order(table: WordTable, sort: str, rows: IntArray, *, ascending: bool) -> IntArray:

@@ -28,10 +28,10 @@ def compare(
     plot: Annotated[Path | None, typer.Option(help="Also draw it, to a PNG, SVG or PDF file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what happened to words, and between them: similarity, ranks and neighbours by epoch."""
+    """Say what happened to words, and between them: path, similarity, ranks, and who came and went."""
     from drift.analysis.compare import compare as compare_words
     from drift.analysis.sentences import sentences
-    from drift.present.results import comparison_tables
+    from drift.present.results_compare import comparison_tables
     from drift.present.screen import say, show
 
     result = compare_words(opened_run(run, runs), words, k=k, commonest=commonest(candidates))

@@ -19,6 +19,11 @@ from drift.commands.shared import (
     say_where,
 )
 
+NAMES = (
+    "word, rank, count, test_count, seen, l2, relative, cosine, norm_change, path, straightness, momentum, "
+    "overlap, jaccard, second_order"
+)
+
 
 def words(
     run: RunName = None,
@@ -26,15 +31,17 @@ def words(
     epoch: Epoch = None,
     k: K = 10,
     candidates: Candidates = "50000",
-    sort: Annotated[
-        str, typer.Option(help="word, rank, count, l2, relative, cosine, norm_change or overlap.")
-    ] = "cosine",
+    sort: Annotated[str, typer.Option(help=f"One of {NAMES}.")] = "cosine",
     ascending: Annotated[bool, typer.Option("--ascending", help="The smallest first.")] = False,
     show_group: Annotated[str, typer.Option("--show", help="all, seen or unseen words.")] = "all",
     min_count: Annotated[int, typer.Option(help="Leave out words that training saw less often.")] = 0,
     match: Annotated[str | None, typer.Option(help="Only words that contain this text.")] = None,
     limit: Annotated[
         int | None, typer.Option(help="How many words; 25 on the screen, all in a file if left out.", min=0)
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(help="The columns of the screen, as a,b,c; names as for --sort. A file has all."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to a .csv, .md, .parquet or .json file.")
@@ -44,11 +51,12 @@ def words(
     """List how far every word moved, and how many of its neighbours it kept; seen against unseen."""
     from drift.analysis.groups import by_epoch, neighbourhood_change
     from drift.analysis.words import check_selection, select, word_table
-    from drift.present import results
-    from drift.present.screen import progress_shown, show
+    from drift.present import results_words as results
+    from drift.present.screen import progress_shown, say, show
     from drift.present.tables import check_table, write_table
 
     check_selection(sort, show_group)
+    names = results.chosen_columns(columns, sort)
     if output is not None:
         check_table(output)
     opened = opened_run(run, runs)
@@ -66,13 +74,15 @@ def words(
             limit=limit,
         )
         change, groups = neighbourhood_change(table), by_epoch(opened)
-    shown = results.word_table(chosen, len(table))
     if output is not None:
         write_table(results.word_table(chosen, len(table), for_file=True), output)
     if as_json:
         print_json({"words": chosen, "change": change, "groups": groups})
+        return
+    if not len(chosen):
+        say(results.no_rows(len(table), show=show_group, min_count=min_count, match=match))
     elif output is None:
-        show([shown, results.summary_table(change, groups, k)])
-    else:
-        show([results.summary_table(change, groups, k)])
+        show([results.word_table(chosen, len(table), names)])
+    show([results.summary_table(change, groups, k)])
+    if output is not None:
         say_where(output, as_json=as_json)

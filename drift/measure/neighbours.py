@@ -64,16 +64,28 @@ def nearest(
 
     Raises SettingsError where k is below 1.
     """
+    unit, _ = unit_rows(candidates)
+    return nearest_unit(unit_rows(queries)[0], query_ids, unit, candidate_ids, k, advance)
+
+
+def nearest_unit(
+    queries: FloatArray,
+    query_ids: IntArray,
+    candidates: FloatArray,
+    candidate_ids: IntArray,
+    k: int,
+    advance: Callable[[float], None] | None = None,
+) -> Neighbours:
+    """The same as `nearest` for rows as `unit_rows` gives them: for who searches the same ones again."""
     if k < 1:
         raise SettingsError(f"k: expected at least 1 neighbour, found {k}. Choose a k of 1 or more.")
-    rows, zero = unit_rows(candidates)
-    ids = candidate_ids
-    if zero.any():
-        rows, ids = rows[~zero], ids[~zero]
-    unit, undefined = unit_rows(queries)
+    rows, ids = candidates, candidate_ids
+    there, undefined = rows.any(axis=1), ~queries.any(axis=1)
+    if not there.all():
+        rows, ids = rows[there], ids[there]
     found = _nobody(len(queries), k)
     for block in _query_blocks(len(queries), len(rows), k, rows.shape[1]):
-        near, cosines = _search(unit[block], query_ids[block], rows, ids, k)
+        near, cosines = _search(queries[block], query_ids[block], rows, ids, k)
         found.ids[block, : near.shape[1]] = near
         found.cosines[block, : near.shape[1]] = cosines
         if advance is not None:
@@ -118,22 +130,6 @@ def changes(before_ids: IntArray, after_ids: IntArray) -> NeighbourChange:
         entered=tuple(one for one in after if one not in was),
         kept=tuple(one for one in before if one in now),
     )
-
-
-def rank_of(
-    query: FloatArray,
-    query_id: int,
-    target_id: int,
-    target: FloatArray,
-    candidates: FloatArray,
-    candidate_ids: IntArray,
-) -> int:
-    """Rank of one target among the neighbours of `query`, 1 for the nearest; `ranks` says the rest.
-
-    query, target: shape (n_dims,). candidates: shape (n_candidates, n_dims), of any length.
-    """
-    unit, _ = unit_rows(candidates)
-    return int(ranks(query, query_id, target[None], np.array([target_id]), unit, candidate_ids)[0])
 
 
 def ranks(

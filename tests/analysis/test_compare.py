@@ -86,7 +86,9 @@ def test_a_zero_vector_has_no_similarity_and_no_neighbours(make_run):
     assert result.pairs[0].cosine == (None, None)
     assert result.pairs[0].rank_of_b == (None, None)
     assert result.words[1].before == ()
-    assert result.words[1].overlap is None
+    word = result.words[1]
+    assert (word.overlap, word.jaccard, word.second_order, word.events) == (None, None, None, ())
+    assert (word.path, word.path_cosine) == (0, None)
     assert "undefined" in sentences(result)[0]
 
 
@@ -95,6 +97,70 @@ def test_k_and_the_candidates_are_stated(make_run):
     assert result.k == 3
     assert result.candidates == "12 words: the 12 commonest and all that occur in the corpus"
     assert len(result.words[0].before) == 3
+
+
+def test_path_and_straightness_of_one_step(compass):
+    moved, stayed = compare(compass, ["b", "a"]).words
+    assert moved.path == pytest.approx(np.sqrt(8))
+    assert (moved.path_cosine, moved.straightness, moved.momentum) == (pytest.approx(1), 1, None)
+    assert (stayed.path, stayed.path_cosine, stayed.straightness) == (0, 0, None)
+    assert moved.steps.l2.tolist() == pytest.approx([0, np.sqrt(8)])
+
+
+def test_steps_are_from_one_epoch_to_the_next(make_run):
+    (word,) = compare(make_run(), ["word2"]).words
+    assert word.steps.l2 == pytest.approx([0] + [0.3 * np.sqrt(5)] * 3, rel=1e-5)
+    assert word.path == pytest.approx(word.steps.l2.sum())
+    assert word.straightness == pytest.approx(1)
+
+
+def test_jaccard_and_second_order_of_a_moved_word(compass):
+    (word,) = compare(compass, ["b"], k=2).words
+    assert word.jaccard == pytest.approx(1 / 3)
+    # Its similarities to a, c, d turn from (1, 0.71, 0) to (0, 0.71, 1): cosine 0.5 / 1.5.
+    assert word.second_order == pytest.approx(1 - 1 / 3)
+
+
+def test_an_unmoved_word_is_told_of_changed_similarities(compass):
+    (word,) = compare(compass, ["a"], k=2).words
+    # b, c and d: from (1, 0.71, 0) to (0, 0.71, 0), for after the move d and b tie at 0 and b is first.
+    assert [one.word for one in word.after] == ["c", "b"]
+    assert word.second_order == pytest.approx(1 - 0.5 / np.sqrt(1.5 * 0.5))
+
+
+def test_the_timeline_leads_from_before_to_after(make_run):
+    run = make_run()
+    (word,) = compare(run, ["word30"], k=4).words
+    assert len(word.timeline) == len(run.epochs)
+    assert (word.timeline[0], word.timeline[-1]) == (word.before, word.after)
+    there = {one.word for one in word.before}
+    for event in word.events:
+        assert (event.word in there) != event.entered
+        there ^= {event.word}
+    assert there == {one.word for one in word.after}
+
+
+def test_who_came_and_went_is_told_with_ranks_outside_the_neighbourhood(compass):
+    (word,) = compare(compass, ["b"], k=2).words
+    left, entered = word.events
+    assert (left.epoch, left.word, left.entered, left.seen) == (1, "a", False, False)
+    assert (left.rank_before, left.rank_after) == (1, 3)
+    assert (entered.word, entered.rank_before, entered.rank_after) == ("d", 3, 1)
+    assert (word.ranks_after, word.ranks_before) == ((3, 2), (3, 2))
+    assert word.ranked == 100
+
+
+def test_a_rank_beyond_the_lists_is_not_told(make_run):
+    run = make_run()
+    (alone,) = word_histories(run, np.array([3]), choose_candidates(run), 3)
+    kept = {one.word for one in alone.after}
+    assert alone.ranked == 3
+    assert [rank is not None for rank in alone.ranks_after] == [one.word in kept for one in alone.before]
+
+
+def test_a_k_below_1_is_refused(make_run):
+    with pytest.raises(SettingsError, match="k: expected"):
+        compare(make_run(), ["word1"], k=0)
 
 
 def test_an_unknown_word_and_no_word_are_refused(make_run):

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cosine as scipy_cosine
 
-from drift.analysis.words import select, word_table
+from drift.analysis.compare import compare
+from drift.analysis.words import COLUMNS, select, word_table
 from drift.errors import RunError, SettingsError
 
 
@@ -50,9 +51,50 @@ def test_overlap_agrees_with_a_brute_force_search(table, make_run):
         assert table.overlap[word] == pytest.approx(len(kept) / 3)
 
 
+def test_a_straight_way_is_as_long_as_the_displacement(table):
+    np.testing.assert_allclose(table.path[:10], table.l2[:10], rtol=1e-5)
+    np.testing.assert_allclose(table.straightness[:10], 1, rtol=1e-5)
+    assert (table.path[10:] == 0).all()
+    assert np.isnan(table.straightness[10:]).all()
+
+
+def test_the_table_says_of_a_word_what_compare_says(make_run):
+    changes = np.random.default_rng(2).normal(size=(10, 5)).astype(np.float32)
+    run = make_run(changes=changes)
+    table = word_table(run, k=4)
+    for row in (0, 9, 35):
+        (word,) = compare(run, [f"word{row}"], k=4).words
+        for name in ("path", "overlap", "jaccard", "second_order"):
+            assert getattr(table, name)[row] == pytest.approx(getattr(word, name), abs=1e-12)
+
+
+def test_snapshot_0_against_itself_changed_nothing(make_run):
+    table = word_table(make_run(), epoch=0)
+    assert (table.path == 0).all()
+    assert (table.jaccard == 1).all()
+    assert (table.second_order == 0).all()
+
+
+def test_momentum_is_undefined_where_it_was_not_recorded(table):
+    assert np.isnan(table.momentum).all()
+
+
+def test_without_overlap_no_neighbourhood_is_measured(make_run):
+    table = word_table(make_run(), with_overlap=False)
+    assert all(np.isnan(getattr(table, name)).all() for name in ("overlap", "jaccard", "second_order"))
+
+
+def test_the_columns_are_all_there_and_can_be_sorted_by(table):
+    assert tuple(table.columns()) == COLUMNS
+    for name in COLUMNS:
+        assert len(select(table, sort=name)) == 40
+
+
 def test_words_that_are_no_candidates_have_no_overlap_rather_than_a_wrong_one(make_run):
     table = word_table(make_run(), commonest=20)
     assert np.isnan(table.overlap).tolist() == [False] * 20 + [True] * 20
+    assert np.isnan(table.jaccard).tolist() == np.isnan(table.second_order).tolist()
+    assert np.isnan(table.jaccard).tolist() == [False] * 20 + [True] * 20
     assert table.columns()["overlap"][39] is None
 
 
@@ -60,8 +102,17 @@ def test_zero_vectors_are_undefined(make_run, vectors):
     matrix = vectors.matrix.copy()
     matrix[[2, 30]] = 0
     table = word_table(make_run(vectors=type(vectors)(vectors.words, matrix)))
-    for column in (table.relative, table.cosine, table.norm_change, table.overlap):
+    for column in (
+        table.relative,
+        table.cosine,
+        table.norm_change,
+        table.overlap,
+        table.second_order,
+    ):
         assert np.isnan(column).nonzero()[0].tolist()[:2] == [2, 30]
+    # word2 left zero: it has neighbours now, and had none to share them with.
+    assert table.jaccard[2] == 0
+    assert np.isnan(table.jaccard[30])
     assert table.l2[2] > 0
     assert table.l2[30] == 0
 

@@ -12,7 +12,16 @@ from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.measure import neighbours as module
 from drift.measure.cosine import unit_rows
-from drift.measure.neighbours import SPARE, Neighbours, changes, jaccard, nearest, overlap, rank_of, ranks
+from drift.measure.neighbours import (
+    SPARE,
+    Neighbours,
+    changes,
+    jaccard,
+    nearest,
+    nearest_unit,
+    overlap,
+    ranks,
+)
 
 # Small whole numbers make equal cosines, opposite rows and zero rows common.
 small = hnp.arrays(
@@ -157,6 +166,15 @@ def test_progress_comes_to_the_number_of_queries(monkeypatch: pytest.MonkeyPatch
     assert done == [4, 4, 2]
 
 
+def test_rows_that_were_scaled_before_have_the_same_neighbours() -> None:
+    matrix, words = gaussian(60, 7), np.arange(60)
+    matrix[[4, 50]] = 0
+    unit, _ = unit_rows(matrix)
+    scaled, found = nearest_unit(unit, words, unit, words, 9), among_themselves(matrix, 9)
+    np.testing.assert_array_equal(scaled.ids, found.ids)
+    np.testing.assert_array_equal(scaled.cosines, found.cosines)
+
+
 @pytest.mark.parametrize("k", [0, -3])
 def test_k_below_one_is_refused(k: int) -> None:
     with pytest.raises(SettingsError, match=rf"k: expected at least 1 neighbour, found {k}\. "):
@@ -240,29 +258,26 @@ def test_nobody_neither_leaves_nor_enters() -> None:
 
 
 def test_ranks_by_hand() -> None:
-    candidates = rows([1, 0], [9, 1], [1, 1], [0, 1], [-1, 0])
-    words = np.array([10, 11, 12, 13, 14])
-    found = [
-        rank_of(candidates[0], 10, word, candidates[row], candidates, words) for row, word in enumerate(words)
-    ]
-    assert found[1:] == [1, 2, 3, 4]
+    candidates, words = rows([1, 0], [9, 1], [1, 1], [0, 1], [-1, 0]), np.array([10, 11, 12, 13, 14])
+    found = ranks(candidates[0], 10, candidates, words, unit_rows(candidates)[0], words)
+    assert found[1:].tolist() == [1, 2, 3, 4]
 
 
 def test_a_target_that_is_no_candidate_has_the_rank_it_would_have() -> None:
-    assert rank_of(rows([1, 0])[0], 0, 99, rows([2, 1])[0], rows([9, 1], [1, 1]), np.array([1, 2])) == 2
+    unit, _ = unit_rows(rows([9, 1], [1, 1]))
+    assert ranks(rows([1, 0])[0], 0, rows([2, 1]), np.array([99]), unit, np.array([1, 2])).tolist() == [2]
 
 
 def test_a_target_is_ranked_by_the_row_it_is_given_with_and_not_against_its_own_candidate_row() -> None:
-    candidates = rows([1, 0.1], [1, 1])
-    assert rank_of(rows([1, 0])[0], 0, 1, rows([0, 1])[0], candidates, np.array([1, 2])) == 2
+    unit, _ = unit_rows(rows([1, 0.1], [1, 1]))
+    assert ranks(rows([1, 0])[0], 0, rows([0, 1]), np.array([1]), unit, np.array([1, 2])).tolist() == [2]
 
 
 def test_the_rank_with_a_zero_vector_is_minus_one_and_zero_candidates_do_not_count() -> None:
     zero, candidates = np.zeros(2, dtype=np.float32), rows([0, 0], [-1, 0])
-    words = np.array([1, 2])
-    assert rank_of(zero, 0, 2, candidates[1], candidates, words) == -1
-    assert rank_of(rows([1, 0])[0], 0, 1, zero, candidates, words) == -1
-    assert rank_of(rows([1, 0])[0], 0, 2, candidates[1], candidates, words) == 1
+    unit, words = unit_rows(candidates)[0], np.array([1, 2])
+    assert ranks(zero, 0, candidates[1:], words[1:], unit, words).tolist() == [-1]
+    assert ranks(rows([1, 0])[0], 0, candidates, words, unit, words).tolist() == [-1, 1]
 
 
 def test_ranks_of_no_targets_are_none() -> None:
