@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
-from drift.analysis.timeline import NeighbourTimelines, scaled_snapshots, timelines
+from drift.analysis.timeline import NeighbourTimelines, Scaled, scaled_snapshots, timelines
 from drift.analysis.word_history import (
     CameOrWent,
     Neighbour,
@@ -108,14 +108,17 @@ def _follow(
         vectors.append(one.rows)
         found.append(nearest_unit(unit_rows(one.rows)[0], ids, one.unit, candidates.ids, depth))
         if len(ids) > 1:
-            pair_ranks.append(
-                [
-                    ranks(one.rows[a], int(ids[a]), one.rows, ids, one.unit, candidates.ids)
-                    for a in range(len(ids))
-                ]
-            )
+            pair_ranks.append([_ranks(one, a, ids, found[-1].ids[a], candidates) for a in range(len(ids))])
     lists = timelines(run.epochs, ids, depth, candidates, found)
     return np.array(vectors), np.array(pair_ranks), lists
+
+
+def _ranks(snapshot: Scaled, a: int, ids: IntArray, near: IntArray, candidates: Candidates) -> IntArray:
+    """The rank of each of `ids` among the neighbours of ids[a]: as a rule it lists them."""
+    listed = near[:, None] == ids
+    if (listed.any(axis=0) | (ids == ids[a])).all():
+        return 1 + listed.argmax(axis=0)
+    return ranks(snapshot.rows[a], int(ids[a]), snapshot.rows, ids, snapshot.unit, candidates.ids)
 
 
 def _pair_history(

@@ -116,7 +116,7 @@ def histories(
         "jaccard": jaccard(*ends),
         "second_order": second_order(words, (places(ends[0], candidates), places(ends[1], candidates)), rows),
         "momentum": momenta(run, run.last_epoch)[ids],
-        "verdict": self_or_neighbours(*words, ids, *rows, candidates.ids, k).verdict,
+        "verdict": self_or_neighbours(*words, ids, *rows, candidates.ids, k, known=ends).verdict,
     }
     return [
         _history(run, vectors[:, place], lists, place, k, {name: one[place] for name, one in columns.items()})

@@ -50,12 +50,15 @@ def self_or_neighbours(
     candidate_ids: IntArray,
     k: int,
     advance: Advance | None = None,
+    *,
+    known: tuple[IntArray, IntArray] | None = None,
 ) -> SelfOrNeighbours:
     """Tell the words that moved away from those whose neighbours did.
 
     queries_before, queries_after: shape (n_queries, n_dims). query_ids: shape (n_queries,).
     candidates_before, candidates_after: shape (n_candidates, n_dims). candidate_ids: shape (n_candidates,).
     k: the number of neighbours. advance: called with parts that come to n_queries in all.
+    known: the neighbours before and after, ids of shape (n_queries, k), from who has them already.
 
     The verdict is "unchanged" where the word kept all its neighbours (both_move is 1). Otherwise it is
     "self-moved" where only the word's own move, done alone, costs neighbours, "neighbours-moved" where only
@@ -71,12 +74,16 @@ def self_or_neighbours(
         return nearest(queries[which], query_ids[which], candidates, candidate_ids, k, share).ids
 
     everybody = np.ones(len(moved), dtype=bool)
-    before = search(queries_before, everybody, candidates_before)
+    before = search(queries_before, everybody, candidates_before) if known is None else known[0]
     others = search(queries_before, everybody, candidates_after)
     # An unmoved word need not be searched again: its own move changes nothing.
-    own, both = before.copy(), others.copy()
+    own = before.copy()
     own[moved] = search(queries_after, moved, candidates_before)
-    both[moved] = search(queries_after, moved, candidates_after)
+    if known is None:
+        both = others.copy()
+        both[moved] = search(queries_after, moved, candidates_after)
+    else:
+        both = known[1]
     return _judged(*(overlap(before, after) for after in (own, others, both)))
 
 

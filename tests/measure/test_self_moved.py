@@ -96,3 +96,18 @@ def test_progress_comes_to_the_number_of_words() -> None:
     words = np.arange(5)
     self_or_neighbours(BEFORE, moved(word0=[0, 2]), words, BEFORE, BEFORE, words, 2, done.append)
     assert sum(done) == pytest.approx(5)
+
+
+def test_lists_that_are_known_spare_two_searches_and_change_nothing() -> None:
+    rng = np.random.default_rng(4)
+    before = rng.normal(size=(30, 4)).astype(np.float32)
+    after = before + rng.normal(size=(30, 4)).astype(np.float32) * (np.arange(30) % 2)[:, None].astype(
+        np.float32
+    )
+    words = np.arange(30)
+    lists = tuple(nearest(rows, words, rows, words, 5).ids for rows in (before, after))
+    searched = self_or_neighbours(before, after, words, before, after, words, 5)
+    known = self_or_neighbours(before, after, words, before, after, words, 5, known=lists)
+    assert known.verdict.tolist() == searched.verdict.tolist()
+    for name in ("own_move", "others_move", "both_move"):
+        np.testing.assert_array_equal(getattr(known, name), getattr(searched, name))
