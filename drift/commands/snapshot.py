@@ -44,7 +44,7 @@ def snapshot(
         list[str] | None,
         typer.Option(help="Make this word unseen: documents with it go to the test part. May be repeated."),
     ] = None,
-    policy: Annotated[str, typer.Option(help="frozen, trainable or staged.")] = "trainable",
+    policy: Annotated[str, typer.Option(help="frozen, trainable, staged or anchored.")] = "trainable",
     epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
     unfreeze_at: Annotated[
         int | None, typer.Option(help="staged: the first epoch in which the embedding trains.")
@@ -52,6 +52,13 @@ def snapshot(
     then: Annotated[
         str, typer.Option(help="staged: what else trains from then on: everything or embedding-only.")
     ] = "everything",
+    pull: Annotated[
+        float | None,
+        typer.Option(
+            help="anchored: λ of the penalty λ/2 * ||E - E0||² that draws the embedding back to snapshot 0, "
+            "summed over all its rows and added to the batch's mean loss; 0.0001 if left out."
+        ),
+    ] = None,
     model: Annotated[str, typer.Option(help="lstm, or mean of the vectors.")] = "lstm",
     batch_size: Annotated[int, typer.Option(help="Documents a step.")] = 64,
     units: Annotated[int, typer.Option(help="Units of the LSTM.")] = 100,
@@ -73,6 +80,14 @@ def snapshot(
         typer.Option(help="Tokens used of a document; if left out, what 95 % fit into, at most 200."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the split and the training.")] = 0,
+    record_steps: Annotated[
+        bool,
+        typer.Option(
+            "--record-steps",
+            help="Keep how far each word goes step by step, and how far in steps whose batch does not "
+            "contain it; costs a pass over the embedding at each step.",
+        ),
+    ] = False,
     name: Annotated[str | None, typer.Option(help="The run's name.")] = None,
     runs: Runs = RUNS,
     force: Annotated[
@@ -115,6 +130,7 @@ def snapshot(
         "epochs": epochs,
         "unfreeze_at": unfreeze_at,
         "then": then,
+        "pull": pull,
         "model": model,
         "batch_size": batch_size,
         "units": units,
@@ -124,6 +140,7 @@ def snapshot(
         "weight_decay": weight_decay,
         "max_length": max_length,
         "seed": seed,
+        "record_steps": record_steps,
     }
     held_out = hold_out or (HELD_OUT_IN_DEMO if corpus == "demo" else ())
     with progress_shown():

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.arrays import BoolArray, FloatArray, IntArray
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.errors import RunError
 from drift.run.arrays import open_group, read_array
 from drift.run.base import base_matrix, base_words
 from drift.run.names import RUNS, find_run
 from drift.run.record import RunRecord, read_record
+from drift.run.step_paths import ABSENT, TOTAL, read_path
 from drift.run.writer import ARRAYS, is_held
 from drift.vectors.word_vectors import unknown_word, word_id
 
@@ -87,6 +88,17 @@ class Run:
         """Occurrences of each word in the test documents, shape (n_words,)."""
         return read_array(self._arrays, "test_counts")
 
+    @cached_property
+    def class_counts(self) -> IntArray | None:
+        """Occurrences of each seen word in the training documents of each class; None where not recorded.
+
+        Shape (n_seen, n_classes): the words are `np.flatnonzero(run.counts)`, rising, the classes
+        `run.record.corpus["classes"]`.
+        """
+        if not self._arrays.attrs.get("class_counts"):  # one that should be there and is not is damage
+            return None
+        return read_array(self._arrays, "class_counts").astype(np.int64)
+
     @property
     def seen(self) -> BoolArray:
         """Which words occur in the training documents, shape (n_words,)."""
@@ -122,6 +134,20 @@ class Run:
             read_array(self._arrays, f"epochs/{epoch}/ids"), read_array(self._arrays, f"epochs/{epoch}/rows")
         )
 
+    def step_path(self, epoch: int) -> DoubleArray | None:
+        """How far each word went step by step up to the end of `epoch`: L2 lengths, summed, shape (n_words,).
+
+        None where the training did not record it; raises RunError for an unknown epoch.
+        """
+        return self._path(epoch, TOTAL)
+
+    def absent_path(self, epoch: int) -> DoubleArray | None:
+        """The part of `step_path` in steps whose batch did not contain the word, shape (n_words,).
+
+        What moves a word then is the optimizer's momentum, weight decay or the pull of an anchor.
+        """
+        return self._path(epoch, ABSENT)
+
     def rows(self, epoch: int, ids: IntArray) -> FloatArray:
         """The vectors of the words `ids` in snapshot `epoch`: shape (len(ids), n_dims)."""
         return put_moved(self.base[ids], ids, self.moved(epoch))
@@ -143,6 +169,12 @@ class Run:
     @cached_property
     def _arrays(self) -> "zarr.Group":
         return open_group(self.folder / ARRAYS)
+
+    def _path(self, epoch: int, name: str) -> DoubleArray | None:
+        self._check(epoch)
+        if not self.record.settings.get("record_steps"):
+            return None
+        return read_path(self._arrays, epoch, name, self.n_words) if epoch else np.zeros(self.n_words)
 
     def _check(self, epoch: int) -> None:
         if epoch not in self.epochs:

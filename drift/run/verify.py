@@ -53,6 +53,18 @@ def _check_counts(run: Run) -> None:
     for name, counts in (("counts", run.counts), ("test_counts", run.test_counts)):
         if counts.shape != (run.n_words,) or (counts < 0).any():
             raise RunError(f"{name}: expected {run.n_words:,} counts from 0 on, found shape {counts.shape}.")
+    _check_class_counts(run)
+
+
+def _check_class_counts(run: Run) -> None:
+    counts = run.class_counts
+    if counts is None:
+        return
+    expected = (int(run.seen.sum()), len(run.record.corpus.get("classes", [])))
+    if counts.shape != expected or (counts < 0).any():
+        raise RunError(f"class_counts: expected counts of shape {expected}, found {counts.shape}.")
+    if (counts.sum(axis=1) != run.counts[run.seen]).any():
+        raise RunError("class_counts: expected them to add up to the counts, they do not.")
 
 
 def _check_epoch(run: Run, epoch: int) -> None:
@@ -63,3 +75,6 @@ def _check_epoch(run: Run, epoch: int) -> None:
     ids = moved.ids
     if len(ids) and (np.diff(ids).min(initial=1) < 1 or ids[0] < 0 or ids[-1] >= run.n_words):
         raise RunError(f"epoch {epoch}: expected rising word numbers below {run.n_words:,}, found others.")
+    total, absent = run.step_path(epoch), run.absent_path(epoch)
+    if total is not None and absent is not None and ((absent < 0) | (absent > total)).any():
+        raise RunError(f"epoch {epoch}: expected absent_path from 0 to step_path, found others.")

@@ -25,6 +25,7 @@ from drift.run.arrays import create_group, flush_tree, write_array
 from drift.run.base import store_base
 from drift.run.names import PENDING, check_name
 from drift.run.record import FILE, EpochRecord, RunRecord, read_record, write_record
+from drift.run.step_paths import StepPaths, write_paths
 from drift.vectors.word_vectors import WordVectors
 
 ARRAYS = "run.zarr"
@@ -40,12 +41,20 @@ class RunWriter:
         self.record = record
         self._lock = lock
 
-    def commit(self, ids: IntArray, rows: FloatArray, scores: dict[str, float], seconds: float = 0.0) -> None:
+    def commit(
+        self,
+        ids: IntArray,
+        rows: FloatArray,
+        scores: dict[str, float],
+        seconds: float = 0.0,
+        paths: StepPaths | None = None,
+    ) -> None:
         """Commit the next epoch.
 
         ids: the words whose rows differ from snapshot 0, rising, shape (n_moved,).
         rows: their vectors, float32 of shape (n_moved, n_dims).
         scores: finite numbers by name; a name whose number is not finite is left out.
+        paths: how far the words went step by step, in a run whose settings say `record_steps`.
         Raises RunError where a number in rows is not finite, or the disk is full or refuses; the epochs
         before stay as they are.
         """
@@ -61,6 +70,8 @@ class RunWriter:
             group = create_group(self.folder / ARRAYS / "epochs" / str(epoch), {"epoch": epoch})
             write_array(group, "ids", ids, ("moved_word",))
             write_array(group, "rows", rows, ("moved_word", "dim"))
+            if paths is not None:
+                write_paths(group, paths)
             flush_tree(self.folder / ARRAYS / "epochs" / str(epoch))
             finite = {name: float(score) for name, score in scores.items() if abs(score) < float("inf")}
             self._write(self.record.with_epoch(EpochRecord(epoch, len(ids), round(seconds, 3), finite)))
@@ -107,12 +118,15 @@ def create_run(
     planned_epochs: int,
     corpus: dict[str, Any],
     settings: dict[str, Any],
+    class_counts: IntArray | None = None,
     force: bool = False,
 ) -> RunWriter:
     """Make a run with its snapshot 0 and hold it for writing.
 
     folder: where; its last part is the run's name, its parent holds all runs of a kind.
     counts, test_counts: occurrences of each word in the training and the test documents, shape (n_words,).
+    class_counts: occurrences of each word with a count above 0 in the training documents of each class, the
+        words in rising order and the classes in that of corpus["classes"], shape (n_seen, n_classes).
     force: replace a run that is there, once the new one is complete.
     Raises RunError where the name is not plain, the run exists, is being written, or the folder is read-only.
     """
@@ -123,9 +137,11 @@ def create_run(
         place.mkdir(parents=True, exist_ok=True)
         lock = _hold(place)
         _empty(place)
-        group = create_group(place / ARRAYS, {"run": name})
+        group = create_group(place / ARRAYS, {"run": name, "class_counts": class_counts is not None})
         write_array(group, "counts", counts, ("word",))
         write_array(group, "test_counts", test_counts, ("word",))
+        if class_counts is not None:
+            write_array(group, "class_counts", class_counts.astype(np.int32), ("seen_word", "class"))
         group.create_group("epochs")
         flush_tree(place / ARRAYS)
         record = RunRecord(

@@ -41,6 +41,16 @@ class Examples:
         np.take(vectors.matrix, self.ids, axis=0, out=table[1:], mode="clip")  # "raise" would copy once more
         return table
 
+    def class_counts(self, n_classes: int) -> IntArray:
+        """Occurrences of each seen word in the training documents of each class.
+
+        Shape (n_seen, n_classes), the words in rising order; each row sums to the word's count.
+        """
+        labels = np.repeat(self.train.labels, self.train.lengths)
+        cells = (self.train.tokens.astype(np.int64) - 1) * n_classes + labels
+        table = np.bincount(cells, minlength=len(self.ids) * n_classes).reshape(-1, n_classes)
+        return table[self.counts[self.ids] > 0]
+
 
 def examples(corpus: Corpus, vectors: WordVectors, max_length: int) -> Examples:
     """Leave out tokens without a vector, cut documents to `max_length` tokens, leave out empty ones.

@@ -1,32 +1,26 @@
 """`fine_tune`: the recipe, from a corpus and word vectors to a run with a snapshot for every epoch."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
-import tensorflow as tf
 
-from drift.arrays import FloatArray
-from drift.corpus.corpus import Corpus, Documents
+from drift.corpus.corpus import Corpus
 from drift.corpus.count import Counts, count_words
 from drift.errors import RunError
-from drift.progress import log, task
+from drift.progress import log
 from drift.run.names import RUNS, check_name, free_name
 from drift.run.run import Run, open_run
 from drift.run.writer import RunWriter, create_run, resume_run, saying_why
-from drift.training.decay import Decay
-from drift.training.examples import Batch, Examples, batches, examples, fitting_length
-from drift.training.model import EMBEDDING, as_plain, build_model, set_trainable
+from drift.training.examples import Examples, examples, fitting_length
+from drift.training.model import as_plain, build_model
+from drift.training.recipe import STATE, Recipe
 from drift.training.settings import Settings
-from drift.training.snapshot_embedding import EpochSnapshots, Snapshot, differing
-from drift.training.state import load_state, save_state
 from drift.vectors.word_vectors import WordVectors
 
 MODEL = "model.keras"
-STATE = "state-{}.npz"
-TEST_BATCH = 256
 LOW_COVERAGE = 0.8  # of the tokens; below it something is likely to be wrong
 
 
@@ -61,6 +55,9 @@ def fine_tune(
     chosen = Settings(**settings)
     hold_out = [hold_out] if isinstance(hold_out, str) else hold_out
     corpus = _held_out(corpus, hold_out)
+    if chosen.shuffled_labels:
+        corpus = corpus.with_shuffled_labels(chosen.seed)
+        log.info("the labels of the training documents are shuffled among them")
     counts = count_words(corpus, vectors.index)
     log.info("%s", counts.describe())
     if counts.coverage < LOW_COVERAGE:
@@ -84,6 +81,7 @@ def fine_tune(
             planned_epochs=chosen.epochs,
             corpus=facts,
             settings=kept,
+            class_counts=data.class_counts(len(corpus.classes)),
             force=force,
         )
     return _train(writer, data, vectors, chosen, len(corpus.classes), callbacks)
@@ -99,14 +97,15 @@ def _train(
 ) -> Run:
     try:
         done = writer.record.last_epoch
-        table = data.table(vectors)
+        table, anchor = data.table(vectors), None
         if done:
             table[1:] = Run(writer.folder).rows(done, data.ids)
-        model = build_model(table, n_classes, settings)
-        del table  # the model has its own
+            anchor = data.table(vectors) if settings.policy == "anchored" else None
+        model = build_model(table, n_classes, settings, anchor)
+        del table, anchor  # the model has its own
         recipe = Recipe(writer, settings, data, vectors.matrix)
         if done:
-            recipe.decay.rates = load_state(writer.folder / STATE.format(done), model)
+            recipe.go_on_after(done, model)
         if done < settings.epochs:
             _fit(model, recipe, settings, done, callbacks)
         _save_model(model, writer)
@@ -118,7 +117,7 @@ def _train(
 
 def _fit(
     model: keras.Model,
-    recipe: "Recipe",
+    recipe: Recipe,
     settings: Settings,
     done: int,
     callbacks: Iterable[keras.callbacks.Callback],
@@ -132,82 +131,6 @@ def _fit(
         shuffle=False,
         verbose=0,
     )
-
-
-class Recipe(EpochSnapshots):
-    """What drift does around each epoch: draw the batches, follow the policy, commit the snapshot."""
-
-    def __init__(self, writer: RunWriter, settings: Settings, data: Examples, before: FloatArray) -> None:
-        super().__init__()
-        self.writer = writer
-        self.decay = Decay(settings.decay)
-        self._settings = settings
-        self._data = data
-        self._before = before
-        self._epoch = 0
-
-    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Follow the policy."""
-        super().on_epoch_begin(epoch, logs)
-        self._epoch = epoch + 1
-        set_trainable(self.model, self._settings, self._epoch)
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        """Count the step for the words that only shrink."""
-        del batch, logs
-        if self._settings.decay and self._settings.embedding_trains(self._epoch):
-            self.decay.step(float(self.model.optimizer.learning_rate))
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Keep the state to resume from, then commit: a state without its epoch does no harm."""
-        with saying_why(f"{self.writer.folder}: cannot keep the model's state after epoch {epoch + 1}"):
-            path = self.writer.folder / STATE.format(epoch + 1)
-            save_state(path, self.model, self.decay.rates)
-        super().on_epoch_end(epoch, logs)
-        scores = (f"{name.replace('val_', 'test ')} {value:.3f}" for name, value in (logs or {}).items())
-        log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
-        (self.writer.folder / STATE.format(epoch)).unlink(missing_ok=True)
-
-    def moved(self) -> Snapshot:
-        """Compare the table with the words' rows before training; row 0 is padding."""
-        if not self._settings.embedding_trains(self._epoch):
-            return np.empty(0, np.int64), self._before[:0]
-        now = np.asarray(keras.ops.convert_to_tensor(self.model.get_layer(EMBEDDING).embeddings))[1:]
-        if not self.decay.rates:
-            return differing(self._data.ids, now, lambda block: self._before[self._data.ids[block]])
-        everything = self.decay.shrunk(self._before)
-        everything[self._data.ids] = now
-        return differing(np.arange(len(everything)), everything, lambda block: self._before[block])
-
-    def training_batches(self) -> tf.data.Dataset:
-        """The training documents, in an order that depends on the seed and the epoch alone."""
-
-        def epoch_batches() -> Iterator[Batch]:
-            train = self._data.train
-            label = f"epoch {self._epoch} of {self._settings.epochs}"
-            with task(label, self._n_batches) as advance:
-                for batch in batches(train, self._settings.batch_size, (self._settings.seed, self._epoch)):
-                    yield batch
-                    advance(1)
-
-        return _dataset(epoch_batches, self._n_batches)
-
-    def test_batches(self) -> tf.data.Dataset | None:
-        """The test documents, or None if there are none."""
-        test: Documents = self._data.test
-        if not len(test):
-            return None
-        return _dataset(lambda: batches(test, TEST_BATCH), -(-len(test) // TEST_BATCH))
-
-    @property
-    def _n_batches(self) -> int:
-        return -(-len(self._data.train) // self._settings.batch_size)
-
-
-def _dataset(generator: Callable[[], Iterator[Batch]], n_batches: int) -> tf.data.Dataset:
-    signature = (tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.int64))
-    dataset = tf.data.Dataset.from_generator(generator, output_signature=signature)
-    return dataset.apply(tf.data.experimental.assert_cardinality(n_batches)).prefetch(1)
 
 
 def _held_out(corpus: Corpus, words: Sequence[str]) -> Corpus:
@@ -246,7 +169,8 @@ def _resumed(
     same = {
         "word vectors": record.vectors["digest"] == vectors.digest,
         "corpus": record.corpus["digest"] == facts["digest"],
-        "settings": {**record.settings, "inputs": None} == {**settings, "inputs": None},
+        # A run of an earlier drift has not all settings: what it did is their default.
+        "settings": {**asdict(Settings()), **record.settings, "inputs": None} == {**settings, "inputs": None},
     }
     differing = [what for what, is_same in same.items() if not is_same]
     if differing:

@@ -3,17 +3,21 @@
 import keras
 
 from drift.arrays import FloatArray
+from drift.training.anchor import hold
 from drift.training.optimizers import RowEmbedding, make_optimizer
 from drift.training.settings import Settings
 
 EMBEDDING = "embedding"
 
 
-def build_model(table: FloatArray, n_classes: int, settings: Settings) -> keras.Model:
+def build_model(
+    table: FloatArray, n_classes: int, settings: Settings, anchor: FloatArray | None = None
+) -> keras.Model:
     """Build and compile the model around `table`, of shape (n_rows, n_dims), whose row 0 is padding.
 
     Its input is token rows of shape (n, length), padded by 0 at the end; its output class probabilities of
-    shape (n, n_classes). The optimizer knows all variables that ever train from the start, so that layers can
+    shape (n, n_classes). `anchor`, of the shape of `table`, is what the policy `anchored` pulls to; None: to
+    `table`. The optimizer knows all variables that ever train from the start, so that layers can
     be fixed and freed between epochs without losing its state.
     """
     keras.utils.set_random_seed(settings.seed)
@@ -23,9 +27,11 @@ def build_model(table: FloatArray, n_classes: int, settings: Settings) -> keras.
     text = _reader(settings)(words)
     model = keras.Model(tokens, keras.layers.Dense(n_classes, activation="softmax", name="classes")(text))
     embedding.set_weights([table])
+    if settings.policy == "anchored":
+        hold(embedding, table if anchor is None else anchor, settings.strength)
     embedding.trainable = settings.policy != "frozen"  # else the optimizer keeps two more tables for nothing
     model.compile(
-        optimizer=make_optimizer(settings),
+        optimizer=_optimizer(embedding, settings),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
         jit_compile=False,  # compiled arithmetic may round otherwise, which Decay follows to the last bit
@@ -47,6 +53,13 @@ def as_plain(model: keras.Model) -> keras.Model:
     plain = keras.Model.from_config(model.get_config(), {RowEmbedding.__name__: keras.layers.Embedding})
     plain.set_weights(model.get_weights())
     return plain
+
+
+def _optimizer(embedding: keras.layers.Embedding, settings: Settings) -> keras.optimizers.Optimizer:
+    optimizer = make_optimizer(settings)
+    if settings.decay and not settings.embedding_decay:
+        optimizer.exclude_from_weight_decay([embedding.embeddings])
+    return optimizer
 
 
 def _reader(settings: Settings) -> keras.Layer:

@@ -12,6 +12,7 @@ import numpy as np
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.run.base import base_matrix
+from drift.run.step_paths import StepPaths
 from drift.run.writer import RunWriter, create_run, resume_run
 from drift.vectors.word_vectors import WordVectors, row_blocks
 
@@ -37,7 +38,11 @@ class EpochSnapshots(keras.callbacks.Callback):  # type: ignore[misc]
         del epoch
         seconds = time.perf_counter() - self._started
         scores = {_score_name(name): float(value) for name, value in (logs or {}).items()}
-        self.writer.commit(*self.moved(), scores=scores, seconds=seconds)
+        self.writer.commit(*self.moved(), scores=scores, seconds=seconds, paths=self.paths())
+
+    def paths(self) -> StepPaths | None:
+        """How far the words went step by step, if that is recorded."""
+        return None
 
 
 class SnapshotEmbedding(EpochSnapshots):

@@ -127,3 +127,21 @@ def test_the_digest_tells_corpora_apart_by_text_labels_and_split() -> None:
 def test_one_class_alone_cannot_be_trained_on() -> None:
     with pytest.raises(CorpusError, match=r"^mine: .* only 'b' in 2 documents"):
         check_trainable(of([1], [2], labels=[1, 1]), ["a", "b"], "mine")
+
+
+def test_shuffled_labels_are_those_of_the_training_documents_in_another_order() -> None:
+    train = of(*([number] for number in range(40)), labels=[0] * 30 + [1] * 10)
+    corpus = Corpus([str(number) for number in range(40)], ["neg", "pos"], train, of([0], labels=[1]))
+    shuffled = corpus.with_shuffled_labels(0)
+    assert shuffled.train.labels.tolist() != train.labels.tolist()
+    assert shuffled.label_counts(shuffled.train) == {"neg": 30, "pos": 10}
+    assert shuffled.train.tokens.tolist() == train.tokens.tolist()
+    assert listed(shuffled.test) == listed(corpus.test)
+    assert shuffled.digest != corpus.digest
+
+
+def test_the_seed_says_how_labels_are_shuffled() -> None:
+    train = of(*([0] for _ in range(40)), labels=[0, 1] * 20)
+    corpus = Corpus(["tv"], ["neg", "pos"], train, of([0], labels=[1]))
+    labels = [corpus.with_shuffled_labels(seed).train.labels.tolist() for seed in (3, 3, 4)]
+    assert labels[0] == labels[1] != labels[2]

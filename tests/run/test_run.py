@@ -20,6 +20,17 @@ def test_a_run_gives_back_what_was_written(make_run, vectors, counts):
     assert run.record.epochs[2].scores == {"test_accuracy": 0.7, "test_loss": 0.5}
 
 
+def test_class_counts_are_kept_as_they_were_counted(make_run):
+    counted = np.stack([np.arange(10, 0, -1), np.zeros(10, dtype=np.int64)], axis=1)
+    run = make_run(class_counts=counted)
+    assert run.class_counts.dtype == np.int64
+    np.testing.assert_array_equal(run.class_counts, counted)
+
+
+def test_a_run_that_did_not_count_by_class_has_none(make_run):
+    assert make_run().class_counts is None
+
+
 def test_a_full_matrix_is_snapshot_0_with_the_moved_rows_put_in(make_run, vectors):
     run = make_run()
     matrix = run.matrix(1)

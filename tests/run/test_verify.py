@@ -1,3 +1,6 @@
+import re
+import shutil
+
 import numpy as np
 import pytest
 
@@ -43,3 +46,31 @@ def test_snapshot_0_of_other_vectors_is_found(make_run, vectors):
     mine.rename(stored / "kept")
     theirs.rename(mine)
     assert "expected digest" in verify(open_run(run.folder)).problems[0]
+
+
+CLASS_COUNTS = np.stack([np.arange(10, 0, -1) - 1, np.ones(10, dtype=int)], axis=1)
+
+
+def test_class_counts_that_add_up_are_whole(make_run):
+    assert verify(make_run(class_counts=CLASS_COUNTS)).problems == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (CLASS_COUNTS + np.eye(10, 2, dtype=int), "add up"),
+        (CLASS_COUNTS[:-1], r"expected counts of shape \(10, 2\), found \(9, 2\)"),
+        (CLASS_COUNTS[:, :1], r"expected counts of shape \(10, 2\)"),
+        (CLASS_COUNTS * [[1, -1]], r"expected counts of shape \(10, 2\)"),
+    ],
+)
+def test_class_counts_that_do_not_fit_are_found(make_run, wrong, said):
+    (problem,) = verify(make_run(class_counts=wrong)).problems
+    assert re.search(said, problem)
+
+
+def test_class_counts_that_are_gone_are_found(make_run):
+    run = make_run(class_counts=CLASS_COUNTS)
+    shutil.rmtree(run.folder / "run.zarr/class_counts")
+    (problem,) = verify(open_run(run.folder)).problems
+    assert "class_counts: expected an array, found none" in problem

@@ -94,3 +94,31 @@ def test_the_order_hangs_on_seed_and_epoch_alone(corpus):
     assert order((0, 1)) == order((0, 1))
     assert order((0, 1)) != order((0, 2))
     assert order((0, 1)) != order((1, 1))
+
+
+def test_class_counts_are_of_the_seen_words_in_each_class(small):
+    data = examples(small, VECTORS, max_length=9)  # tv on tv (bad) | is (good); the: only in the test part
+    assert data.class_counts(2).tolist() == [[2, 0], [0, 1], [1, 0]]
+    assert data.class_counts(3).tolist() == [[2, 0, 0], [0, 1, 0], [1, 0, 0]]
+
+
+def test_class_counts_are_of_what_stands_before_the_cut(small):
+    data = examples(small, VECTORS, max_length=2)  # tv on | is
+    assert data.class_counts(2).tolist() == [[1, 0], [0, 1], [1, 0]]
+
+
+@given(seed=st.integers(0, 1000), n_classes=st.integers(2, 4))
+def test_class_counts_add_up_to_the_counts(seed, n_classes):
+    rng = np.random.default_rng(seed)
+    texts = [rng.integers(0, 5, rng.integers(1, 6)).astype(np.int32) for _ in range(12)]
+    labels = np.arange(12) % n_classes
+    classes = [f"class{number}" for number in range(n_classes)]
+    corpus = Corpus(TYPES, classes, documents(texts, labels), documents([], []), "random")
+    data = examples(corpus, VECTORS, max_length=4)
+    found = data.class_counts(n_classes)
+    assert found.sum(axis=1).tolist() == data.counts[data.counts > 0].tolist()
+    by_hand = np.zeros((4, n_classes), dtype=int)
+    for text, label in zip(texts, labels, strict=True):
+        for token in [one for one in text if TYPES[one] != "oov"][:4]:
+            by_hand[VECTORS.index[TYPES[token]], label] += 1
+    assert found.tolist() == by_hand[by_hand.any(axis=1)].tolist()

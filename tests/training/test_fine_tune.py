@@ -1,3 +1,5 @@
+import json
+
 import keras
 import numpy as np
 import pytest
@@ -195,6 +197,30 @@ def test_the_rest_is_fixed_then_if_asked_for(corpus, word_vectors, tmp_path, the
     assert np.array_equal(noted.weights[0], noted.weights[2]) is fixed
 
 
+def test_class_counts_are_of_the_training_documents(trained, corpus):
+    assert trained.class_counts.shape == (20, 2)
+    np.testing.assert_array_equal(trained.class_counts.sum(axis=1), trained.counts[trained.counts > 0])
+    favoured = trained.class_counts[np.flatnonzero(trained.counts).tolist().index(trained.index["w7"])]
+    documents = zip(corpus.token_lists(), corpus.train.labels.tolist(), strict=False)
+    assert (
+        favoured.tolist()
+        == np.bincount(
+            [label for tokens, label in documents for token in tokens if token == "w7"], minlength=2
+        ).tolist()
+    )
+
+
+def test_shuffled_labels_leave_nothing_to_learn_and_the_run_says_so(trained, corpus, word_vectors, tmp_path):
+    run = fine_tune(corpus, word_vectors, name="null", runs=tmp_path, shuffled_labels=True, **QUICK)
+    assert run.record.settings["shuffled_labels"] is True
+    assert trained.record.settings["shuffled_labels"] is False
+    assert run.record.corpus["digest"] == corpus.with_shuffled_labels(0).digest
+    assert run.record.corpus["train_labels"] == trained.record.corpus["train_labels"]
+    assert run.record.epochs[3].scores["loss"] > trained.record.epochs[3].scores["loss"] + 0.05
+    np.testing.assert_array_equal(run.counts, trained.counts)
+    assert (run.class_counts != trained.class_counts).any()
+
+
 def test_held_out_words_are_unseen(corpus, word_vectors, tmp_path):
     run = fine_tune(corpus, word_vectors, name="held", runs=tmp_path, hold_out=["w3"], **QUICK)
     assert run.counts[run.index["w3"]] == 0
@@ -249,6 +275,7 @@ class Stop(keras.callbacks.Callback):
         (3, {"optimizer": "lazy-adam"}),
         (3, {"optimizer": "momentum"}),
         (3, {"optimizer": "adamw", "weight_decay": 0.2}),
+        (3, {"policy": "anchored", "pull": 0.01, "record_steps": True}),
     ],
 )
 def test_an_interrupted_run_is_usable_and_resumes_to_what_it_would_have_been(
@@ -264,6 +291,21 @@ def test_an_interrupted_run_is_usable_and_resumes_to_what_it_would_have_been(
     assert resumed.condition() == "complete"
     np.testing.assert_array_equal(resumed.moved(3).rows, whole.moved(3).rows)
     assert resumed.record.epochs[3].scores == whole.record.epochs[3].scores
+    for path in ("step_path", "absent_path"):
+        found = getattr(resumed, path)(3)
+        assert (found is not None) is changes.get("record_steps", False)
+        np.testing.assert_array_equal(found, getattr(whole, path)(3))
+
+
+def test_a_run_of_an_earlier_drift_that_had_fewer_settings_can_be_resumed(corpus, word_vectors, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, callbacks=[Stop(2)], **QUICK)
+    record = json.loads((tmp_path / "cut/run.json").read_text())
+    for name in ("pull", "shuffled_labels", "record_steps"):
+        del record["settings"][name]
+    (tmp_path / "cut/run.json").write_text(json.dumps(record))
+    run = fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, resume=True, **QUICK)
+    assert run.condition() == "complete"
 
 
 def test_a_run_is_not_resumed_with_other_settings(corpus, word_vectors, tmp_path):

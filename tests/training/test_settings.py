@@ -34,6 +34,20 @@ def test_a_staged_embedding_trains_in_the_second_half_by_default():
     assert Settings(policy="staged", epochs=4).completed(40).unfreeze_at == 3
 
 
+def test_an_anchored_embedding_always_trains_and_has_a_pull():
+    settings = Settings(policy="anchored", epochs=2)
+    assert trains(settings) == ([True, True], [True, True])
+    assert settings.completed(40).pull == 1e-4
+    assert Settings(policy="anchored", pull=3.0).completed(40).pull == 3.0
+    assert Settings().completed(40).pull is None
+
+
+def test_an_anchored_embedding_does_not_decay_and_the_rest_does():
+    settings = Settings(policy="anchored", optimizer="adamw")
+    assert (settings.decay, settings.embedding_decay) == (0.004, 0.0)
+    assert Settings(optimizer="adamw").embedding_decay == 0.004
+
+
 def test_adamw_decays_by_kerass_default_and_no_other_optimizer_does():
     assert Settings(optimizer="adamw").completed(40).weight_decay == 0.004
     assert Settings().completed(40).weight_decay is None
@@ -42,7 +56,13 @@ def test_adamw_decays_by_kerass_default_and_no_other_optimizer_does():
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"policy": "thawed"}, "expected policy to be one of frozen, trainable, staged, got 'thawed'"),
+        ({"policy": "thawed"}, "expected policy to be one of frozen, trainable, staged, anchored, got 'thaw"),
+        ({"pull": 0.1}, "pull goes with the policy 'anchored', got 'trainable'. Add --policy anchored"),
+        ({"policy": "anchored", "pull": 0.0}, "expected a pull above 0, got 0.0"),
+        ({"policy": "anchored", "pull": -1.0}, "expected a pull above 0, got -1.0"),
+        ({"policy": "anchored", "pull": float("nan")}, "expected a pull above 0, got nan"),
+        ({"policy": "anchored", "pull": float("inf")}, "expected a pull above 0, got inf"),
+        ({"policy": "anchored", "optimizer": "lazy-adam"}, "got the optimizer 'lazy-adam'"),
         ({"model": "gru"}, "expected model to be one of lstm, mean"),
         ({"epochs": -1}, "expected epochs of at least 0, got -1"),
         ({"batch_size": 0}, "expected batch size of at least 1"),

@@ -1,0 +1,135 @@
+"""`Recipe`: what happens around each epoch and step of `fine_tune`."""
+
+from collections.abc import Callable, Iterator
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from drift.arrays import DoubleArray, FloatArray
+from drift.corpus.corpus import Documents
+from drift.progress import log, task
+from drift.run.run import Run
+from drift.run.step_paths import StepPaths
+from drift.run.writer import RunWriter, saying_why
+from drift.training.decay import Decay
+from drift.training.examples import Batch, Examples, batches
+from drift.training.model import EMBEDDING, set_trainable
+from drift.training.settings import Settings
+from drift.training.snapshot_embedding import EpochSnapshots, Snapshot, differing
+from drift.training.state import load_state, save_state
+from drift.training.steps import Steps, with_straight
+from drift.vectors.word_vectors import row_blocks
+
+STATE = "state-{}.npz"
+TEST_BATCH = 256
+
+
+class Recipe(EpochSnapshots):
+    """What drift does around each epoch: draw the batches, follow the policy, commit the snapshot."""
+
+    def __init__(self, writer: RunWriter, settings: Settings, data: Examples, before: FloatArray) -> None:
+        super().__init__()
+        self.writer = writer
+        self.decay = Decay(settings.embedding_decay)
+        self._settings = settings
+        self._data = data
+        self._before = before
+        self._epoch = 0
+        self._steps = Steps(data.ids) if settings.record_steps else None
+
+    def go_on_after(self, epoch: int, model: keras.Model) -> None:
+        """Put back what the training had come to at the end of `epoch`, besides the table."""
+        self.decay.rates = load_state(self.writer.folder / STATE.format(epoch), model)
+        if self._steps is not None:
+            self._steps.go_on_from(Run(self.writer.folder), epoch)
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Follow the policy."""
+        super().on_epoch_begin(epoch, logs)
+        self._epoch = epoch + 1
+        set_trainable(self.model, self._settings, self._epoch)
+        if self._steps is not None:
+            self._steps.begin(self._table)
+            self._trained_on = self._drawn()  # as what trains is drawn; that is ahead by the prefetched batch
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Count the step for the words that only shrink, and measure it if that is asked for."""
+        del batch, logs
+        if not self._settings.embedding_trains(self._epoch):
+            return
+        if self._settings.embedding_decay:
+            self.decay.step(float(self.model.optimizer.learning_rate))
+        if self._steps is not None:
+            self._steps.step(self._table, next(self._trained_on)[0])
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Keep the state to resume from, then commit: a state without its epoch does no harm."""
+        with saying_why(f"{self.writer.folder}: cannot keep the model's state after epoch {epoch + 1}"):
+            path = self.writer.folder / STATE.format(epoch + 1)
+            save_state(path, self.model, self.decay.rates)
+        super().on_epoch_end(epoch, logs)
+        scores = (f"{name.replace('val_', 'test ')} {value:.3f}" for name, value in (logs or {}).items())
+        log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
+        (self.writer.folder / STATE.format(epoch)).unlink(missing_ok=True)
+
+    def moved(self) -> Snapshot:
+        """Compare the table with the words' rows before training; row 0 is padding."""
+        if not self._settings.embedding_trains(self._epoch):
+            return np.empty(0, np.int64), self._before[:0]
+        now = np.asarray(keras.ops.convert_to_tensor(self._table))[1:]
+        if not self.decay.rates:
+            return differing(self._data.ids, now, lambda block: self._before[self._data.ids[block]])
+        everything = self.decay.shrunk(self._before)
+        everything[self._data.ids] = now
+        return differing(np.arange(len(everything)), everything, lambda block: self._before[block])
+
+    def paths(self) -> StepPaths | None:
+        """What the steps so far add up to; a word outside the table goes straight, where it goes at all."""
+        if self._steps is None:
+            return None
+        paths = self._steps.paths()
+        return with_straight(paths, self._shrinking()) if self.decay.rates else paths
+
+    def training_batches(self) -> tf.data.Dataset:
+        """The training documents, in an order that depends on the seed and the epoch alone."""
+
+        def epoch_batches() -> Iterator[Batch]:
+            label = f"epoch {self._epoch} of {self._settings.epochs}"
+            with task(label, self._n_batches) as advance:
+                for batch in self._drawn():
+                    yield batch
+                    advance(1)
+
+        return _dataset(epoch_batches, self._n_batches)
+
+    def test_batches(self) -> tf.data.Dataset | None:
+        """The test documents, or None if there are none."""
+        test: Documents = self._data.test
+        if not len(test):
+            return None
+        return _dataset(lambda: batches(test, TEST_BATCH), -(-len(test) // TEST_BATCH))
+
+    def _drawn(self) -> Iterator[Batch]:
+        return batches(self._data.train, self._settings.batch_size, (self._settings.seed, self._epoch))
+
+    def _shrinking(self) -> DoubleArray:
+        lengths = np.empty(len(self._before))
+        for block in row_blocks(*self._before.shape):
+            before = self._before[block]
+            lengths[block] = np.linalg.norm(self.decay.shrunk(before) - before, axis=1)
+        return lengths
+
+    @property
+    def _table(self) -> keras.Variable:
+        return self.model.get_layer(EMBEDDING).embeddings
+
+    @property
+    def _n_batches(self) -> int:
+        return -(-len(self._data.train) // self._settings.batch_size)
+
+
+def _dataset(generator: Callable[[], Iterator[Batch]], n_batches: int) -> tf.data.Dataset:
+    signature = (tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.int64))
+    dataset = tf.data.Dataset.from_generator(generator, output_signature=signature)
+    return dataset.apply(tf.data.experimental.assert_cardinality(n_batches)).prefetch(1)
