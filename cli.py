@@ -9,7 +9,9 @@ from drift.commands import (
     cache,
     check,
     compare,
+    control,
     direction,
+    export,
     groups,
     plot,
     report,
@@ -17,6 +19,7 @@ from drift.commands import (
     snapshot,
     space,
     stranded,
+    study,
     swap,
     words,
 )
@@ -61,8 +64,8 @@ PANELS = {
         associations.associations,
         check.check,
     ),
-    "Put to the test": (swap.swap,),
-    "Show": (plot.plot, report.report),
+    "Put to the test": (control.control, study.study, swap.swap),
+    "Show": (plot.plot, report.report, export.export),
     "Keep": (runs.runs, runs.verify, cache.cache),
 }
 for panel, commands in PANELS.items():

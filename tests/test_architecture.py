@@ -22,6 +22,8 @@ HEAVY = {
     "tensorflow",
     "keras",
     "umap",
+    "sklearn",
+    "PIL",
     "matplotlib",
     "gensim",
     "faiss",

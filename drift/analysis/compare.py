@@ -117,7 +117,7 @@ def _ranks(snapshot: Scaled, a: int, ids: IntArray, near: IntArray, candidates: 
     """The rank of each of `ids` among the neighbours of ids[a]: as a rule it lists them."""
     listed = near[:, None] == ids
     if (listed.any(axis=0) | (ids == ids[a])).all():
-        return 1 + listed.argmax(axis=0)
+        return np.asarray(1 + listed.argmax(axis=0), dtype=np.int64)
     return ranks(snapshot.rows[a], int(ids[a]), snapshot.rows, ids, snapshot.unit, candidates.ids)
 
 

@@ -3,7 +3,9 @@
 Imports no TensorFlow unless something has to be trained.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -84,13 +86,15 @@ def material_of(run: Run) -> Material:
     """
     inputs = run.record.settings.get("inputs")
     if not inputs:
-        raise RunError(f"{run.folder}: expected a run made by `drift snapshot`, whose corpus can be read again.")
+        raise RunError(
+            f"{run.folder}: expected a run made by `drift snapshot`, whose corpus can be read again."
+        )
     held_out = tuple(run.record.corpus.get("held_out", []))
     corpus = read_corpus(**inputs["corpus"])
     if corpus.hold_out(held_out).digest != run.record.corpus["digest"]:
         raise RunError(
-            f"{run.folder}: expected the corpus that it was trained on in {inputs['corpus']['source']}, found "
-            "another one. Put the text back as it was, or make a new run with `drift snapshot`."
+            f"{run.folder}: expected the corpus that it was trained on in {inputs['corpus']['source']}, "
+            "found another one. Put the text back as it was, or make a new run with `drift snapshot`."
         )
     return Material(corpus, WordVectors(run.words, run.base, run.record.vectors["source"]), held_out, inputs)
 
@@ -102,7 +106,7 @@ def train(plans: Sequence[Plan], material: Material, runs: Path) -> None:
     """
     from drift.training.fine_tune import fine_tune
 
-    with task("runs", len(plans)) as advance:
+    with task("runs", len(plans)) as advance, _said_once():
         for number, plan in enumerate(plans, start=1):
             log.info("run %s of %s: %s", number, len(plans), plan.name)
             fine_tune(
@@ -122,8 +126,28 @@ def check_stem(name: str) -> str:
     """Return `name`, of which other runs' names are to be made; raises RunError for one with a `~`."""
     if "~" in check_name(name):
         stem = name.split("~", maxsplit=1)[0]
-        raise RunError(f"expected a run of its own, got {name}, which belongs to {stem}. Name {stem} instead.")
+        raise RunError(
+            f"expected a run of its own, got {name}, which belongs to {stem}. Name {stem} instead."
+        )
     return name
+
+
+@contextmanager
+def _said_once() -> Iterator[None]:
+    """Let through each note once: all runs would say the same of the same corpus."""
+    said: set[str] = set()
+
+    def is_new(record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        new = message not in said
+        said.add(message)
+        return new
+
+    log.addFilter(is_new)
+    try:
+        yield
+    finally:
+        log.removeFilter(is_new)
 
 
 def _is_there(plan: Plan, runs: Path, expected: Expected) -> bool:
@@ -131,11 +155,14 @@ def _is_there(plan: Plan, runs: Path, expected: Expected) -> bool:
     if not (folder / FILE).exists():
         return False
     record = read_record(folder)
-    own, wanted = own_settings(record), Settings(**plan.settings).as_dict()
+    own = own_settings(record)
+    wanted = Settings(**plan.settings).completed(own["max_length"]).as_dict()
     other = [name for name in wanted if own[name] != wanted[name]]
     if other:
         had, asked = (", ".join(f"{name} {one[name]}" for name in other) for one in (own, wanted))
-        raise SettingsError(f"{folder}: expected a run with {asked}, found one with {had}. Remove or rename it.")
+        raise SettingsError(
+            f"{folder}: expected a run with {asked}, found one with {had}. Remove or rename it."
+        )
     found = expected_of(record)
     same_corpus = wanted["shuffled_labels"] or found.corpus == expected.corpus
     if found.vectors != expected.vectors or not same_corpus:

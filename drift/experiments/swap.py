@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.analysis.stranded import StrandedPair, stranded
-from drift.arrays import BoolArray, IntArray
+from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.corpus.corpus import Documents
 from drift.errors import RunError, SettingsError
-from drift.experiments.again import Material, Plan, expected_of, material_of, own_settings, train, unfinished
+from drift.experiments.again import Material, expected_of, material_of, own_settings, train, unfinished
+from drift.experiments.control import control_plans
 from drift.measure.pairs import pair_history
 from drift.measure.swapped import Answers, answers, flipped, paired_flips
 from drift.run.run import Run
@@ -77,6 +78,14 @@ class _Swapped:
     document: IntArray
 
 
+@dataclass(frozen=True, eq=False)
+class _Probabilities:
+    """Class probabilities of the swapped documents, shape (n, n_classes)."""
+
+    before: DoubleArray
+    after: DoubleArray
+
+
 def swap(
     run: Run,
     *,
@@ -102,10 +111,10 @@ def swap(
     frozen = _frozen_beside(run, material)
     ids = np.unique(np.concatenate([swapped.before.tokens, swapped.after.tokens]))
     found = [_read(one, swapped, ids) for one in (run, frozen)]
-    flips = [flipped(*both) for both in found]
+    flips = [flipped(one.before, one.after) for one in found]
     only_trained, only_frozen, p = paired_flips(*flips)
     labels = swapped.before.labels
-    everything = [answers(*both, labels) for both in found]
+    everything = [answers(one.before, one.after, labels) for one in found]
     present = np.unique(swapped.pair)
     return Swap(
         run=run.name,
@@ -162,8 +171,8 @@ def _swapped(run: Run, material: Material, pairs: Sequence[StrandedPair]) -> _Sw
     which = np.concatenate(document)
     before = _picked(test, which)
     row = np.repeat(pair, before.lengths)
-    seen, unseen = (np.array(one, dtype=before.tokens.dtype)[row] for one in zip(*places, strict=True))
-    tokens = np.where(before.tokens == seen, unseen, before.tokens)
+    old, new = (np.array(one, dtype=before.tokens.dtype)[row] for one in zip(*places, strict=True))
+    tokens = np.where(before.tokens == old, new, before.tokens)
     return _Swapped(before, Documents(tokens, before.starts, before.labels), pair, which)
 
 
@@ -187,22 +196,23 @@ def _picked(documents: Documents, which: IntArray) -> Documents:
 
 
 def _frozen_beside(run: Run, material: Material) -> Run:
-    settings = own_settings(run.record) | {"policy": "frozen", "unfreeze_at": None}
-    plan = Plan(f"{run.folder.name}~frozen", settings)
+    (plan,) = control_plans(run, seeds=0, shuffled=0)
     runs = run.folder.parent
     train(unfinished([plan], runs, expected_of(run.record)), material, runs)
     return Run(runs / plan.name)
 
 
-def _read(run: Run, swapped: _Swapped, ids: IntArray) -> list[Any]:
-    """The class probabilities of a run's model, before and after the swaps."""
+def _read(run: Run, swapped: _Swapped, ids: IntArray) -> _Probabilities:
+    """The class probabilities that a run's model gives."""
     from drift.training.trained import probabilities, trained_model
 
     model: keras.Model = trained_model(run, ids, Settings(**own_settings(run.record)))
-    return [
-        probabilities(model, _as_rows(documents, ids), f"{run.name} reads")
-        for documents in (swapped.before, swapped.after)
-    ]
+    return _Probabilities(
+        *(
+            probabilities(model, _as_rows(documents, ids), f"{run.name} reads")
+            for documents in (swapped.before, swapped.after)
+        )
+    )
 
 
 def _as_rows(documents: Documents, ids: IntArray) -> Documents:
@@ -210,8 +220,8 @@ def _as_rows(documents: Documents, ids: IntArray) -> Documents:
     return Documents(rows, documents.starts, documents.labels)
 
 
-def _pair(pair: StrandedPair, which: BoolArray, found: list[list[Any]], labels: IntArray) -> SwappedPair:
-    trained, frozen = (answers(*(one[which] for one in both), labels[which]) for both in found)
+def _pair(pair: StrandedPair, which: BoolArray, found: list[_Probabilities], labels: IntArray) -> SwappedPair:
+    trained, frozen = (answers(one.before[which], one.after[which], labels[which]) for one in found)
     return SwappedPair(pair.seen, pair.unseen, pair.before, pair.after, trained, frozen)
 
 

@@ -115,7 +115,7 @@ def epochs(n_words: int, n_dims: int) -> None:
             )
             trained = [epoch.seconds for epoch in run.record.epochs[1:]]
             kept = [whole - spent for whole, spent in zip(clock.seconds, trained, strict=True)]
-            title = f"Snapshot of {N_SEEN:,} moved words of {n_words:,} x {n_dims}, {optimizer}, {len(texts):,} documents"
+            title = f"{optimizer}: {len(texts):,} documents, {N_SEEN:,} moved words of {n_words:,} x {n_dims}"
             found = [Timing("an epoch's training", median(trained)), Timing("its snapshot", median(kept))]
             show(title, found, "at most 0.02 x")
 

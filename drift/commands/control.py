@@ -1,0 +1,81 @@
+"""`drift control`: train the nulls of a run beside it, and read the run against them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drift.commands.shared import (
+    RUNS,
+    AsJson,
+    Candidates,
+    K,
+    RunName,
+    Runs,
+    commonest,
+    opened_run,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from drift.run.run import Run
+
+
+def control(
+    run: RunName = None,
+    runs: Runs = RUNS,
+    seeds: Annotated[int, typer.Option(help="How many trainings with another seed.", min=0)] = 5,
+    shuffled: Annotated[
+        int | None,
+        typer.Option(help="How many trainings on shuffled labels; as many as --seeds if left out.", min=0),
+    ] = None,
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="WORD WORD",
+            help="Two words whose similarity is followed; held-out words with their nearest seen word if "
+            "left out.",
+        ),
+    ] = None,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    limit: Annotated[int, typer.Option(help="How many established words are listed.", min=0)] = 25,
+    as_json: AsJson = False,
+) -> None:
+    """Train a run again frozen, with other seeds and with shuffled labels; say what is established.
+
+    Each control costs as much as the run itself: with 5 seeds, eleven trainings. Those that are there are
+    kept, one that was interrupted is gone on with.
+    """
+    from drift.experiments.controls import controls
+    from drift.present.results_control import control_tables, controls_plain
+    from drift.present.screen import progress_shown, show
+
+    opened = opened_run(run, runs)
+    asked = commonest(candidates)
+    for word in pair or ():
+        opened.word_id(word)
+    with progress_shown():
+        _train_missing(opened, seeds, seeds if shuffled is None else shuffled)
+        found = controls(opened, pairs=[pair] if pair else (), k=k, commonest=asked, limit=limit)
+    if as_json:
+        print_json(controls_plain(found))
+    else:
+        show(control_tables(found))
+
+
+def _train_missing(run: "Run", seeds: int, shuffled: int) -> None:
+    from drift.experiments.control import missing_controls, train_controls
+    from drift.present.screen import imported_quietly
+    from drift.progress import log
+
+    missing = missing_controls(run, seeds=seeds, shuffled=shuffled)
+    if missing:
+        seconds = len(missing) * sum(epoch.seconds for epoch in run.record.epochs)
+        log.info(
+            "%s controls to train, about %.0f minutes; the run itself took %.0f s",
+            len(missing),
+            max(1, seconds / 60),
+            seconds / len(missing),
+        )
+        imported_quietly("drift.training.fine_tune")
+        train_controls(run, seeds=seeds, shuffled=shuffled)

@@ -1,0 +1,157 @@
+"""`drift study`: whether training the embedding was worth it."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from drift.commands.shared import RUNS, AsJson, Candidates, K, Runs, commonest, print_json, say_where
+from drift.errors import SettingsError
+
+if TYPE_CHECKING:
+    from drift.experiments.again import Material
+    from drift.experiments.variants import Variant
+
+HELD_OUT_IN_DEMO = ("television",)
+
+
+def study(
+    corpus: Annotated[str, typer.Argument(help="Labelled text, as for `drift snapshot`.")] = "demo",
+    vectors: Annotated[
+        str, typer.Option(help="Word vectors: a file, 'demo' (GloVe 6B, 50 dims), or 'word2vec:corpus'.")
+    ] = "demo",
+    policies: Annotated[
+        str, typer.Option(help="Which policies, with commas between them.")
+    ] = "frozen,trainable,staged,anchored",
+    unfreeze_at: Annotated[
+        str | None,
+        typer.Option(help="staged: epochs with commas, or 'all' from 2 on; the second half if left out."),
+    ] = None,
+    pull: Annotated[str | None, typer.Option(help="anchored: pulls with commas between them.")] = None,
+    learning_rates: Annotated[
+        str | None, typer.Option(help="Train every policy with each of these, with commas between them.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="How many trainings of each.", min=1)] = 3,
+    seed: Annotated[int, typer.Option(help="Seed of the split, and of the first training.", min=0)] = 0,
+    epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
+    model: Annotated[str, typer.Option(help="lstm, or mean of the vectors.")] = "lstm",
+    optimizer: Annotated[str, typer.Option(help="adam, lazy-adam, adamw, sgd or momentum.")] = "adam",
+    text_column: Annotated[str | None, typer.Option(help="The column that holds the text.")] = None,
+    label_column: Annotated[str | None, typer.Option(help="The column that holds the label.")] = None,
+    encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
+    test: Annotated[Path | None, typer.Option(help="A file of its own for the test part.")] = None,
+    test_share: Annotated[
+        float, typer.Option(help="Otherwise: the share of the documents to test on.")
+    ] = 0.15,
+    tokenizer: Annotated[str, typer.Option(help="glove or whitespace.")] = "glove",
+    hold_out: Annotated[
+        list[str] | None, typer.Option(help="Make this word unseen. May be repeated.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="Keep the first N word vectors.", min=1)] = None,
+    name: Annotated[
+        str | None, typer.Option(help="The study's name; the corpus' with -study if left out.")
+    ] = None,
+    runs: Runs = RUNS,
+    k: K = 10,
+    candidates: Candidates = "50000",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train policies side by side over seeds: what each gains in accuracy, and what it costs in meaning.
+
+    A study that was stopped goes on where it was; a run that is there is never trained again. All seeds
+    share the split, so that they are tested on the same documents.
+    """
+    from drift.experiments.study import study as measure
+    from drift.experiments.variants import study_plans, variants
+    from drift.present.results_study import study_tables
+    from drift.present.screen import progress_shown, say, show
+
+    asked = commonest(candidates)
+    if output is not None:
+        from drift.present.figures import check_figure
+
+        check_figure(output)
+    found = variants(
+        policies.split(","),
+        unfreeze_at=unfreeze_at
+        if unfreeze_at in (None, "all")
+        else _numbers(unfreeze_at, "unfreeze-at", int),
+        pulls=_numbers(pull, "pull", float),
+        learning_rates=_numbers(learning_rates, "learning-rates", float),
+        epochs=epochs,
+        model=model,
+        optimizer=optimizer,
+    )
+    name = name or f"{re.sub(r'[^A-Za-z0-9._-]+', '-', Path(corpus).stem).strip('._-') or 'text'}-study"
+    numbers = range(seed, seed + seeds)
+    study_plans(name, found, numbers)
+    inputs = {
+        "corpus": {
+            "source": corpus,
+            "text": text_column,
+            "label": label_column,
+            "encoding": encoding,
+            "test": test,
+            "test_share": test_share,
+            "seed": seed,
+            "tokenizer": tokenizer,
+        },
+        "vectors": {"source": vectors, "limit": limit, "seed": seed},
+    }
+    held_out = hold_out or (HELD_OUT_IN_DEMO if corpus == "demo" else ())
+    with progress_shown():
+        _train_missing(name, found, numbers, _material(inputs, found, tuple(held_out), runs), runs)
+        result = measure(name, found, numbers, runs=runs, k=k, commonest=asked)
+        if output is not None:
+            from drift.present.figures import save
+            from drift.present.figures_study import study_figure
+
+            save(study_figure(result), output)
+    if as_json:
+        print_json(result)
+        return
+    show(study_tables(result))
+    say(result.recommendation.text)
+    for reason in result.recommendation.reasons:
+        say(f"- {reason}")
+    if output is not None:
+        say_where(output, as_json=as_json)
+
+
+def _numbers(text: str | None, what: str, kind: type) -> Any:  # noqa: ANN401 - a list of that kind, or None
+    if text is None:
+        return None
+    try:
+        return [kind(one) for one in text.split(",")]
+    except ValueError:
+        raise SettingsError(
+            f"expected --{what} to be numbers with commas between them, got {text!r}."
+        ) from None
+
+
+def _material(
+    inputs: dict[str, Any], found: "list[Variant]", hold_out: tuple[str, ...], runs: Path
+) -> "Material":
+    from drift.experiments.again import Material
+    from drift.training.job import Inputs, prepare
+
+    job = prepare(Inputs(**inputs), found[0].settings, hold_out=hold_out, runs=runs)
+    return Material(job["corpus"], job["vectors"], hold_out, job["inputs"])
+
+
+def _train_missing(
+    name: str, found: "list[Variant]", numbers: range, material: "Material", runs: Path
+) -> None:
+    from drift.experiments.study import missing_runs, train_study
+    from drift.present.screen import imported_quietly
+    from drift.progress import log
+
+    missing = missing_runs(name, found, numbers, material, runs)
+    if missing:
+        log.info("%s of %s runs to train", len(missing), len(found) * len(numbers))
+        imported_quietly("drift.training.fine_tune")
+        train_study(name, found, numbers, material, runs)

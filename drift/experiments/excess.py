@@ -1,0 +1,203 @@
+"""A measure over several trainings: its spread over seeds, and what it exceeds the shuffled controls by."""
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from drift.arrays import BoolArray, DoubleArray
+
+LEVEL = 0.05
+POWER = 0.8
+
+
+@dataclass(frozen=True)
+class Excess:
+    """One number of the run, over seeds and under shuffled labels; None where it is undefined.
+
+    mean, sd: over the seeds (the error bar; n - 1 in the denominator). shuffled_mean, shuffled_sd: under
+        shuffled labels. excess: mean - shuffled_mean.
+    low, high: 95 % interval of the excess (Welch's t).
+    n, n_shuffled: how many trainings have the number.
+    """
+
+    n: int
+    mean: float | None
+    sd: float | None
+    n_shuffled: int
+    shuffled_mean: float | None
+    shuffled_sd: float | None
+    excess: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """The same for many words (or pairs) at once; every array has the shape (n_words,).
+
+    mean, sd: over the seeds. shuffled: the mean under shuffled labels. excess: mean - shuffled.
+    p: of the one-sided t test that the seeds' mean is above the shuffled one; NaN where it was not tested.
+    q: p adjusted by Benjamini and Hochberg over the tested words. established: q at most `level`, and excess
+        above sd.
+    n_tested: how many words were tested. n_small: not tested, since they changed too little in all trainings.
+    left_out: not tested for want of a value in some training.
+    detectable: the least true excess, in standard deviations between trainings, that such a test of one word
+        finds in 80 of 100 cases at the p that q allowed; None without a test.
+    """
+
+    mean: DoubleArray
+    sd: DoubleArray
+    shuffled: DoubleArray
+    excess: DoubleArray
+    p: DoubleArray
+    q: DoubleArray
+    established: BoolArray
+    level: float
+    n_tested: int
+    n_small: int
+    left_out: int
+    detectable: float | None
+
+
+def excess(values: DoubleArray, shuffled: DoubleArray) -> Excess:
+    """Compare one number over seeds with the same under shuffled labels.
+
+    values: one a training, shape (n,); shuffled: shape (n_shuffled,). NaN is left out.
+    The interval needs two trainings on either side; where neither side has any spread it is a point.
+    """
+    ours, theirs = values[~np.isnan(values)], shuffled[~np.isnan(shuffled)]
+    means, sds = [_mean(one) for one in (ours, theirs)], [_sd(one) for one in (ours, theirs)]
+    beyond = None if means[0] is None or means[1] is None else means[0] - means[1]
+    low, high = _interval(ours, theirs, beyond)
+    return Excess(len(ours), means[0], sds[0], len(theirs), means[1], sds[1], beyond, low, high)
+
+
+def evidence(
+    values: DoubleArray,
+    shuffled: DoubleArray,
+    *,
+    least: float = -np.inf,
+    least_sd: float = 0.0,
+    level: float = LEVEL,
+) -> Evidence:
+    """Test for each word whether its change is more than what shuffled labels bring about.
+
+    values: one row a training, shape (n, n_words); shuffled: shape (n_shuffled, n_words).
+    least: words whose mean over all trainings, seeds and shuffled together, is below it are not tested. That
+        mean knows nothing of the difference, so leaving them out favours nobody (Bourgon et al. 2010).
+    least_sd: a spread below it is taken for it: the rounding of a measure that comes in steps.
+    Student's t test: where labels bring nothing about, both kinds of training are of one distribution. A rank
+    test cannot reach a small p with so few: with 6 and 5 it ends at 1/462, too much for thousands of words.
+    Without two trainings on either side nothing is tested and nothing established.
+    Source: Student 1908; Benjamini and Hochberg 1995.
+    """
+    defined = ~(np.isnan(values).any(axis=0) | np.isnan(shuffled).any(axis=0))
+    used = defined & (_mean_rows(np.concatenate([values, shuffled])) >= least)
+    mean, sd = _mean_rows(values), _sd_rows(values, least_sd)
+    control, control_sd = _mean_rows(shuffled), _sd_rows(shuffled, least_sd)
+    beyond = mean - control
+    p = np.full(values.shape[1], np.nan)
+    if min(len(values), len(shuffled)) >= 2:
+        groups = ((mean[used], sd[used], len(values)), (control[used], control_sd[used], len(shuffled)))
+        p[used] = _students(*groups)
+    q = _adjusted(p)
+    with np.errstate(invalid="ignore"):
+        established = (q <= level) & (beyond > sd)
+    n_tested = int((~np.isnan(p)).sum())
+    detectable = _detectable(p, q, level, len(values), len(shuffled)) if n_tested else None
+    n_small, left_out = int((defined & ~used).sum()), int((~defined).sum())
+    return Evidence(
+        mean, sd, control, beyond, p, q, established, level, n_tested, n_small, left_out, detectable
+    )
+
+
+def paired_interval(
+    differences: DoubleArray, *, least_sd: float = 0.0, level: float = LEVEL
+) -> tuple[float | None, float | None]:
+    """The t interval of a mean difference, one value a seed; (None, None) for fewer than two values.
+
+    differences: shape (n_seeds,). least_sd: a spread below it is taken for it: the rounding of a measure that
+        comes in steps, whose differences may well be equal by chance.
+    """
+    from scipy.stats import t
+
+    if len(differences) < 2:
+        return None, None
+    mean, sd = float(differences.mean()), max(float(differences.std(ddof=1)), least_sd)
+    half = float(t.ppf(1 - level / 2, len(differences) - 1)) * sd / len(differences) ** 0.5
+    return mean - half, mean + half
+
+
+def _interval(
+    ours: DoubleArray, theirs: DoubleArray, beyond: float | None
+) -> tuple[float | None, float | None]:
+    from scipy.stats import ttest_ind
+
+    if beyond is None or min(len(ours), len(theirs)) < 2:
+        return None, None
+    if np.ptp(ours) == 0 and np.ptp(theirs) == 0:
+        return beyond, beyond
+    with warnings.catch_warnings():  # where one side has no spread SciPy warns of its own rounding
+        warnings.simplefilter("ignore", RuntimeWarning)
+        found = ttest_ind(ours, theirs, equal_var=False).confidence_interval(1 - LEVEL)
+    return float(found.low), float(found.high)
+
+
+def _students(ours: tuple[Any, Any, int], theirs: tuple[Any, Any, int]) -> DoubleArray:
+    from scipy.stats import ttest_ind_from_stats
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = ttest_ind_from_stats(*ours, *theirs, equal_var=True, alternative="greater").pvalue
+    still = (ours[1] == 0) & (theirs[1] == 0)  # no spread at all: the two means decide
+    decided: DoubleArray = np.where(still, np.where(ours[0] > theirs[0], 0.0, 1.0), p)
+    return decided
+
+
+def _adjusted(p: DoubleArray) -> DoubleArray:
+    from scipy.stats import false_discovery_control
+
+    q = np.full(len(p), np.nan)
+    tested = ~np.isnan(p)
+    if tested.any():
+        q[tested] = false_discovery_control(p[tested])
+    return q
+
+
+def _detectable(p: DoubleArray, q: DoubleArray, level: float, n: int, n_shuffled: int) -> float:
+    """With the p that q allowed; where it allowed none, with the one that the best word would need."""
+    from scipy.optimize import brentq
+    from scipy.stats import nct, norm, t
+
+    passed = p[q <= level]
+    allowed = max(float(passed.max()) if len(passed) else 0.0, level / int((~np.isnan(p)).sum()))
+    df, scale = n + n_shuffled - 2, (n * n_shuffled / (n + n_shuffled)) ** 0.5
+    least = float(t.isf(allowed, df))
+    # Of a noncentral t with few degrees of freedom the quantile 1 - POWER is at most a few times its centre.
+    most = 2 * (least + float(norm.ppf(POWER))) / scale * (1 + 10 / df)
+    return float(brentq(lambda size: float(nct.sf(least, df, size * scale)) - POWER, 0.0, most))
+
+
+def _mean(values: DoubleArray) -> float | None:
+    return float(_mean_rows(values[:, None])[0]) if len(values) else None
+
+
+def _sd(values: DoubleArray) -> float | None:
+    return float(_sd_rows(values[:, None], 0.0)[0]) if len(values) > 1 else None
+
+
+def _mean_rows(values: DoubleArray) -> DoubleArray:
+    """The mean of each column; of equal values exactly that value, which a sum would round."""
+    if not len(values):
+        return np.full(values.shape[1], np.nan)
+    means: DoubleArray = np.where((values == values[0]).all(axis=0), values[0], values.mean(axis=0))
+    return means
+
+
+def _sd_rows(values: DoubleArray, least: float) -> DoubleArray:
+    if len(values) < 2:
+        return np.full(values.shape[1], np.nan)
+    equal = (values == values[0]).all(axis=0)
+    spread: DoubleArray = np.maximum(np.where(equal, 0.0, values.std(axis=0, ddof=1)), least)
+    return spread
