@@ -75,7 +75,7 @@ def _asked(layout: Layout, labels: Sequence[str]) -> IntArray:
 def _draw_words(ax: "Axes", layout: Layout) -> None:
     size = float(np.clip(9000 / layout.n_words, 4, 40))
     last = layout.places[-1]
-    hollow: Any = {"facecolors": "none", "edgecolors": colours.UNSEEN, "lw": 0.4 + size / 60}
+    hollow: Any = {"marker": "s", "facecolors": "none", "edgecolors": colours.UNSEEN, "lw": 0.4 + size / 60}
     ax.scatter(last[~layout.seen, 0], last[~layout.seen, 1], s=size, alpha=0.45, **hollow)
     ax.scatter(
         last[layout.seen, 0], last[layout.seen, 1], s=size, color=colours.SEEN, lw=0, alpha=0.75, zorder=3
@@ -118,7 +118,10 @@ def _draw_asked(ax: "Axes", layout: Layout, asked: IntArray) -> None:
             )
         else:
             face = colour if layout.seen[one] else colours.PAPER
-            ax.scatter(last[0], last[1], s=30, facecolors=face, edgecolors=colour, lw=1.8, zorder=6)
+            form = "o" if layout.seen[one] else "s"
+            ax.scatter(
+                last[0], last[1], s=30, marker=form, facecolors=face, edgecolors=colour, lw=1.8, zorder=6
+            )
 
 
 def _texts(ax: "Axes", layout: Layout, asked: IntArray) -> "list[Text]":

@@ -1,8 +1,9 @@
 """The two-dimensional map of words: UMAP places of snapshot 0, and trails of the words that moved.
 
 Words are placed once, by a UMAP of snapshot 0. A word that did not turn has exactly one place; a word that
-turned draws a trail from its place, see `drift.present.trails`. Two dimensions cannot show everything, so a
-layout carries the numbers that say how honest it is, see `drift.present.honesty`.
+turned draws a trail from its place, see `drift.present.trails` and `drift.present.trail_turns`. Two
+dimensions cannot show everything, so a layout carries the numbers that say how honest it is, see
+`drift.present.honesty`.
 """
 
 import sys
@@ -20,6 +21,7 @@ from drift.measure.cosine import unit_rows
 from drift.measure.displacement import displacement
 from drift.measure.neighbours import nearest
 from drift.present.honesty import direction_agreement, map_neighbours, preservation, trail_agreement
+from drift.present.trail_turns import turn_trails
 from drift.present.trails import trails, turned
 from drift.progress import task
 from drift.run.run import Run
@@ -205,7 +207,8 @@ def _layout(
     everybody = np.arange(len(ids))
     k = min(K, len(ids) - 1)
     in_space = [nearest(rows, everybody, rows, everybody, k).ids for rows in (unit[0], unit[-1])]
-    on_map = [map_neighbours(places, k) for places in (drawn.places[0], drawn.places[-1])]
+    places = turn_trails(drawn.places, in_space[1])
+    on_map = [map_neighbours(at, k) for at in (places[0], places[-1])]
     moved = displacement(run.rows(0, ids), run.rows(epochs[-1], ids)).cosine
     has_trail = turned(unit[0], unit[-1])
     return Layout(
@@ -214,12 +217,12 @@ def _layout(
         words=tuple(run.words[one] for one in ids.tolist()),
         seen=run.seen[ids],
         epochs=epochs,
-        places=drawn.places,
+        places=places,
         displacement=moved,
         scale=drawn.scale,
         preservation=(preservation(in_space[0], on_map[0]), preservation(in_space[1], on_map[1])),
-        trail_agreement=trail_agreement(drawn.places, moved, has_trail),
-        direction_agreement=direction_agreement(drawn.places, in_space[0], in_space[1], has_trail),
+        trail_agreement=trail_agreement(places, moved, has_trail),
+        direction_agreement=direction_agreement(places, in_space[0], in_space[1], has_trail),
         n_turned=int(has_trail.sum()),
         left_out=left_out,
     )

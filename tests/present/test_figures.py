@@ -15,6 +15,7 @@ from drift.analysis.compare import compare
 from drift.analysis.groups import by_epoch
 from drift.analysis.words import word_table
 from drift.errors import DriftError, SettingsError
+from drift.present.drawing import as_png
 from drift.present.figures import counts_figure, epochs_figure, map_figure, pair_figure, save
 from drift.present.figures_words import running_median
 from drift.present.layout import Layout
@@ -300,3 +301,10 @@ def test_drawing_never_touches_pyplots_figures() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_picture_for_a_page_is_a_png_of_150_dots_an_inch(run: Run) -> None:
+    figure = epochs_figure(by_epoch(run))
+    png = as_png(figure)
+    width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    assert (width, height) == tuple((figure.get_size_inches() * 150).astype(int))

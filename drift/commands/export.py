@@ -1,0 +1,73 @@
+"""`drift export`: a run's vectors and map as files of other tools."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drift.commands.shared import RUNS, Candidates, K, RunName, Runs, commonest, opened_run
+from drift.errors import SettingsError
+
+KINDS = ("projector", "atlas")
+
+
+def export(
+    kind: Annotated[str, typer.Argument(help="projector (TensorBoard) or atlas (Embedding Atlas).")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="projector: a folder; atlas: a .parquet file.")
+    ],
+    run: RunName = None,
+    runs: Runs = RUNS,
+    epoch: Annotated[
+        list[int] | None,
+        typer.Option(help="May be repeated. Left out: the first and the last; atlas: the last."),
+    ] = None,
+    words: Annotated[
+        list[str] | None, typer.Option(help="Export this word and its neighbours in any case; repeatable.")
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(help="How many words; 10000, atlas: 3000, if left out.", min=1)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the sample and of the map.", min=0)] = 0,
+    k: K = 10,
+    candidates: Candidates = "50000",
+) -> None:
+    """Write a run for TensorBoard's projector, or its map for Embedding Atlas (--k, --candidates are for it).
+
+    Which words: those asked for with their neighbours, the seen words that moved most, common unseen words.
+    """
+    from drift.analysis.subject import subject
+    from drift.present import export_atlas as atlas
+    from drift.present import export_projector as projector
+    from drift.present.screen import progress_shown, say
+
+    if kind not in KINDS:
+        raise SettingsError(f"expected one of {', '.join(KINDS)} to export to, got {kind!r}.")
+    opened = opened_run(run, runs)
+    asked = words or subject(opened)
+    with progress_shown():
+        if kind == "projector":
+            done = projector.export_projector(
+                opened,
+                output,
+                epochs=epoch,
+                words=asked,
+                sample=projector.SAMPLE if sample is None else sample,
+                seed=seed,
+            )
+            see = f"tensorboard --logdir {output}"
+        else:
+            done = atlas.export_atlas(
+                opened,
+                output,
+                epochs=epoch,
+                words=asked,
+                sample=atlas.SAMPLE if sample is None else sample,
+                seed=seed,
+                k=k,
+                commonest=commonest(candidates),
+            )
+            see = f"embedding-atlas {output} --text word --x x --y y --neighbors neighbors"
+    left = f", {done.n_left_out:,} left out (zero vectors)" if done.n_left_out else ""
+    shown = ", ".join(str(one) for one in done.epochs)
+    say(f"{done.path}: {done.n_words:,} words{left}, epoch {shown}. See it with: {see}")

@@ -1,0 +1,80 @@
+// Pointer, wheel, fingers and keys on the map: what they ask for is called, nothing is drawn here.
+
+const MAP_ZOOM = 1.5; // a key or button
+const MAP_PAN = 60; // pixels, an arrow key
+const MAP_CLICK = 5; // pixels; a pointer that went further has dragged
+
+// does: {zoom(factor, x, y), pan(dx, dy), whole(), hover(x, y), leave(), choose(x, y, add), step(by), play(), hint()}
+export function listenToMap(stage, does) {
+  const pointers = new Map();
+  let gone = 0;
+  const at = (event) => {
+    const box = stage.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    if (!pointers.size) gone = 0;
+    pointers.set(event.pointerId, at(event));
+    stage.setPointerCapture(event.pointerId);
+  });
+  stage.addEventListener("pointermove", (event) => {
+    const now = at(event);
+    const before = pointers.get(event.pointerId);
+    if (!before) return does.hover(...now);
+    gone += Math.hypot(now[0] - before[0], now[1] - before[1]);
+    pointers.set(event.pointerId, now);
+    if (pointers.size === 1 && gone > MAP_CLICK) does.pan(now[0] - before[0], now[1] - before[1]);
+    if (pointers.size === 2) pinchMap(pointers, event.pointerId, before, does);
+  });
+  stage.addEventListener("pointerup", (event) => {
+    const isClick = pointers.size === 1 && pointers.has(event.pointerId) && gone <= MAP_CLICK;
+    if (isClick) does.choose(...at(event), event.shiftKey);
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    stage.addEventListener(end, (event) => {
+      pointers.delete(event.pointerId);
+    });
+  }
+  stage.addEventListener("pointerleave", does.leave);
+  stage.addEventListener("wheel", (event) => wheelMap(stage, event, at(event), does), { passive: false });
+  stage.addEventListener("dblclick", (event) => does.zoom(MAP_ZOOM, ...at(event)));
+  stage.addEventListener("keydown", (event) => pressMapKey(event, does));
+}
+
+function pinchMap(pointers, moved, before, does) {
+  const [other] = [...pointers].filter(([id]) => id !== moved).map(([, place]) => place);
+  const now = pointers.get(moved);
+  const was = Math.hypot(before[0] - other[0], before[1] - other[1]);
+  const is = Math.hypot(now[0] - other[0], now[1] - other[1]);
+  if (was > 10) does.zoom(is / was, (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
+  does.pan((now[0] - before[0]) / 2, (now[1] - before[1]) / 2);
+}
+
+// The wheel scrolls the page until the map has been chosen by a click or the Tab key, or Ctrl is held.
+function wheelMap(stage, event, place, does) {
+  if (!event.ctrlKey && !event.metaKey && document.activeElement !== stage) return does.hint();
+  event.preventDefault();
+  const pixels = event.deltaY * (event.deltaMode === 1 ? 16 : 1);
+  does.zoom(Math.exp(-Math.max(-200, Math.min(200, pixels)) / 300), ...place);
+}
+
+function pressMapKey(event, does) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys = {
+    "+": () => does.zoom(MAP_ZOOM),
+    "=": () => does.zoom(MAP_ZOOM),
+    "-": () => does.zoom(1 / MAP_ZOOM),
+    0: does.whole,
+    ArrowLeft: () => does.pan(MAP_PAN, 0),
+    ArrowRight: () => does.pan(-MAP_PAN, 0),
+    ArrowUp: () => does.pan(0, MAP_PAN),
+    ArrowDown: () => does.pan(0, -MAP_PAN),
+    "[": () => does.step(-1),
+    "]": () => does.step(1),
+    " ": does.play,
+  };
+  if (!keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+}

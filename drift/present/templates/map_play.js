@@ -1,0 +1,39 @@
+// Playing the epochs: the words glide from one to the next, or step where less motion is asked for.
+
+const MAP_PACE = 800; // milliseconds an epoch
+
+// Returns `play(on)`: without an argument it starts or stops.
+export function playMap(scene, does) {
+  const button = document.getElementById("map-play");
+  const last = scene.map.epochs.length - 1;
+  let playing = 0;
+  const name = (on) => {
+    button.setAttribute("aria-label", on ? "Pause" : "Play the epochs");
+    button.textContent = on ? "❚❚" : "▶";
+  };
+  const stop = () => {
+    playing = 0;
+    name(false);
+    does.time(Math.round(scene.time));
+  };
+  const begin = () => {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const from = scene.time >= last ? 0 : scene.time;
+    const mine = (playing = performance.now());
+    name(true);
+    const frame = (now) => {
+      if (playing !== mine) return;
+      const time = Math.min(last, from + Math.max(0, now - mine) / MAP_PACE);
+      does.time(calm ? Math.floor(time) : time);
+      if (time < last) return requestAnimationFrame(frame);
+      stop();
+      does.settled();
+    };
+    requestAnimationFrame(frame);
+  };
+  name(false);
+  return (on = !playing) => {
+    if (on && !playing) begin();
+    else if (!on && playing) stop();
+  };
+}

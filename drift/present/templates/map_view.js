@@ -1,0 +1,42 @@
+// Where the map lies on the canvas: a place (x, y) is drawn at (x * size + left, y * size + top) in CSS pixels.
+
+const MAP_CLOSEST = 60;
+const MAP_ROOM = 26; // pixels around all words when the whole map is shown
+
+export function wholeMap(bounds, width, height) {
+  const [broad, tall] = [Math.max(bounds.right - bounds.left, 1e-3), Math.max(bounds.bottom - bounds.top, 1e-3)];
+  const size = Math.max(1, Math.min((width - 2 * MAP_ROOM) / broad, (height - 2 * MAP_ROOM) / tall));
+  return {
+    size,
+    left: width / 2 - (size * (bounds.left + bounds.right)) / 2,
+    top: height / 2 - (size * (bounds.top + bounds.bottom)) / 2,
+  };
+}
+
+// Zooms by a factor around a point of the canvas, which keeps the place that is under it.
+export function zoomedMap(view, whole, factor, x, y) {
+  const size = Math.max(whole.size * 0.8, Math.min(whole.size * MAP_CLOSEST, view.size * factor));
+  const by = size / view.size;
+  return { size, left: x - (x - view.left) * by, top: y - (y - view.top) * by };
+}
+
+// Moves by pixels; something of the map always stays in sight.
+export function pannedMap(view, bounds, dx, dy, width, height) {
+  const keep = 60;
+  const left = view.left + dx;
+  const top = view.top + dy;
+  return {
+    size: view.size,
+    left: Math.max(keep - bounds.right * view.size, Math.min(width - keep - bounds.left * view.size, left)),
+    top: Math.max(keep - bounds.bottom * view.size, Math.min(height - keep - bounds.top * view.size, top)),
+  };
+}
+
+// The least move after which a place lies well inside the canvas.
+export function mapInSight(view, bounds, x, y, width, height) {
+  const room = Math.min(60, width / 4, height / 4);
+  const [atX, atY] = [x * view.size + view.left, y * view.size + view.top];
+  const dx = Math.max(room - atX, 0) - Math.max(atX - (width - room), 0);
+  const dy = Math.max(room - atY, 0) - Math.max(atY - (height - room), 0);
+  return dx || dy ? pannedMap(view, bounds, dx, dy, width, height) : view;
+}
