@@ -1,0 +1,57 @@
+import json
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from drift.analysis.words import COLUMNS
+from drift.commands.shared import OneLineErrors
+from drift.commands.words import NAMES, words
+
+
+@pytest.fixture
+def drift(make_run):
+    """Runs the command on a small run."""
+    app = typer.Typer(cls=OneLineErrors)
+    app.command()(words)
+    app.command("other")(lambda: None)
+    folder = make_run().folder.parent
+    return lambda *options: CliRunner().invoke(app, ["words", "--runs", str(folder), *options])
+
+
+def test_help_names_every_column():
+    assert tuple(NAMES.split(", ")) == COLUMNS
+
+
+def test_the_columns_asked_for_are_shown(drift):
+    shown = drift("--columns", "word,path,jaccard", "--limit", "3", "--sort", "path").stdout
+    assert ["word", "path", "jaccard"] in [line.split() for line in shown.splitlines()]
+    assert "3 of 40 words." in shown
+
+
+def test_a_wrong_column_is_one_line_and_exit_code_2(drift):
+    result = drift("--columns", "word,length")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "got 'length'" in result.stderr
+
+
+def test_no_match_says_why_in_the_place_of_an_empty_table(drift):
+    result = drift("--match", "zzz")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("None of the 40 words contains 'zzz'.\n")
+    assert "Words of small" not in result.stdout
+
+
+def test_json_has_all_columns_and_null_for_what_is_undefined(drift):
+    found = json.loads(drift("--json", "--limit", "1", "--columns", "word").stdout)["words"]
+    assert set(COLUMNS) <= set(found)
+    assert found["momentum"] == [None]
+
+
+def test_a_file_has_all_columns(drift, tmp_path):
+    result = drift("-o", str(tmp_path / "words.csv"), "--columns", "word")
+    lines = (tmp_path / "words.csv").read_text().splitlines()
+    assert lines[0].replace('"', "").split(",") == list(COLUMNS)
+    assert len(lines) == 41
+    assert "Words of small" not in result.stdout
