@@ -9,16 +9,26 @@ import typer
 
 from drift.commands.shared import REPORTS, RUNS, Candidates, K, RunName, Runs, commonest, opened_run
 
+LARGE = 10_000_000  # bytes from which on a page opens slowly
+
 
 def report(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="RUN...",
+            help="The run, by name or folder; further ones are set beside it. The newest one if left out.",
+            show_default=False,
+        ),
+    ] = None,
     run: RunName = None,
     runs: Runs = RUNS,
     k: K = 10,
     candidates: Candidates = "50000",
-    words: Annotated[
+    include: Annotated[
         list[str] | None, typer.Option(help="Put this word into the report in any case. May be repeated.")
     ] = None,
-    n_words: Annotated[int, typer.Option(help="How many words can be explored.", min=1)] = 1000,
+    words: Annotated[int, typer.Option(help="How many words can be explored.", min=1)] = 1000,
     sample: Annotated[int, typer.Option(help="How many words the map shows.")] = 3000,
     seed: Annotated[int, typer.Option(help="Seed of the map.", min=0)] = 0,
     output: Annotated[
@@ -28,17 +38,20 @@ def report(
     """Write a report: one HTML file that needs no network and opens by double-click."""
     from drift.analysis.subject import subject
     from drift.present.full_report import write_full_report
-    from drift.present.screen import progress_shown, say
+    from drift.present.screen import complain, progress_shown, say
 
-    opened = opened_run(run, runs)
+    asked = [*([run] if run is not None else []), *(names or [])]
+    opened = opened_run(asked[0] if asked else None, runs)
+    others = [opened_run(one, runs) for one in asked[1:]]
     with progress_shown():
         written = write_full_report(
             opened,
             output or REPORTS / f"{opened.folder.name}.html",
-            words=words or subject(opened),
+            others=others,
+            words=include or subject(opened),
             k=k,
             commonest=commonest(candidates),
-            n_words=n_words,
+            n_words=words,
             sample=sample,
             seed=seed,
             command=shlex.join(["drift", *sys.argv[1:]]),
@@ -47,3 +60,8 @@ def report(
         f"{written.path}: {written.n_bytes / 1e6:.1f} MB, {written.n_explorable:,} of {written.n_words:,} "
         "words to explore. Open it in a browser."
     )
+    if written.n_bytes > LARGE:
+        complain(
+            f"{written.path}: {written.n_bytes / 1e6:.1f} MB open slowly in a browser. Pass --words below "
+            f"{written.n_explorable:,} or --sample below {sample:,} for a smaller report."
+        )

@@ -10,6 +10,8 @@ from drift.present.layout import FEWEST
 from drift.present.map_text import caption
 from drift.present.report import WrittenReport, check_place, write_report
 from drift.present.report_data import N_WORDS
+from drift.present.report_map import map_part
+from drift.present.report_runs import check_runs
 from drift.run.run import Run
 
 
@@ -17,6 +19,7 @@ def write_full_report(
     run: Run,
     path: Path,
     *,
+    others: Sequence[Run] = (),
     words: Sequence[str] = (),
     k: int = K,
     commonest: int | None = COMMONEST,
@@ -27,14 +30,17 @@ def write_full_report(
 ) -> WrittenReport:
     """Draw the map of a run and write its report to `path`; a vocabulary too small for a map has none.
 
-    words: put into the report and labelled on the map. sample, seed: of the map, see `place`.
+    others: runs to set beside it. words: put into the report and labelled on the map.
+    sample, seed: of the map, see `place`.
     The others, and what is raised, as for `write_report`.
     """
     check_place(path)
-    png, legend = None, ""
+    check_runs([run, *others])
+    png, legend, word_map = None, "", None
     if run.n_words >= FEWEST:
         placed = place(run, words, sample=sample, seed=seed)
         png, legend = as_png(map_figure(placed, words, captioned=False)), caption(placed)
+        word_map = map_part(run, placed)
     return write_report(
         run,
         path,
@@ -42,7 +48,9 @@ def write_full_report(
         commonest=commonest,
         n_words=n_words,
         words=words,
+        others=others,
         map_png=png,
         map_caption=legend,
+        word_map=word_map,
         command=command,
     )

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import Any
 
 from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.errors import DriftError
@@ -17,29 +16,45 @@ from drift.present.embed import (
     png_size,
     png_uri,
     script_json,
-    shown_word,
     source_hash,
 )
 from drift.present.files import whole_file
+from drift.present.plain import plain
 from drift.present.report_data import N_WORDS, ReportData, report_data
+from drift.present.report_map import MAP_SCRIPTS, MAP_STYLES, MapPart
+from drift.present.report_templates import environment
 from drift.run.run import Run
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-# One file a view; each stands after the ones that it imports.
+# One file a view; each stands after the ones whose constants it uses.
 SCRIPTS = (
     "dom.js",
     "address.js",
     "data.js",
     "chart.js",
+    "scatter.js",
     "charts.js",
+    "table_file.js",
     "tables.js",
+    "bump.js",
+    "word_parts.js",
+    "beside.js",
+    "glance.js",
     "search.js",
     "explorer.js",
+    *MAP_SCRIPTS,
     "main.js",
 )
-STYLES = ("base.css", "head.css", "tables.css", "charts.css", "explorer.css", "print.css")
+STYLES = (
+    "base.css",
+    "head.css",
+    "tables.css",
+    "charts.css",
+    "explorer.css",
+    "glance.css",
+    "direction.css",
+    *MAP_STYLES,
+    "print.css",
+)
 
 
 @dataclass(frozen=True)
@@ -68,27 +83,37 @@ def write_report(
     commonest: int | None = COMMONEST,
     n_words: int = N_WORDS,
     words: Sequence[str] = (),
+    others: Sequence[Run] = (),
     map_png: bytes | None = None,
     map_caption: str = "",
+    word_map: MapPart | None = None,
     command: str = "",
 ) -> WrittenReport:
     """Measure a run and write its report to `path`, whole or not at all; folders on the way are made.
 
     k, commonest: the neighbourhoods, see `choose_candidates`.
     n_words: how many words the explorer knows; those asked for by `words` are always among them.
-    map_png, map_caption: the map as `drift.present.figures` draws it. command: what made the report.
+    others: runs to set beside it, see `drift.present.report_runs.run_lines`.
+    map_png, map_caption: the map as a picture, for paper. word_map: the map for the screen.
+    command: what made the report.
     Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
     """
     check_place(path)
     picture = MapPicture(map_png, map_caption) if map_png is not None else None
-    data = report_data(run, k=k, commonest=commonest, n_words=n_words, words=words)
-    text = render(data, picture=picture, command=command).encode()
+    data = report_data(run, k=k, commonest=commonest, n_words=n_words, words=words, others=others)
+    text = render(data, picture=picture, word_map=word_map, command=command).encode()
     with whole_file(path) as partial:
         partial.write_bytes(text)
     return WrittenReport(path, len(text), data.explorer["n"], run.n_words)
 
 
-def render(data: ReportData, *, picture: MapPicture | None = None, command: str = "") -> str:
+def render(
+    data: ReportData,
+    *,
+    picture: MapPicture | None = None,
+    word_map: MapPart | None = None,
+    command: str = "",
+) -> str:
     """The page: data in, HTML out. Words are escaped, and only the page's own scripts and styles may run."""
     script, style = joined_script(SCRIPTS), joined_style(STYLES)
     policy = (
@@ -97,22 +122,26 @@ def render(data: ReportData, *, picture: MapPicture | None = None, command: str 
     )
     from markupsafe import Markup
 
+    from drift import __version__
+
     return (
-        _environment(data)
+        environment(data)
         .get_template("report.html")
         .render(
             data=data,
             policy=policy,
             script=Markup(script),  # noqa: S704 - the project's own
             style=Markup(style),  # noqa: S704 - the project's own
-            json=Markup(script_json(page_data(data))),  # noqa: S704 - escaped for where it stands
+            json=Markup(script_json(page_data(data, word_map))),  # noqa: S704 - escaped for where it stands
             picture=_picture(picture),
+            word_map=word_map,
+            drift_version=__version__,
             command=command,
         )
     )
 
 
-def page_data(data: ReportData) -> dict[str, Any]:
+def page_data(data: ReportData, word_map: MapPart | None = None) -> dict[str, Any]:
     """What the page's scripts need, ready for JSON."""
     scores, comparison = data.scores, data.comparison
     pair = comparison.pairs[0] if comparison else None
@@ -122,7 +151,7 @@ def page_data(data: ReportData) -> dict[str, Any]:
         "k": data.k,
         "epochs": list(data.epochs),
         "vocabulary": data.n_words,
-        "first": data.first,
+        "first": list(data.first),
         "scores": {
             "epochs": list(scores.epochs),
             "series": {name: list(column) for name, column in zip(scores.names, columns, strict=False)},
@@ -133,7 +162,15 @@ def page_data(data: ReportData) -> dict[str, Any]:
             for name in ("seen_l2", "unseen_l2", "seen_cosine", "unseen_cosine")
         },
         "kept": {"labels": data.kept.labels, "seen": data.kept.seen, "unseen": data.kept.unseen},
+        "glance": data.glance,
+        "dose": data.sections.dose and data.sections.dose.data,
+        "associations": [
+            {"name": one.name, "n": one.n, "scores": list(one.scores)} for one in data.sections.series()
+        ],
+        "bargains": [plain(one) for one in data.sections.bargains],
+        "runs": [plain(one) for one in data.runs],
         "explorer": data.explorer,
+        "map": word_map and word_map.data,
     }
 
 
@@ -161,45 +198,3 @@ def _picture(picture: MapPicture | None) -> dict[str, Any] | None:
         return None
     width, height = png_size(picture.png)
     return {"uri": png_uri(picture.png), "width": width, "height": height, "caption": picture.caption}
-
-
-def _environment(data: ReportData) -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("drift.present", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        number=_number, fixed=_fixed, percent=_percent, shown=shown_word, address=_address, label=_label
-    )
-    environment.tests["explorable"] = data.explorable.__contains__
-    return environment
-
-
-def _missing(value: float | None) -> bool:
-    return value is None or math.isnan(value)
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:,}"
-
-
-def _fixed(value: float | None, digits: int = 3) -> str:
-    return "–" if value is None or _missing(value) else f"{value:,.{digits}f}".replace("-", "\u2212")
-
-
-def _percent(value: float | None, digits: int = 0) -> str:
-    return "–" if value is None or _missing(value) else f"{100 * value:.{digits}f}%"
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _address(word: str) -> str:
-    """The part of the page's address that opens the explorer at `word`."""
-    return f"#word={quote(word, safe='')}"

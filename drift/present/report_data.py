@@ -6,21 +6,24 @@ from typing import Any
 
 import numpy as np
 
-from drift.analysis.compare import Comparison, compare, word_histories
+from drift.analysis.compare import Comparison, WordHistory, compare, word_histories
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
 from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
 from drift.analysis.stranded import Stranded, StrandedPair, stranded
 from drift.analysis.subject import subject_pairs
+from drift.analysis.timeline import neighbour_timelines
 from drift.analysis.words import WordTable, word_table
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.present import report_facts as about
 from drift.present.report_facts import Fact, Label, Scores
-from drift.present.report_findings import Finding, findings, telling_pair
-from drift.present.report_words import explorable, explorer_columns, first_words, partners, ranked
+from drift.present.report_findings import Finding, findings, telling_pair, who_moved
+from drift.present.report_runs import RunLine, check_runs, run_lines
+from drift.present.report_sections import Sections, sections
+from drift.present.report_words import explorable, explorer_columns, first_words, glance, partners, ranked
 from drift.run.run import Run
 
-N_ROWS = 50
+N_ROWS = 100
 N_WORDS = 1000
 
 Row = dict[str, Any]
@@ -42,9 +45,11 @@ class Kept:
 class ReportData:
     """What a report shows.
 
-    most_moved, most_changed: up to 50 rows of the word table, each a dict of plain values.
-    stranded: the first 50 pairs. comparison: the telling pair through the epochs, None if there is none.
-    explorer: columns, see `explorer_columns`. first: the word that the explorer opens with.
+    most_moved, most_changed: up to 100 rows of the word table, each a dict of plain values.
+    stranded: the first 100 pairs. comparison: the telling pair through the epochs, None if there is none.
+    explorer: columns, see `explorer_columns`. first: the words that the explorer opens with.
+    lead: what was trained on what, and who moved. glance: the most and the least changed words, see `glance`.
+    sections: what only some runs have to show. runs: this run and those beside it; empty for one alone.
     """
 
     run: str
@@ -71,7 +76,11 @@ class ReportData:
     stranded: Stranded
     stranded_rows: tuple[StrandedPair, ...]
     explorer: dict[str, Any]
-    first: str
+    first: tuple[str, ...]
+    lead: str
+    glance: dict[str, list[str]]
+    sections: Sections
+    runs: tuple[RunLine, ...]
 
     @property
     def explorable(self) -> frozenset[str]:
@@ -86,13 +95,16 @@ def report_data(
     commonest: int | None = COMMONEST,
     n_words: int = N_WORDS,
     words: Sequence[str] = (),
+    others: Sequence[Run] = (),
 ) -> ReportData:
     """Measure what the report of a run shows.
 
     k, commonest: the neighbourhoods, see `choose_candidates`.
     n_words: how many words the explorer knows; those asked for by `words` are always among them.
+    others: runs to set beside it, see `run_lines`.
     Raises UnknownWordError for a word without a vector, SettingsError for settings out of range.
     """
+    check_runs([run, *others])
     if n_words < 1:
         raise SettingsError(f"expected one or more words to explore, got {n_words}.")
     asked = [run.words[run.word_id(word)] for word in words]
@@ -102,8 +114,10 @@ def report_data(
     telling = telling_pair(subject_pairs(run), pairs.pairs)
     comparison = compare(run, telling, k=k, commonest=commonest) if telling else None
     first = first_words(asked, held_out, pairs.pairs, n_words)
-    chosen = explorable(run, table, pairs.pairs, first, n_words)
-    explorer = _explorer(run, chosen, pairs, commonest)
+    scores = about.scores(run.record)
+    more = sections(run, table, scores, commonest=commonest, n_rows=N_ROWS)
+    chosen = explorable(run, table, pairs.pairs, first, n_words, more.words())
+    histories, explorer = _explorer(run, chosen, pairs, commonest)
     known = explorer["words"][: explorer["n"]]
     return ReportData(
         run=run.name,
@@ -118,8 +132,8 @@ def report_data(
         labels=about.labels(run.record.corpus),
         settings=about.settings(run.record),
         versions=run.record.versions,
-        scores=about.scores(run.record),
-        findings=findings(run, table, comparison),
+        scores=scores,
+        findings=findings(run, table, comparison, _changed(table, histories, telling)),
         comparison=comparison,
         groups=tuple(by_epoch(run)),
         change=neighbourhood_change(table),
@@ -130,13 +144,32 @@ def report_data(
         stranded=pairs,
         stranded_rows=pairs.pairs[:N_ROWS],
         explorer=explorer,
-        first=telling[0] if telling and telling[0] in known else known[0],
+        first=tuple(telling) if telling and set(telling) <= set(known) else (known[0],),
+        lead=about.lead(run, who_moved(run, table)),
+        glance=(small := glance(table, known)),
+        sections=more,
+        runs=run_lines(run, table, others, telling, small["most"], commonest),
     )
 
 
-def _explorer(run: Run, chosen: IntArray, pairs: Stranded, commonest: int | None) -> Row:
-    histories = word_histories(run, chosen, choose_candidates(run, commonest), pairs.k)
-    return explorer_columns(run, histories, partners(pairs.pairs), pairs.k)
+def _explorer(
+    run: Run, chosen: IntArray, pairs: Stranded, commonest: int | None
+) -> tuple[list[WordHistory], Row]:
+    candidates = choose_candidates(run, commonest)
+    histories = word_histories(run, chosen, candidates, pairs.k)
+    timelines = neighbour_timelines(run, chosen, candidates, pairs.k)
+    return histories, explorer_columns(run, histories, timelines, partners(pairs.pairs))
+
+
+def _changed(
+    table: WordTable, histories: list[WordHistory], telling: tuple[str, str] | None
+) -> WordHistory | None:
+    """The explorable seen word whose neighbourhood changed most, but not the pair that is told of before."""
+    known = {history.word: history for history in histories}
+    for place in ranked(-table.overlap, table.seen & (table.overlap < 1)):
+        if table.word[place] in known and table.word[place] not in (telling or ()):
+            return known[table.word[place]]
+    return None
 
 
 def kept_neighbours(table: WordTable) -> Kept:

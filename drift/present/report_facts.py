@@ -71,6 +71,22 @@ def facts(run: Run) -> tuple[Fact, ...]:
     return tuple(found)
 
 
+def lead(run: Run, moved: str) -> str:
+    """What was trained on what, by which policy, how well it did, and who moved, in plain sentences.
+
+    moved: the sentence on who moved.
+    """
+    name = str(run.record.settings.get("policy") or "a training of one's own")
+    named = {fact.name: fact.value for fact in facts(run)}
+    kind = f"policy {name}" if "policy" in run.record.settings else name
+    epochs = f"{run.last_epoch} epoch{'' if run.last_epoch == 1 else 's'}"
+    accuracy = scores(run.record).last("test_accuracy")
+    scored = "" if accuracy is None else f", test accuracy {accuracy:.1%}"
+    return (
+        f"Trained on {named['Trained on']}, from {named['Word vectors']}; {kind}, {epochs}{scored}. {moved}"
+    )
+
+
 def policy(settings: Mapping[str, Any]) -> str:
     """How the embedding layer was trained, in words."""
     chosen = settings.get("policy")

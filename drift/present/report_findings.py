@@ -14,6 +14,8 @@ from drift.run.run import Run
 
 PLACE = "\ue000"
 SECOND = "\ue001"
+N_FINDINGS = 3
+N_LISTED = 3
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,12 @@ class Finding:
     """One sentence, and where the page shows it.
 
     parts: text and mentions in their order. target: the id of the section that shows it.
-    word: the word to open the explorer at, if any.
+    words: the words to open the explorer at, if any.
     """
 
     parts: tuple[str | Mention, ...]
     target: str
-    word: str | None = None
+    words: tuple[str, ...] = ()
 
 
 def telling_pair(
@@ -49,16 +51,47 @@ def telling_pair(
     return (stranded[0].seen, stranded[0].unseen) if stranded else None
 
 
-def findings(run: Run, table: WordTable, comparison: Comparison | None) -> tuple[Finding, ...]:
-    """Up to three sentences: the pair, who moved, whose neighbours changed."""
+def findings(
+    run: Run, table: WordTable, comparison: Comparison | None, changed: WordHistory | None
+) -> tuple[Finding, ...]:
+    """Up to three sentences: the pair, a word that changed its neighbours, whose neighbours changed."""
     found = []
+    if not (table.l2 > 0).any():
+        found.append(Finding((who_moved(run, table),), "seen-and-unseen"))
     if comparison is not None:
-        found.append(Finding(pair_parts(comparison), "explorer", comparison.pairs[0].a))
-    found.append(Finding((_who_moved(run, table),), "seen-and-unseen"))
-    changed = _who_changed(table)
-    if changed:
-        found.append(Finding((changed,), "neighbourhoods"))
-    return tuple(found)
+        found.append(
+            Finding(pair_parts(comparison), "explorer", (comparison.pairs[0].a, comparison.pairs[0].b))
+        )
+    if changed is not None and (changed.left or changed.entered):
+        found.append(Finding(changed_parts(changed), "changed", (changed.word,)))
+    groups = _who_changed(table)
+    if groups:
+        found.append(Finding((groups,), "neighbourhoods"))
+    return tuple(found[:N_FINDINGS])
+
+
+def changed_parts(word: WordHistory) -> tuple[str | Mention, ...]:
+    """Who left a word and who came, the nearest first, at most three each."""
+    times = "once" if word.count == 1 else f"{word.count:,} times"
+    kept = len(word.before) - len(word.left)
+    who = f" ({f'seen {times}' if word.seen else 'unseen'})"
+    parts: list[str | Mention] = [
+        Mention(word.word),
+        f"{who} kept {kept} of its {len(word.before)} neighbours: ",
+    ]
+    parts += [*_listed(word.left, " left"), "; ", *_listed(word.entered, " came")]
+    return (*parts, ".")
+
+
+def _listed(words: Sequence[str], verb: str) -> list[str | Mention]:
+    """Up to three words, and how many more there are: `oddly, somewhat, wry and 5 others left`."""
+    named: list[str | Mention] = []
+    for word in words[:N_LISTED]:
+        named += [Mention(word), ", "]
+    n_others = len(words) - N_LISTED
+    if n_others > 0:
+        return [*named[:-1], f" and {n_others} other{'s' if n_others > 1 else ''}{verb}"]
+    return [*named[:-1], verb] if named else ["nobody", verb]
 
 
 def pair_parts(comparison: Comparison) -> tuple[str | Mention, ...]:
@@ -75,7 +108,8 @@ def sentence_without_word(word: WordHistory, k: int) -> str:
     return word_sentence(replace(word, word=PLACE), k)
 
 
-def _who_moved(run: Run, table: WordTable) -> str:
+def who_moved(run: Run, table: WordTable) -> str:
+    """How many of the seen and of the unseen words moved, as a sentence."""
     moved = table.l2 > 0
     seen, unseen = int((moved & table.seen).sum()), int((moved & ~table.seen).sum())
     n_seen = int(table.seen.sum())

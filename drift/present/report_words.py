@@ -7,14 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from drift.analysis.compare import Neighbour, WordHistory
+from drift.analysis.compare import WordHistory
 from drift.analysis.stranded import StrandedPair
+from drift.analysis.timeline import NeighbourTimelines
 from drift.analysis.words import WordTable
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.present.report_findings import sentence_without_word
+from drift.present.report_packed import packed_lists, packed_vectors
 from drift.run.run import Run
 
 N_PARTNERS = 10
+N_GLANCE = 12
+N_CALM = 6
+"""How many of the most and of the least changed words a report shows at a glance."""
 
 
 @dataclass(frozen=True)
@@ -27,22 +32,30 @@ class Partner:
 
 
 def explorable(
-    run: Run, table: WordTable, pairs: Sequence[StrandedPair], first: Sequence[str], n_words: int
+    run: Run,
+    table: WordTable,
+    pairs: Sequence[StrandedPair],
+    first: Sequence[str],
+    n_words: int,
+    others: Sequence[str] = (),
 ) -> IntArray:
     """Choose the words of the explorer: ids of shape (n,), n at most `n_words` or len(first).
 
     first: words that are in it whatever `n_words` says. Then, in turn, one most moved word, one most changed
-    neighbourhood and one stranded pair; and when those are used up, the words with the highest counts.
+    neighbourhood, one of the least changed, one word of a stranded pair and one of `others`; and when those
+    are used up, the words with the highest counts.
     """
     chosen = dict.fromkeys(run.word_id(word) for word in first)
     in_turn = zip_longest(
         ranked(table.l2, table.l2 > 0),
         ranked(-table.overlap, table.overlap < 1),
+        islice(least_changed(table), N_CALM),
         (run.index[word] for pair in pairs for word in (pair.seen, pair.unseen)),
+        (run.index[word] for word in others),
     )
-    others = (word_id for turn in in_turn for word_id in turn if word_id is not None)
+    in_order = (word_id for turn in in_turn for word_id in turn if word_id is not None)
     counted = np.argsort(-table.count, kind="stable").tolist()
-    for word_id in chain(others, counted):
+    for word_id in chain(in_order, counted):
         if len(chosen) >= max(n_words, len(first)):
             break
         chosen.setdefault(word_id)
@@ -61,41 +74,60 @@ def partners(pairs: Sequence[StrandedPair]) -> dict[str, list[Partner]]:
 
 
 def explorer_columns(
-    run: Run, histories: Sequence[WordHistory], stranded: dict[str, list[Partner]], k: int
+    run: Run,
+    histories: Sequence[WordHistory],
+    timelines: NeighbourTimelines,
+    stranded: dict[str, list[Partner]],
 ) -> dict[str, Any]:
     """What the page knows of the explorer's words: one list for each column, words by their number.
 
     words, counts: every word that is named, the explorer's own first; the other columns have a value for
     each of those only. Cosines and distances are rounded to four digits.
+    lists, vectors: see `packed_lists` and `packed_vectors`; timelines: of the same words as the histories.
     """
     number = {history.word: place for place, history in enumerate(histories)}
 
     def numbered(word: str) -> int:
         return number.setdefault(word, len(number))
 
-    def column(neighbours: tuple[Neighbour, ...]) -> tuple[list[int], list[float | None]]:
-        return [numbered(one.word) for one in neighbours], [_short(one.cosine) for one in neighbours]
-
     held_out = set(run.record.corpus.get("held_out", []))
     columns = {
         "rank": [history.rank for history in histories],
         "testCounts": [history.test_count for history in histories],
         "heldOut": [int(history.word in held_out) for history in histories],
-        "l2": [_row(history.displacement.l2) for history in histories],
+        "l2": [_short(history.displacement.l2[-1]) for history in histories],
         "cosine": [_row(history.displacement.cosine) for history in histories],
         "norm": [_short(history.displacement.norm_change[-1]) for history in histories],
         "overlap": [history.overlap for history in histories],
         "verdict": [history.verdict for history in histories],
-        "sentence": [sentence_without_word(history, k) for history in histories],
-        "before": [column(history.before) for history in histories],
-        "after": [column(history.after) for history in histories],
+        "sentence": [sentence_without_word(history, timelines.k) for history in histories],
         "partners": [
             [[numbered(one.word), _short(one.before), _short(one.after)] for one in its]
             for its in (stranded.get(history.word, []) for history in histories)
         ],
+        "lists": packed_lists(timelines, run.words, number),
+        "vectors": packed_vectors(run, timelines.words),
     }
     counts = [int(run.counts[run.index[word]]) for word in number]
     return {"n": len(histories), "words": list(number), "counts": counts, **columns}
+
+
+def least_changed(table: WordTable) -> Iterator[int]:
+    """The places of the seen words: those that kept most neighbours first, of these the commonest."""
+    places = np.flatnonzero(table.seen & ~np.isnan(table.overlap))
+    return iter(places[np.lexsort((-table.count[places], -table.overlap[places]))].tolist())
+
+
+def glance(table: WordTable, known: Sequence[str]) -> dict[str, list[str]]:
+    """The most and the least changed neighbourhoods among the words that the explorer knows."""
+    there = set(known)
+
+    def first(places: Iterator[int]) -> list[str]:
+        return list(islice((table.word[one] for one in places if table.word[one] in there), N_GLANCE))
+
+    most = first(ranked(-table.overlap, table.overlap < 1))
+    least = [word for word in first(least_changed(table)) if word not in most]
+    return {"most": most, "least": least[:N_CALM]}
 
 
 def ranked(values: DoubleArray, keep: BoolArray) -> Iterator[int]:

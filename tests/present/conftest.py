@@ -116,7 +116,7 @@ class Opened:
 
     def go(self, path, address=""):
         self.page.goto(f"{path.as_uri()}{address}")
-        self.page.wait_for_selector("#word .name")
+        self.page.wait_for_selector("html[data-ready]", state="attached")
         return self.page
 
 

@@ -1,3 +1,4 @@
+import base64
 import json
 import re
 import struct
@@ -8,17 +9,24 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from drift.analysis.associations import AssociationsByEpoch, SplitSeries
 from drift.analysis.compare import compare
 from drift.analysis.groups import by_epoch
+from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.stranded import StrandedPair, stranded
+from drift.analysis.timeline import NeighbourTimelines
 from drift.analysis.words import select, word_table
+from drift.commands.report import report as report_command
 from drift.errors import DriftError, SettingsError, UnknownWordError
 from drift.present import colours
 from drift.present.embed import joined_script, png_size, script_json, shown_word, source_hash
-from drift.present.report import SCRIPTS, MapPicture, page_data, render, write_report
+from drift.present.report import SCRIPTS, MapPicture, WrittenReport, page_data, render, write_report
 from drift.present.report_data import kept_neighbours, report_data
-from drift.present.report_facts import facts, scores, settings
+from drift.present.report_facts import Scores, facts, lead, scores, settings
 from drift.present.report_findings import Mention, telling_pair
+from drift.present.report_packed import packed_lists, packed_vectors
+from drift.present.report_runs import run_lines
+from drift.present.report_sections import bargains
 from tests.present.hostile_words import HOSTILE
 
 
@@ -83,7 +91,7 @@ def test_most_changed_neighbourhoods_leave_out_words_that_kept_all(plain_run, da
 
 def test_stranded_pairs_and_groups_are_those_of_the_analysis(plain_run, data):
     assert data.stranded.pairs == stranded(plain_run, k=3, limit=None).pairs
-    assert data.stranded_rows == data.stranded.pairs[:50]
+    assert data.stranded_rows == data.stranded.pairs[:100]
     assert list(data.groups) == by_epoch(plain_run)
 
 
@@ -96,18 +104,91 @@ def test_kept_neighbours_are_shares_of_each_group(plain_run):
         assert shares == pytest.approx(expected)
 
 
+def unpacked(text, kind, shape):
+    return np.frombuffer(base64.b64decode(text), kind).reshape(shape)
+
+
+def lists_of(columns, n_epochs):
+    """Each word's neighbours at each epoch, by name, and their cosines."""
+    shape = (columns["n"], n_epochs, columns["lists"]["k"])
+    numbers = unpacked(columns["lists"]["numbers"], "<u2", shape)
+    cosines = unpacked(columns["lists"]["cosines"], "<i2", shape)
+    nobody = 2**16 - 1
+    return [
+        [[columns["words"][one] for one in row if one != nobody] for row in word] for word in numbers.tolist()
+    ], cosines / 1000
+
+
 def test_the_explorer_tells_of_a_word_what_compare_tells(plain_run, data):
     columns = data.explorer
     place = columns["words"].index("w4")
     history = compare(plain_run, ["w4"], k=3).words[0]
-    numbers, cosines = columns["after"][place]
-    assert [columns["words"][one] for one in numbers] == [one.word for one in history.after]
-    assert cosines == pytest.approx([one.cosine for one in history.after], rel=1e-3)
-    assert [columns["counts"][one] > 0 for one in numbers] == [one.seen for one in history.after]
+    names, cosines = lists_of(columns, 4)
+    assert names[place][0] == [one.word for one in history.before]
+    assert names[place][-1] == [one.word for one in history.after]
+    assert cosines[place, -1] == pytest.approx([one.cosine for one in history.after], abs=5.1e-4)
     assert columns["verdict"][place] == history.verdict
     assert columns["overlap"][place] == history.overlap
     assert columns["heldOut"][place] == 1
-    assert columns["l2"][place] == [0, 0, 0, 0]
+    assert columns["l2"][place] == 0
+
+
+def test_the_explorer_knows_the_neighbours_of_every_epoch(plain_run, data):
+    names, _ = lists_of(data.explorer, 4)
+    candidates = choose_candidates(plain_run)
+    for epoch in plain_run.epochs:
+        ids = np.array([plain_run.index[word] for word in data.explorer["words"][: data.explorer["n"]]])
+        found = neighbours(plain_run, epoch, ids, candidates, 3).ids
+        assert [one[epoch] for one in names] == [[plain_run.words[i] for i in row] for row in found.tolist()]
+
+
+def test_packed_vectors_give_every_cosine_to_five_digits(plain_run):
+    ids = np.arange(40)
+    found = packed_vectors(plain_run, ids)
+    base = unpacked(found["base"], "<f4", (40, 5))
+    moved = unpacked(found["moved"], "<u4", -1)
+    scales = unpacked(found["scales"], "<f4", (len(moved), 3))
+    steps = unpacked(found["steps"], "<i2", (len(moved), 3, 5))
+    assert (moved % 2 == 1).all() and len(moved) == 20
+    for epoch in (1, 2, 3):
+        now = base.astype(np.float64)
+        now[moved] += steps[:, epoch - 1] * scales[:, epoch - 1, None] / 32767.0
+        unit = now / np.linalg.norm(now, axis=1, keepdims=True)
+        true = plain_run.matrix(epoch).astype(np.float64)
+        true /= np.linalg.norm(true, axis=1, keepdims=True)
+        assert np.abs(unit @ unit.T - true @ true.T).max() < 5e-5
+
+
+def test_vectors_stop_where_their_bytes_are_spent(plain_run):
+    # an unseen word costs 5 x 4 bytes, a seen one 5 x 4 + 3 x (5 x 2 + 4) = 62
+    assert [packed_vectors(plain_run, np.arange(4), n)["n"] for n in (19, 20, 81, 82, 102, 10_000)] == [
+        0,
+        1,
+        1,
+        2,
+        3,
+        4,
+    ]
+
+
+def test_nobody_and_an_undefined_cosine_have_their_own_numbers():
+    lists = NeighbourTimelines(
+        (0,), np.array([0]), 2, "all", np.array([[[1, -1]]]), np.array([[[0.5, np.nan]]])
+    )
+    number = {"a": 0}
+    found = packed_lists(lists, ["a", "b"], number)
+    assert number == {"a": 0, "b": 1}
+    assert unpacked(found["numbers"], "<u2", 2).tolist() == [1, 65535]
+    assert unpacked(found["cosines"], "<i2", 2).tolist() == [500, -32768]
+
+
+def test_at_a_glance_are_the_most_changed_and_the_least_changed_of_the_commonest(plain_run):
+    data = report_data(plain_run, k=3)
+    assert data.glance["most"] == [row["word"] for row in data.most_changed[:12]]
+    table = word_table(plain_run, k=3)
+    order = sorted(np.flatnonzero(table.seen), key=lambda one: (-table.overlap[one], -table.count[one]))
+    first = [table.word[one] for one in order]
+    assert data.glance["least"] == [word for word in first if word not in data.glance["most"]][:6]
 
 
 def test_a_words_stranded_partners_are_the_pairs_that_it_is_in(plain_run, data):
@@ -159,7 +240,96 @@ def test_the_finding_keeps_words_apart_from_the_sentence(data):
     assert parts[0] == Mention(pair.a)
     assert Mention(pair.b) in parts
     assert not any("\ue000" in part or "\ue001" in part for part in parts if isinstance(part, str))
-    assert data.findings[1].parts == ("All 20 seen words moved; the 20 unseen ones stand where they stood.",)
+    assert data.findings[0].words == (pair.a, pair.b)
+
+
+def test_the_finding_names_who_left_and_who_came(plain_run):
+    data = report_data(plain_run, k=3)
+    finding = data.findings[1]
+    (word,) = finding.words
+    history = compare(plain_run, [word], k=3).words[0]
+    parts = finding.parts
+    assert parts[0] == Mention(word)
+    assert parts[1] == f" (seen {history.count} times) kept {3 - len(history.left)} of its 3 neighbours: "
+    named = [part.word for part in parts[2:] if isinstance(part, Mention)]
+    assert named == [*history.left, *history.entered]
+    assert "".join(part for part in parts[2:] if isinstance(part, str)).endswith(" came.")
+
+
+def test_the_lead_says_what_was_trained_on_what_and_how_well_it_did(plain_run, data):
+    said = lead(plain_run, "Nobody moved.")
+    assert said.startswith("Trained on somewhere: 7 training and 3 test documents, from ")
+    assert said.endswith("policy trainable, 3 epochs, test accuracy 60.0%. Nobody moved.")
+    assert data.lead.endswith("All 20 seen words moved; the 20 unseen ones stand where they stood.")
+
+
+def test_the_findings_link_to_their_words_and_else_to_their_section(plain_run):
+    data = report_data(plain_run, k=3)
+    links = [one["href"] for one in Page(render(data)).found("a") if one.get("class") == "more"]
+    a, b = data.findings[0].words
+    assert links[0] == f"#word={a},{b}"
+    assert links[2] == "#neighbourhoods"
+
+
+def test_a_bargain_is_an_epoch_that_no_other_beats_in_both():
+    lines = (
+        SplitSeries("ws", "all", 20, (0.5, 0.4, 0.5, 0.3)),
+        SplitSeries("ws", "seen-seen", 9, (0, 9, 9, 9)),
+    )
+    found = AssociationsByEpoch("r", (0, 1, 2, 3), "all", lines, ())
+    measured = Scores(("test_accuracy",), (1, 2, 3), (1, 1, 1), (1, 1, 1), ((0.7,), (0.6,), (0.7,)))
+    made = bargains(found, measured)
+    assert [(one.epoch, one.accuracy, one.best) for one in made] == [
+        (1, 0.7, True),
+        (2, 0.6, True),
+        (3, 0.7, False),
+    ]
+    assert [one.change for one in made] == pytest.approx([-0.1, 0.0, -0.2])
+
+
+def test_without_a_test_accuracy_there_are_no_bargains():
+    found = AssociationsByEpoch("r", (0, 1), "all", (SplitSeries("ws", "all", 20, (0.5, 0.4)),), ())
+    assert bargains(found, Scores(("loss",), (1,), (1,), (1,), ((0.7,),))) == ()
+
+
+def test_words_beyond_their_count_and_ends_of_the_axis_are_in_the_page(plain_run):
+    data = report_data(plain_run, k=3)
+    assert data.sections.associations is None  # no pair of WordSim is among w0 to w39
+    page = Page(render(data))
+    rows = [one for one in page.found("th") if one.get("data-value") == data.sections.outliers.more[0].word]
+    assert rows
+    assert {"direction", "beyond-table"} <= {attributes.get("id") for _, attributes in page.elements}
+    assert "associations" not in {attributes.get("id") for _, attributes in page.elements}
+
+
+# runs beside each other
+
+
+def test_runs_stand_beside_each_other_with_the_same_words(report_run):
+    words = [f"w{number}" for number in range(20)]
+    run, other = report_run(words), report_run(words, epochs=2)
+    data = report_data(run, k=3, others=[other])
+    first, second = data.runs
+    assert first.accuracy == (None, 0.5, 0.55, 0.6)
+    assert second.epochs == (0, 1, 2)
+    assert first.pair[:3] == second.pair  # the same seed moved them
+    assert first.pair == pytest.approx(data.comparison.pairs[0].cosine)
+    kept = word_table(other, k=3).overlap
+    assert second.words == tuple(kept[run.index[word]] for word in data.glance["most"])
+    page = Page(render(data))
+    assert {"runs"} <= {attributes.get("id") for _, attributes in page.elements}
+
+
+def test_a_run_alone_has_no_comparison_of_runs(plain_run, data):
+    assert run_lines(plain_run, word_table(plain_run), [], None, [], None) == ()
+    assert data.runs == ()
+
+
+def test_runs_of_other_vectors_and_a_run_twice_are_refused(plain_run, report_run):
+    with pytest.raises(SettingsError, match="expected the word vectors of small, found others"):
+        report_data(plain_run, others=[report_run(["a", "b", "c"])])
+    with pytest.raises(SettingsError, match="expected different runs, got small, small"):
+        report_data(plain_run, others=[plain_run])
 
 
 def test_a_run_in_which_nothing_moved_says_so(report_run):
@@ -240,6 +410,55 @@ def test_the_scripts_fill_the_page_by_text_alone():
     assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
 
 
+def test_no_two_modules_give_the_same_name_to_two_things():
+    names = re.findall(
+        r"^(?:async )?(?:function|const|let|class) (\w+)", joined_script(SCRIPTS), re.MULTILINE
+    )
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_a_contrast_of_at_least_4_5_to_its_ground(scheme):
+    style = (files("drift.present") / "templates" / "base.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", style, re.S)
+    found = dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[0] if scheme == "light" else blocks[1]))
+    on_card = (
+        "ink",
+        "soft",
+        "link",
+        "seen",
+        "unseen",
+        "entered",
+        "left",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+    )
+    pairs = [(name, ground) for name in on_card for ground in ("card", "page")]
+    pairs += [("entered", "entered-back"), ("left", "left-back"), ("link", "card")]
+    low = {pair: contrast(found[pair[0]], found[pair[1]]) for pair in pairs}
+    assert {pair: value for pair, value in low.items() if value < 4.5} == {}
+    shapes = ("seen-bar", "unseen-bar", "median")
+    assert min(contrast(found[name], found["card"]) for name in shapes) >= 3
+
+
+def contrast(one, other):
+    """WCAG 2: from 1 to 21."""
+
+    def light(colour):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_21_for_black_on_white():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
 def test_every_script_and_style_of_the_templates_is_in_the_page():
     from drift.present.report import STYLES
 
@@ -292,7 +511,8 @@ def test_what_cannot_be_seen_in_a_word_is_made_visible(word, shown):
 def test_a_linked_word_is_one_that_the_explorer_knows(plain_run):
     data = report_data(plain_run, k=3, n_words=3)
     links = {one["href"] for one in Page(render(data)).found("a") if one["href"].startswith("#word=")}
-    assert links <= {f"#word={word}" for word in data.explorable}
+    named = {word for link in links for word in link.removeprefix("#word=").split(",")}
+    assert named <= data.explorable
     assert links
 
 
@@ -371,3 +591,16 @@ def test_settings_name_how_the_inputs_were_read_but_no_folder_of_anybodys_machin
     assert shown["corpus: tokenizer"] == "glove"
     assert shown["corpus: source"] == "reviews.csv"
     assert "inputs" not in shown
+
+
+@pytest.mark.parametrize(("n_bytes", "is_large"), [(10_000_001, True), (10_000_000, False)])
+def test_a_large_report_says_how_to_get_a_smaller_one(
+    plain_run, tmp_path, monkeypatch, capsys, n_bytes, is_large
+):
+    written = WrittenReport(tmp_path / "a.html", n_bytes, 5, 40)
+    monkeypatch.setattr("drift.present.full_report.write_full_report", lambda *_, **__: written)
+    report_command([plain_run.name], runs=plain_run.folder.parent, output=tmp_path / "a.html")
+    out, err = capsys.readouterr()
+    assert "10.0 MB, 5 of 40 words to explore" in out
+    hint = "Pass --words below 5 or --sample below 3,000 for a smaller report."
+    assert (hint in " ".join(err.split())) is is_large

@@ -1,4 +1,7 @@
-// The page's state is in its address: `#word=tv`, several words divided by commas, further keys by `&`.
+// The page's state is in its address: `#word=tv,television&epoch=4`. Whoever shows the state listens by
+// `onState`; whoever changes it calls `setWords` (a step of the browser's history) or `setEpoch` (none).
+
+const CHANGED = "drift-state";
 
 export function readAddress(hash) {
   const state = {};
@@ -9,8 +12,51 @@ export function readAddress(hash) {
   return state;
 }
 
-export function wordAddress(word) {
-  return `#word=${encodeURIComponent(word)}`;
+let current = { words: [], epoch: null };
+
+// The state that the page shows; an address of a section (`#tables`) leaves it as it is.
+export function readState() {
+  if (isState()) current = stateOf(location.hash);
+  return current;
+}
+
+// words: those asked for, each once; epoch: a number, or null where the address names none.
+export function stateOf(hash) {
+  const { word = [], epoch = [] } = readAddress(hash);
+  const number = /^\d+$/.test(epoch[0] ?? "") ? Number(epoch[0]) : null;
+  return { words: [...new Set(word.filter((one) => one !== ""))], epoch: number };
+}
+
+export function wordAddress(...words) {
+  return `#word=${words.map(encodeURIComponent).join(",")}`;
+}
+
+export function stateAddress({ words, epoch }) {
+  const parts = [words.length ? wordAddress(...words).slice(1) : null, epoch === null ? null : `epoch=${epoch}`];
+  return `#${parts.filter((part) => part !== null).join("&")}`;
+}
+
+// The epoch stays what it is.
+export function setWords(words) {
+  const address = stateAddress({ ...readState(), words });
+  if (address !== location.hash) location.hash = address;
+}
+
+// words: those shown, so that an address with an epoch always names them.
+export function setEpoch(epoch, words = readState().words) {
+  history.replaceState(history.state, "", stateAddress({ words, epoch }));
+  document.dispatchEvent(new CustomEvent(CHANGED));
+}
+
+// Call `listener` with the state whenever it changes.
+export function onState(listener) {
+  const tell = () => listener(readState());
+  window.addEventListener("hashchange", () => (isState() ? tell() : null));
+  document.addEventListener(CHANGED, tell);
+}
+
+function isState() {
+  return /^#?$|=/.test(location.hash);
 }
 
 function decoded(text) {

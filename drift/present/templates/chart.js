@@ -7,7 +7,7 @@ const MARGIN = { top: 12, right: 14, bottom: 38 };
 const GLYPH = 7; // about the width of a digit of the axis
 
 // series: {name, kind, values, low?, high?}; a value is null where it is undefined.
-// kind: the style's name for it (`seen`, `unseen`, `first`, `second`).
+// kind: the style's name for it (`seen`, `unseen`, `median`, `first` to `sixth`).
 export function lineChart(box, { label, epochs, series, fromZero = true, axis = "" }) {
   const known = series.flatMap((one) => [...one.values, ...(one.low ?? []), ...(one.high ?? [])]);
   const scale = niceScale(known.filter((value) => value !== null), fromZero);
@@ -60,7 +60,8 @@ function barsAt(name, place, { series, left, step, bar, y, height }) {
   return [...bars, text(left(place) + step / 2, height - MARGIN.bottom + 18, short, "middle")];
 }
 
-function drawnAtWidth(box, label, series, draw) {
+// role: `img` for a picture; `group` for one with links in it.
+export function drawnAtWidth(box, label, series, draw, role = "img") {
   const plot = element("div", { class: "canvas" });
   box.replaceChildren(legend(series), plot);
   let drawn = 0;
@@ -68,7 +69,7 @@ function drawnAtWidth(box, label, series, draw) {
     const [width, height] = [plot.clientWidth, plot.clientHeight];
     if (!width || !height || width === drawn) return;
     drawn = width;
-    const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label };
+    const attributes = { viewBox: `0 0 ${width} ${height}`, role, "aria-label": label };
     plot.replaceChildren(shape("svg", attributes, ...draw(width, height)));
   };
   redraw();
@@ -93,11 +94,11 @@ function legend(series) {
 }
 
 // Room for the longest label and, beside it, the axis' name.
-function leftMargin(scale, format) {
+export function leftMargin(scale, format) {
   return 34 + GLYPH * Math.max(...scale.ticks.map((value) => format(value).length));
 }
 
-function yAxis(scale, y, { left, width, axis, format }) {
+export function yAxis(scale, y, { left, width, axis, format }) {
   const ticks = scale.ticks.flatMap((value) => [
     shape("path", { class: "grid", d: `M${left} ${y(value)}H${width - MARGIN.right}` }),
     text(left - 8, y(value) + 4, format(value), "end"),
@@ -107,7 +108,7 @@ function yAxis(scale, y, { left, width, axis, format }) {
   return [...ticks, text(0, 0, axis, "middle", `translate(13 ${middle}) rotate(-90)`)];
 }
 
-function epochAxis(epochs, x, left, width, height) {
+export function epochAxis(epochs, x, left, width, height) {
   const every = Math.ceil((epochs.length * 26) / Math.max(1, width - left));
   const foot = height - MARGIN.bottom;
   const numbers = epochs
@@ -137,22 +138,23 @@ function line(one, epochs, x, y, scale) {
   return [shape("path", { class: `line ${one.kind}`, d }), ...points];
 }
 
-// Kinds differ by shape as well as by colour: round for the first, square for the second.
-function point(kind, x, y) {
-  if (kind === "seen" || kind === "first") return shape("circle", { class: `dot ${kind}`, cx: x, cy: y, r: 3.5 });
-  return shape("rect", { class: `dot ${kind}`, x: x - 3.5, y: y - 3.5, width: 7, height: 7 });
+// Kinds differ by shape as well as by colour: round, square, or a square on its corner.
+export function point(kind, x, y) {
+  if (["seen", "first", "fourth"].includes(kind)) return shape("circle", { class: `dot ${kind}`, cx: x, cy: y, r: 3.5 });
+  const turn = ["third", "sixth"].includes(kind) ? `rotate(45 ${x} ${y})` : null;
+  return shape("rect", { class: `dot ${kind}`, x: x - 3.2, y: y - 3.2, width: 6.4, height: 6.4, transform: turn });
 }
 
-function text(x, y, content, anchor, transform = null) {
+export function text(x, y, content, anchor, transform = null) {
   return shape("text", { x, y, "text-anchor": anchor, transform }, content);
 }
 
-function horizontal(n, left, width) {
+export function horizontal(n, left, width) {
   const inner = width - left - MARGIN.right - 16;
   return (place) => left + 8 + (n > 1 ? (inner * place) / (n - 1) : inner / 2);
 }
 
-function vertical(value, scale, height) {
+export function vertical(value, scale, height) {
   const inner = height - MARGIN.top - MARGIN.bottom;
   return height - MARGIN.bottom - (inner * (value - scale.from)) / (scale.to - scale.from);
 }
@@ -171,7 +173,7 @@ export function niceScale(values, fromZero) {
   return { from, to: ticks[ticks.length - 1], step, ticks };
 }
 
-function plainNumber(value, step) {
+export function plainNumber(value, step) {
   const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
   const needed = Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6 ? digits + 1 : digits;
   return value.toFixed(needed);

@@ -2,9 +2,16 @@
 
 import { lineChart, pairedBars } from "./chart.js";
 import { element, shownWord } from "./dom.js";
+import { bargainChart, doseChart } from "./scatter.js";
 
 export function drawCharts(data) {
-  const charts = { pair, scores, l2: groups("l2", "L2"), cosine: groups("cosine", "cosine distance"), kept };
+  const spread = { l2: groups("l2", "L2"), cosine: groups("cosine", "cosine distance"), kept };
+  const runs = {
+    "runs-accuracy": ofRuns("accuracy", "test accuracy", false),
+    "runs-distance": ofRuns("distance", "cosine distance", true),
+    "runs-pair": ofRuns("pair", "cosine similarity", false),
+  };
+  const charts = { pair, scores, ...spread, ...runs, associations, dose: doseChart, bargains: bargainChart };
   for (const box of document.querySelectorAll("[data-chart]")) charts[box.dataset.chart]?.(box, data);
 }
 
@@ -36,6 +43,41 @@ function scores(box, data) {
     axis: accuracies.length ? "accuracy" : "score",
     series,
   });
+}
+
+function associations(box, data) {
+  const kinds = ["first", "second", "third"];
+  const ends = data.associations.map((one) => `${one.name} from ${one.scores[0].toFixed(3)} to ${one.scores.at(-1).toFixed(3)}`);
+  lineChart(box, {
+    label: `Agreement with human ratings by epoch: ${ends.join("; ")}.`,
+    epochs: data.epochs,
+    fromZero: false,
+    axis: "Spearman",
+    series: data.associations.slice(0, kinds.length).map((one, order) => ({
+      name: `${one.name}, ${one.n} pairs`,
+      kind: kinds[order],
+      values: one.scores,
+    })),
+  });
+}
+
+// One line a run; a run that ended earlier has a shorter one.
+function ofRuns(what, axis, fromZero) {
+  const kinds = ["first", "second", "third", "fourth", "fifth", "sixth"];
+  return (box, data) => {
+    const longest = data.runs.reduce((most, one) => (one.epochs.length > most.length ? one.epochs : most), []);
+    lineChart(box, {
+      label: `The ${axis} of each run by epoch; the table below has the last figures.`,
+      epochs: longest,
+      fromZero,
+      axis,
+      series: data.runs.map((one, order) => ({
+        name: shownWord(one.run),
+        kind: kinds[order],
+        values: longest.map((_, at) => one[what][at] ?? null),
+      })),
+    });
+  };
 }
 
 function groups(measure, axis) {

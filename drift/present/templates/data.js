@@ -1,23 +1,28 @@
-// What the report measured, as it stands in the page: columns, words by their number.
+// What the report measured, as it stands in the page: columns, words by their number; arrays as base64.
+
+const NOT_A_NUMBER = -32768; // among thousandths, as in report_packed.py
+const STEPS = 32767;
 
 export function readData() {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const { words, n } = data.explorer;
+  const { words, n, lists, vectors } = data.explorer;
   const places = new Map(words.slice(0, n).map((word, place) => [word, place]));
-  return { ...data, places };
+  lists.numbers = unpacked(lists.numbers, lists.size === 2 ? Uint16Array : Uint32Array);
+  lists.cosines = unpacked(lists.cosines, Int16Array);
+  return { ...data, places, vectors: readVectors(vectors) };
+}
+
+// Numbers as `packed` of report_packed.py wrote them.
+export function unpacked(text, Kind) {
+  const read = atob(text);
+  const bytes = new Uint8Array(read.length);
+  for (let at = 0; at < read.length; at += 1) bytes[at] = read.charCodeAt(at);
+  return new Kind(bytes.buffer);
 }
 
 // One word of the explorer, put together from the columns.
 export function wordAt(data, place) {
   const columns = data.explorer;
-  const [before, after] = [columns.before[place], columns.after[place]].map((list) => neighbours(data, list));
-  const was = new Map(before.map((one, rank) => [one.place, rank]));
-  const now = new Set(after.map((one) => one.place));
-  for (const one of before) one.left = !now.has(one.place);
-  for (const one of after) {
-    one.entered = !was.has(one.place);
-    one.was = was.get(one.place) ?? null;
-  }
   return {
     ...named(data, place),
     rank: columns.rank[place],
@@ -29,13 +34,8 @@ export function wordAt(data, place) {
     overlap: columns.overlap[place],
     verdict: columns.verdict[place],
     sentence: columns.sentence[place],
-    before,
-    after,
-    partners: columns.partners[place].map(([other, first, last]) => ({
-      ...named(data, other),
-      before: first,
-      after: last,
-    })),
+    lists: data.epochs.map((_, at) => neighboursAt(data, place, at)),
+    partners: columns.partners[place].map(([other, before, after]) => ({ ...named(data, other), before, after })),
   };
 }
 
@@ -45,6 +45,50 @@ export function named(data, place) {
   return { place, word: words[place], count: counts[place], seen: counts[place] > 0, known: place < n };
 }
 
-function neighbours(data, [places, cosines]) {
-  return places.map((place, rank) => ({ ...named(data, place), cosine: cosines[rank] }));
+// The neighbours of a word at the epoch that stands at place `at`, the nearest first.
+export function neighboursAt(data, place, at) {
+  const { k, numbers, cosines } = data.explorer.lists;
+  const start = (place * data.epochs.length + at) * k;
+  const found = [];
+  for (let order = start; order < start + k; order += 1) {
+    if (numbers[order] >= data.explorer.words.length) continue; // nobody
+    const cosine = cosines[order] === NOT_A_NUMBER ? null : cosines[order] / 1000;
+    found.push({ ...named(data, numbers[order]), rank: order - start + 1, cosine });
+  }
+  return found;
+}
+
+// The share of its first neighbours that a word has at each epoch; null where it has none.
+export function keptByEpoch(data, place) {
+  const lists = data.epochs.map((_, at) => neighboursAt(data, place, at).map((one) => one.place));
+  const first = new Set(lists[0]);
+  return lists.map((list) => (first.size ? list.filter((one) => first.has(one)).length / first.size : null));
+}
+
+// The cosine of two words at each epoch: from their vectors; without them, where one is the other's neighbour.
+export function similarityByEpoch(data, a, b) {
+  const { n } = data.vectors;
+  if (a < n && b < n) return data.epochs.map((_, at) => cosine(vectorAt(data, a, at), vectorAt(data, b, at)));
+  const listed = (one, other, at) => neighboursAt(data, one, at).find((found) => found.place === other)?.cosine;
+  return data.epochs.map((_, at) => listed(a, b, at) ?? listed(b, a, at) ?? null);
+}
+
+function readVectors({ n, dims, base, moved, steps, scales }) {
+  const order = new Map([...unpacked(moved, Uint32Array)].map((place, at) => [place, at]));
+  const [first, way, scale] = [unpacked(base, Float32Array), unpacked(steps, Int16Array), unpacked(scales, Float32Array)];
+  return { n, dims, order, base: first, steps: way, scales: scale };
+}
+
+function vectorAt(data, place, at) {
+  const { dims, order, base, steps, scales } = data.vectors;
+  const vector = Float64Array.from(base.subarray(place * dims, (place + 1) * dims));
+  if (at === 0 || !order.has(place)) return vector;
+  const row = order.get(place) * (data.epochs.length - 1) + at - 1;
+  return vector.map((value, dim) => value + (steps[row * dims + dim] * scales[row]) / STEPS);
+}
+
+function cosine(a, b) {
+  const dot = (one, other) => one.reduce((sum, value, dim) => sum + value * other[dim], 0);
+  const lengths = Math.sqrt(dot(a, a) * dot(b, b));
+  return lengths ? dot(a, b) / lengths : null;
 }

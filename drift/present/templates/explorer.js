@@ -1,137 +1,84 @@
-// One word: how far it went, who was near it before and after, and whom it was parted from.
+// The explorer: one word through the epochs, or several beside each other; the address says which.
 
-import { wordAddress } from "./address.js";
+import { setEpoch, setWords } from "./address.js";
+import { showBeside } from "./beside.js";
+import { bumpChart } from "./bump.js";
 import { lineChart } from "./chart.js";
 import { wordAt } from "./data.js";
-import { element, fixed, mark, number, shownWord, times } from "./dom.js";
+import { element, fixed, number, shownWord } from "./dom.js";
+import { cameAndWent, neighbourList, plainWord, strandedPartners } from "./word_parts.js";
+import { wordFigures, wordHeading, wordSentence } from "./word_parts.js";
 
-const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in report_findings.py
-const VERDICTS = {
-  unchanged: "neighbourhood unchanged",
-  "self-moved": "self-moved",
-  "neighbours-moved": "neighbours-moved",
-  both: "both moved",
-  undefined: "no neighbourhood",
-};
+const MOST_BESIDE = 6; // words beside each other
 
-export function showWord(box, data, text) {
-  const place = data.places.get(text);
-  if (place === undefined) return box.replaceChildren(...unknown(data, text));
-  const word = wordAt(data, place);
-  box.replaceChildren(
-    heading(word),
-    sentence(word),
-    figures(data, word),
-    element("div", { class: "views" }, ...views(data, word)),
-    ...strandedPartners(word),
-  );
-  drawDisplacement(box.querySelector(".plot"), data, word);
+// Returns a function that shows a state of the address; a state with the same words only moves the epoch.
+export function makeExplorer(data) {
+  const box = document.getElementById("word");
+  let shown = null;
+  let toEpoch = () => null;
+  const control = epochControl(data, (epoch) => setEpoch(epoch, shown));
+  return ({ words, epoch }) => {
+    const wanted = (words.length ? words : data.first).slice(0, MOST_BESIDE);
+    const at = epochPlace(data, epoch);
+    if (JSON.stringify(wanted) !== JSON.stringify(shown)) {
+      shown = wanted;
+      toEpoch = fill(box, data, wanted, control.element);
+    }
+    control.set(at);
+    toEpoch(at);
+  };
 }
 
-function unknown(data, text) {
-  const known = `It knows ${number(data.explorer.n)} of ${number(data.vocabulary)} words`;
-  return [
-    element("h3", { class: "name" }, element("bdi", {}, shownWord(text))),
-    element("p", {}, `This report does not know this word. ${known}: make it again with this word asked for.`),
-  ];
+// Fills the box and returns a function that shows the epoch at a place.
+function fill(box, data, words, control) {
+  const known = words.filter((word) => data.places.has(word)).map((word) => wordAt(data, data.places.get(word)));
+  const unknown = words.filter((word) => !data.places.has(word)).flatMap((word) => unknownWord(data, word));
+  const body = element("div", { class: "shown" });
+  box.replaceChildren(...(words.length > 1 ? [chosenWords(words)] : []), ...unknown, body);
+  if (known.length === 0) return () => null;
+  return known.length === 1 ? oneWord(body, data, known[0], control) : showBeside(body, data, known, control);
 }
 
-function heading(word) {
-  const counts = word.seen ? `seen ${times(word.count)}` : "unseen";
-  return element(
-    "div",
-    { class: "title" },
-    element("h3", { class: "name" }, element("bdi", {}, shownWord(word.word))),
-    element("span", { class: `badge ${word.seen ? "seen" : "unseen"}` }, ...mark(word.seen).slice(0, 1), counts),
-    word.heldOut ? element("span", { class: "badge" }, "held out") : null,
-    element("span", { class: "badge" }, VERDICTS[word.verdict] ?? word.verdict),
-  );
-}
-
-function sentence(word) {
-  const parts = word.sentence.split(PLACE).flatMap((part, order) => (order ? [inline(word.word), part] : [part]));
-  return element("p", { class: "sentence" }, ...parts);
-}
-
-function figures(data, word) {
-  const entries = [
-    ["displacement (L2)", fixed(word.l2.at(-1))],
-    ["cosine distance", fixed(word.cosine.at(-1), 4)],
-    ["norm change", fixed(word.norm)],
-    [`neighbours kept of ${data.k}`, word.overlap === null ? "–" : `${Math.round(word.overlap * 100)}%`],
-    ["in the test documents", times(word.testCount)],
-    ["vocabulary rank", number(word.rank)],
-  ];
-  const made = entries.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)));
-  return element("dl", { class: "figures" }, ...made);
-}
-
-function views(data, word) {
-  const last = data.epochs.at(-1);
-  return [
-    element(
-      "figure",
-      { class: "chart" },
-      element("figcaption", {}, "Cosine distance from snapshot 0, by epoch"),
-      element("div", { class: "plot" }),
-    ),
-    neighbourList("Neighbours before", "snapshot 0", word.before),
-    neighbourList("Neighbours after", `epoch ${last}`, word.after),
-  ];
-}
-
-function neighbourList(title, when, list) {
-  const items = list.map((one) =>
-    element("li", { class: one.left ? "left" : one.entered ? "entered" : null }, ...neighbour(one)),
-  );
-  return element(
-    "div",
-    { class: "neighbours" },
-    element("h4", {}, title, element("span", { class: "soft" }, ` ${when}`)),
-    items.length ? element("ol", {}, ...items) : element("p", {}, "None: the vector is zero."),
-  );
-}
-
-function neighbour(one) {
-  const moved = one.left ? "− left" : one.entered ? "+ entered" : null;
-  return [
-    element("span", { class: "who" }, ...mark(one.seen), linked(one)),
-    moved ? element("span", { class: `badge ${one.left ? "left" : "entered"}` }, moved) : null,
-    element("span", { class: "soft number" }, fixed(one.cosine)),
-  ];
-}
-
-function strandedPartners(word) {
-  if (!word.partners.length) return [];
-  const rows = word.partners.map((one) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, ...mark(one.seen), linked(one)),
-      ...[one.before, one.after, one.before - one.after].map((value) => element("td", { class: "number" }, fixed(value))),
-    ),
-  );
-  const heads = ["partner", "before", "after", "lost"].map((name, column) =>
-    element("th", { scope: "col", class: column ? "number" : null }, name),
-  );
-  return [
+function oneWord(body, data, word, control) {
+  const lists = element("div", { class: "lists" });
+  body.append(
+    wordHeading(word),
+    wordSentence(word),
+    wordFigures(data, word),
     element(
       "div",
-      { class: "scroll", role: "region", tabindex: "0", "aria-label": "Stranded partners" },
-      element(
-        "table",
-        { class: "partners" },
-        element("caption", {}, element("span", {}, partnersCaption(word))),
-        element("thead", {}, element("tr", {}, ...heads)),
-        element("tbody", {}, ...rows),
-      ),
+      { class: "views" },
+      plotted("Cosine distance from snapshot 0, by epoch", ""),
+      plotted(`Its ${data.k} nearest neighbours, by epoch`, "bump"),
     ),
+    control,
+    lists,
+    strandedPartners(word) ?? "",
+  );
+  drawDisplacement(body.querySelector(".plot"), data, word);
+  const mark = bumpChart(body.querySelector(".bump"), data, word);
+  return (at) => {
+    mark(at);
+    lists.replaceChildren(...listsAt(data, word, at));
+  };
+}
+
+function listsAt(data, word, at) {
+  const [before, now] = [word.lists[0], word.lists[at]];
+  return [
+    neighbourList("Neighbours before: snapshot 0", before, now, { sign: "−", fate: "left" }),
+    neighbourList(`Neighbours at epoch ${data.epochs[at]}`, now, before, { sign: "+", fate: "entered" }),
+    cameAndWent(data, word),
   ];
 }
 
-function partnersCaption(word) {
-  const others = word.seen ? "unseen" : "seen";
-  return `Stranded partners: ${others} words near it before that lost cosine similarity, at most 10`;
+function plotted(caption, kind) {
+  return element(
+    "figure",
+    { class: "chart" },
+    element("figcaption", {}, caption),
+    element("div", { class: `plot ${kind}` }),
+  );
 }
 
 function drawDisplacement(box, data, word) {
@@ -146,11 +93,42 @@ function drawDisplacement(box, data, word) {
   });
 }
 
-function linked(one) {
-  if (!one.known) return inline(one.word);
-  return element("a", { class: "word", href: wordAddress(one.word) }, element("bdi", {}, shownWord(one.word)));
+function unknownWord(data, text) {
+  const known = `It knows ${number(data.explorer.n)} of ${number(data.vocabulary)} words`;
+  return [
+    element("h3", { class: "name" }, element("bdi", {}, shownWord(text))),
+    element("p", {}, `This report does not know this word. ${known}: make it again with this word asked for.`),
+  ];
 }
 
-function inline(word) {
-  return element("span", { class: "word" }, element("bdi", {}, shownWord(word)));
+// The words beside each other, each with a button that takes it out.
+function chosenWords(words) {
+  const entries = words.map((word) => {
+    const label = `Take out ${shownWord(word)}`;
+    const button = element("button", { type: "button", "aria-label": label }, "×");
+    button.addEventListener("click", () => setWords(words.filter((one) => one !== word)));
+    return element("li", {}, plainWord(word), button);
+  });
+  return element("ul", { class: "chosen", "aria-label": "Words beside each other" }, ...entries);
+}
+
+function epochControl(data, choose) {
+  const [first, last] = [data.epochs[0], data.epochs.at(-1)];
+  const input = element("input", { type: "range", id: "word-epoch", min: first, max: last, step: 1 });
+  const output = element("output", { for: "word-epoch" });
+  const label = element("label", { for: "word-epoch" }, "Epoch");
+  input.addEventListener("input", () => choose(Number(input.value)));
+  return {
+    element: element("div", { class: "epoch-control" }, label, input, output),
+    set: (at) => {
+      input.value = String(data.epochs[at]);
+      output.textContent = String(data.epochs[at]);
+    },
+  };
+}
+
+// The place of an epoch among those of the run; the last one where none is asked for or there is no such.
+function epochPlace(data, epoch) {
+  const place = data.epochs.indexOf(epoch);
+  return place < 0 ? data.epochs.length - 1 : place;
 }

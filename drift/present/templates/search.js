@@ -1,7 +1,9 @@
-// Search as you type over the words of the explorer: a combobox that needs no mouse.
+// Search as you type over the words of the explorer: a combobox that needs no mouse. Enter chooses a word;
+// with the box ticked, or with Shift, it comes beside the words that are shown.
 
 import { element, mark, number, shownWord, times } from "./dom.js";
 import { named } from "./data.js";
+import { folded } from "./tables.js";
 
 const MOST = 12;
 
@@ -9,7 +11,8 @@ export function makeSearch(data, choose) {
   const input = document.getElementById("search");
   const list = document.getElementById("matches");
   const note = document.getElementById("search-note");
-  const folded = [...data.places].map(([word, place]) => [fold(word), place]);
+  const beside = document.getElementById("beside");
+  const all = [...data.places].map(([word, place]) => [folded(word), place]);
   let found = [];
   let active = -1;
 
@@ -29,11 +32,11 @@ export function makeSearch(data, choose) {
     list.children[order].scrollIntoView({ block: "nearest" });
   }
 
-  function pick(place) {
+  function pick(place, shift) {
     close();
     input.value = "";
     note.textContent = "";
-    choose(data.explorer.words[place]);
+    choose(data.explorer.words[place], shift || beside.checked);
   }
 
   function close() {
@@ -41,8 +44,8 @@ export function makeSearch(data, choose) {
   }
 
   function look() {
-    const wanted = fold(input.value);
-    const places = wanted ? matches(folded, wanted) : [];
+    const wanted = folded(input.value);
+    const places = wanted ? matches(all, wanted) : [];
     show(places);
     note.textContent = wanted ? said(data, places.length) : "";
   }
@@ -50,7 +53,7 @@ export function makeSearch(data, choose) {
   const keys = {
     ArrowDown: () => (list.hidden ? look() : highlight((active + 1) % found.length)),
     ArrowUp: () => list.hidden || highlight((active - 1 + found.length) % found.length),
-    Enter: () => active < 0 || pick(found[active]),
+    Enter: (event) => active < 0 || pick(found[active], event.shiftKey),
     Escape: close,
   };
   input.addEventListener("input", look);
@@ -58,7 +61,7 @@ export function makeSearch(data, choose) {
   input.addEventListener("keydown", (event) => {
     if (!keys[event.key] || event.isComposing) return;
     event.preventDefault();
-    keys[event.key]();
+    keys[event.key](event);
   });
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select");
@@ -69,9 +72,9 @@ export function makeSearch(data, choose) {
 }
 
 // The word itself, then words that begin with it, then words that contain it; in the report's order.
-export function matches(folded, wanted) {
+export function matches(all, wanted) {
   const groups = [[], [], []];
-  for (const [word, place] of folded) {
+  for (const [word, place] of all) {
     if (word === wanted) groups[0].push(place);
     else if (word.startsWith(wanted)) groups[1].push(place);
     else if (word.includes(wanted)) groups[2].push(place);
@@ -89,17 +92,13 @@ function option(data, place, order, pick) {
   );
   made.addEventListener("mousedown", (event) => {
     event.preventDefault(); // else the input loses the focus, and the list is gone before the click
-    pick(place);
+    pick(place, event.shiftKey);
   });
   return made;
 }
 
 function said(data, n) {
-  const all = `${number(data.explorer.n)} of ${number(data.vocabulary)} words are in this report`;
-  if (n === 0) return `Nothing found: ${all}. Others come in when the report is made with more words.`;
+  const known = `${number(data.explorer.n)} of ${number(data.vocabulary)} words are in this report`;
+  if (n === 0) return `Nothing found: ${known}. Others come in when the report is made with more words.`;
   return n > MOST ? `${number(n)} words found, the first ${MOST} are shown.` : `${number(n)} found.`;
-}
-
-function fold(text) {
-  return text.normalize("NFC").toLowerCase();
 }

@@ -1,0 +1,145 @@
+// The pieces of which a word's view is made.
+
+import { wordAddress } from "./address.js";
+import { runnersOf } from "./bump.js";
+import { element, fixed, mark, number, shownWord, times } from "./dom.js";
+
+const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in report_findings.py
+const VERDICTS = {
+  unchanged: "neighbourhood unchanged",
+  "self-moved": "self-moved",
+  "neighbours-moved": "neighbours-moved",
+  both: "both moved",
+  undefined: "no neighbourhood",
+};
+
+export function wordHeading(word) {
+  const counts = word.seen ? `seen ${times(word.count)}` : "unseen";
+  return element(
+    "div",
+    { class: "title" },
+    element("h3", { class: "name" }, element("bdi", {}, shownWord(word.word))),
+    element("span", { class: `badge ${word.seen ? "seen" : "unseen"}` }, ...mark(word.seen).slice(0, 1), counts),
+    word.heldOut ? element("span", { class: "badge" }, "held out") : null,
+    element("span", { class: "badge" }, VERDICTS[word.verdict] ?? word.verdict),
+  );
+}
+
+export function wordSentence(word) {
+  const parts = word.sentence.split(PLACE).flatMap((part, order) => (order ? [plainWord(word.word), part] : [part]));
+  return element("p", { class: "sentence" }, ...parts);
+}
+
+export function wordFigures(data, word) {
+  const entries = [
+    ["displacement (L2)", fixed(word.l2)],
+    ["cosine distance", fixed(word.cosine.at(-1), 4)],
+    ["norm change", fixed(word.norm)],
+    [`neighbours kept of ${data.k}`, word.overlap === null ? "–" : `${Math.round(word.overlap * 100)}%`],
+    ["in the test documents", times(word.testCount)],
+    ["vocabulary rank", number(word.rank)],
+  ];
+  const made = entries.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)));
+  return element("dl", { class: "figures" }, ...made);
+}
+
+// The neighbours at one epoch; who is not among the other list's is marked by `sign` and `fate`.
+export function neighbourList(title, list, other, { sign, fate }) {
+  const there = new Set(other.map((one) => one.place));
+  const items = list.map((one) => neighbour(one, there.has(one.place) ? null : { sign, fate }));
+  return element(
+    "div",
+    { class: "neighbours" },
+    element("h4", {}, title),
+    items.length ? element("ol", {}, ...items) : element("p", {}, "None: the vector is zero."),
+  );
+}
+
+function neighbour(one, changed) {
+  return element(
+    "li",
+    { class: changed?.fate },
+    element("span", { class: "who" }, ...mark(one.seen), linkedWord(one)),
+    changed ? element("span", { class: `badge ${changed.fate}` }, `${changed.sign} ${changed.fate}`) : null,
+    element("span", { class: "soft number" }, fixed(one.cosine)),
+  );
+}
+
+// Who came and who went, epoch by epoch: the bump chart in words.
+export function cameAndWent(data, word) {
+  const events = data.epochs.slice(1).map((epoch, place) => {
+    const moves = runnersOf(word.lists).flatMap((one) => moved(one, one.ranks[place], one.ranks[place + 1]));
+    return moves.length ? element("li", {}, element("b", {}, `Epoch ${epoch}: `), ...divided(moves)) : null;
+  });
+  const some = events.some((one) => one !== null);
+  return element(
+    "div",
+    { class: "came" },
+    element("h4", {}, "Who came and went"),
+    some ? element("ol", { class: "events" }, ...events) : element("p", { class: "soft" }, "Nobody, at no epoch."),
+  );
+}
+
+function moved(one, before, after) {
+  if ((before === null) === (after === null)) return [];
+  const text = after === null ? ` left rank ${before}` : ` came in at ${after}`;
+  return [element("span", { class: after === null ? "gone" : "new" }, after === null ? "− " : "+ ", linkedWord(one), text)];
+}
+
+function divided(parts) {
+  return parts.flatMap((part, order) => (order ? [", ", part] : [part]));
+}
+
+export function strandedPartners(word) {
+  if (!word.partners.length) return null;
+  const rows = word.partners.map((one) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, ...mark(one.seen), linkedWord(one)),
+      ...[one.before, one.after, one.before - one.after].map((value) => element("td", { class: "number" }, fixed(value))),
+      element("td", {}, one.known ? besideLink(word, one) : null),
+    ),
+  );
+  const others = word.seen ? "unseen" : "seen";
+  return figureTable({
+    label: "Stranded partners",
+    caption: `Stranded partners: ${others} words near it before that lost cosine similarity, at most 10`,
+    heads: ["partner", "before", "after", "lost", ""],
+    rows,
+  });
+}
+
+function besideLink(word, one) {
+  const label = `Compare ${shownWord(word.word)} with ${shownWord(one.word)}`;
+  return element("a", { href: wordAddress(word.word, one.word), "aria-label": label }, "compare");
+}
+
+// heads: an empty one stands over links and is named for screen readers only; the first column holds names.
+export function figureTable({ label, caption, heads, rows }) {
+  const cells = heads.map((name, column) =>
+    name
+      ? element("th", { scope: "col", class: column ? "number" : null }, name)
+      : element("th", { scope: "col" }, element("span", { class: "aside" }, "actions")),
+  );
+  return element(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": label },
+    element(
+      "table",
+      { class: "partners" },
+      element("caption", {}, element("span", {}, caption)),
+      element("thead", {}, element("tr", {}, ...cells)),
+      element("tbody", {}, ...rows),
+    ),
+  );
+}
+
+export function linkedWord(one) {
+  if (!one.known) return plainWord(one.word);
+  return element("a", { class: "word", href: wordAddress(one.word) }, element("bdi", {}, shownWord(one.word)));
+}
+
+export function plainWord(word) {
+  return element("span", { class: "word" }, element("bdi", {}, shownWord(word)));
+}
