@@ -158,7 +158,9 @@ def _gaps(lists: KeyArray, base: BaseLists, to: Move, lost: BoolArray) -> tuple[
 def _search_again(lists: KeyArray, to: Move, words: BoolArray) -> None:
     """Search the neighbours of `words` among all candidates."""
     here, asked, k = np.flatnonzero(~to.gone), np.flatnonzero(words), lists.shape[1]
-    rows = to.after[here] if len(asked) else to.after[:0]
+    if not len(asked):
+        return
+    rows = to.after[here] if to.gone.any() else to.after  # a copy only where somebody is left out
     for block in _query_blocks(len(asked), len(rows), k, rows.shape[1]):
         some = asked[block]
         near, cosines = _search(to.after[some], some, rows, here, k)
