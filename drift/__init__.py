@@ -20,6 +20,14 @@ _HOME = {
     "compare": "drift.analysis.compare",
     "word_table": "drift.analysis.words",
     "stranded": "drift.analysis.stranded",
+    "group_statistics": "drift.analysis.groups",
+    "direction": "drift.analysis.direction",
+    "space": "drift.analysis.space",
+    "associations": "drift.analysis.associations",
+    "check": "drift.analysis.check",
+    "controls": "drift.experiments.controls",
+    "study": "drift.experiments.study",
+    "swap": "drift.experiments.swap",
     "DriftError": "drift.errors",
 }
 
