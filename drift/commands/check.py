@@ -9,6 +9,7 @@ from drift.commands.shared import (
     RUNS,
     AsJson,
     Candidates,
+    Encoding,
     Epoch,
     K,
     RunName,
@@ -26,7 +27,7 @@ def check(
     text_column: Annotated[
         str | None, typer.Option(help="The column that holds the text, if the file is a CSV or TSV.")
     ] = None,
-    encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
+    encoding: Encoding = "utf-8",
     tokenizer: Annotated[
         str | None, typer.Option(help="glove or whitespace; the run's own if left out.")
     ] = None,

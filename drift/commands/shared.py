@@ -28,6 +28,22 @@ Candidates = Annotated[
 ]
 Epoch = Annotated[int | None, typer.Option(help="The epoch to measure; the last one if left out.")]
 
+# How labelled text and word vectors are read.
+Vectors = Annotated[
+    str, typer.Option(help="Word vectors: a file, 'demo' (GloVe 6B, 50 dims), or 'word2vec:corpus'.")
+]
+FirstVectors = Annotated[int | None, typer.Option("--limit", help="Keep the first N word vectors.", min=1)]
+TextColumn = Annotated[str | None, typer.Option(help="The column that holds the text.")]
+LabelColumn = Annotated[str | None, typer.Option(help="The column that holds the label.")]
+Encoding = Annotated[str, typer.Option(help="The encoding of the text.")]
+TestFile = Annotated[Path | None, typer.Option(help="A file of its own for the test part.")]
+TestShare = Annotated[float, typer.Option(help="Otherwise: the share of the documents to test on.")]
+Tokenizer = Annotated[str, typer.Option(help="glove or whitespace.")]
+HoldOut = Annotated[
+    list[str] | None,
+    typer.Option(help="Make this word unseen: documents with it go to the test part. May be repeated."),
+]
+
 UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 
 
@@ -53,6 +69,11 @@ class OneLineErrors(TyperGroup):
 
 def _help(ctx: Any) -> str:  # noqa: ANN401 - a click context
     return f"See '{' '.join(filter(None, ('drift', ctx.invoked_subcommand, '--help')))}'."
+
+
+def held_out(words: list[str] | None, corpus: str) -> tuple[str, ...]:
+    """The words to hold out: those asked for, or the demo's own."""
+    return tuple(words or (("television",) if corpus == "demo" else ()))
 
 
 def opened_run(run: str | None, runs: Path) -> "Run":

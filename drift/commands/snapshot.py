@@ -5,12 +5,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drift.commands.shared import RUNS, AsJson, Runs, print_json
+from drift.commands.shared import (
+    RUNS,
+    AsJson,
+    Encoding,
+    FirstVectors,
+    HoldOut,
+    LabelColumn,
+    Runs,
+    TestFile,
+    TestShare,
+    TextColumn,
+    Tokenizer,
+    Vectors,
+    held_out,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from drift.run.run import Run
-
-HELD_OUT_IN_DEMO = ("television",)
 
 
 def snapshot(
@@ -18,32 +31,24 @@ def snapshot(
         str,
         typer.Argument(help="Labelled text: CSV, TSV, JSONL, Sentiment140, an IMDB folder, or 'demo'."),
     ] = "demo",
-    vectors: Annotated[
-        str,
-        typer.Option(help="Word vectors: a file, 'demo' (GloVe 6B, 50 dims), or 'word2vec:corpus'."),
-    ] = "demo",
+    vectors: Vectors = "demo",
     words_file: Annotated[
         Path | None, typer.Option(help="The words of a .npy matrix, one a line, if not beside it.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(help="Keep the first N word vectors.", min=1)] = None,
+    limit: FirstVectors = None,
     skip_bad_rows: Annotated[
         bool, typer.Option("--skip-bad-rows", help="Leave out word vectors that cannot be read.")
     ] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Parse the word vectors' file even if it was parsed before.")
     ] = False,
-    text_column: Annotated[str | None, typer.Option(help="The column that holds the text.")] = None,
-    label_column: Annotated[str | None, typer.Option(help="The column that holds the label.")] = None,
-    encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
-    test: Annotated[Path | None, typer.Option(help="A file of its own for the test part.")] = None,
-    test_share: Annotated[
-        float, typer.Option(help="Otherwise: the share of the documents to test on.")
-    ] = 0.15,
-    tokenizer: Annotated[str, typer.Option(help="glove or whitespace.")] = "glove",
-    hold_out: Annotated[
-        list[str] | None,
-        typer.Option(help="Make this word unseen: documents with it go to the test part. May be repeated."),
-    ] = None,
+    text_column: TextColumn = None,
+    label_column: LabelColumn = None,
+    encoding: Encoding = "utf-8",
+    test: TestFile = None,
+    test_share: TestShare = 0.15,
+    tokenizer: Tokenizer = "glove",
+    hold_out: HoldOut = None,
     policy: Annotated[str, typer.Option(help="frozen, trainable, staged or anchored.")] = "trainable",
     epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
     unfreeze_at: Annotated[
@@ -142,12 +147,12 @@ def snapshot(
         "seed": seed,
         "record_steps": record_steps,
     }
-    held_out = hold_out or (HELD_OUT_IN_DEMO if corpus == "demo" else ())
+    words = held_out(hold_out, corpus)
     with progress_shown():
         if resume:
             job = prepare_again(name, runs, settings)
         else:
-            job = prepare(inputs, settings, hold_out=held_out, name=name, runs=runs, force=force)
+            job = prepare(inputs, settings, hold_out=words, name=name, runs=runs, force=force)
         run = imported_quietly("drift.training.fine_tune").fine_tune(**job)
     _show_run(run, as_json=as_json)
 

@@ -6,21 +6,36 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from drift.commands.shared import RUNS, AsJson, Candidates, K, Runs, commonest, print_json, say_where
+from drift.commands.shared import (
+    RUNS,
+    AsJson,
+    Candidates,
+    Encoding,
+    FirstVectors,
+    HoldOut,
+    K,
+    LabelColumn,
+    Runs,
+    TestFile,
+    TestShare,
+    TextColumn,
+    Tokenizer,
+    Vectors,
+    commonest,
+    held_out,
+    print_json,
+    say_where,
+)
 from drift.errors import SettingsError
 
 if TYPE_CHECKING:
     from drift.experiments.again import Material
     from drift.experiments.variants import Variant
 
-HELD_OUT_IN_DEMO = ("television",)
-
 
 def study(
     corpus: Annotated[str, typer.Argument(help="Labelled text, as for `drift snapshot`.")] = "demo",
-    vectors: Annotated[
-        str, typer.Option(help="Word vectors: a file, 'demo' (GloVe 6B, 50 dims), or 'word2vec:corpus'.")
-    ] = "demo",
+    vectors: Vectors = "demo",
     policies: Annotated[
         str, typer.Option(help="Which policies, with commas between them.")
     ] = "frozen,trainable,staged,anchored",
@@ -37,18 +52,14 @@ def study(
     epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
     model: Annotated[str, typer.Option(help="lstm, or mean of the vectors.")] = "lstm",
     optimizer: Annotated[str, typer.Option(help="adam, lazy-adam, adamw, sgd or momentum.")] = "adam",
-    text_column: Annotated[str | None, typer.Option(help="The column that holds the text.")] = None,
-    label_column: Annotated[str | None, typer.Option(help="The column that holds the label.")] = None,
-    encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
-    test: Annotated[Path | None, typer.Option(help="A file of its own for the test part.")] = None,
-    test_share: Annotated[
-        float, typer.Option(help="Otherwise: the share of the documents to test on.")
-    ] = 0.15,
-    tokenizer: Annotated[str, typer.Option(help="glove or whitespace.")] = "glove",
-    hold_out: Annotated[
-        list[str] | None, typer.Option(help="Make this word unseen. May be repeated.")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(help="Keep the first N word vectors.", min=1)] = None,
+    text_column: TextColumn = None,
+    label_column: LabelColumn = None,
+    encoding: Encoding = "utf-8",
+    test: TestFile = None,
+    test_share: TestShare = 0.15,
+    tokenizer: Tokenizer = "glove",
+    hold_out: HoldOut = None,
+    limit: FirstVectors = None,
     name: Annotated[
         str | None, typer.Option(help="The study's name; the corpus' with -study if left out.")
     ] = None,
@@ -102,9 +113,9 @@ def study(
         },
         "vectors": {"source": vectors, "limit": limit, "seed": seed},
     }
-    held_out = hold_out or (HELD_OUT_IN_DEMO if corpus == "demo" else ())
+    words = held_out(hold_out, corpus)
     with progress_shown():
-        _train_missing(name, found, numbers, _material(inputs, found, tuple(held_out), runs), runs)
+        _train_missing(name, found, numbers, _material(inputs, found, words, runs), runs)
         result = measure(name, found, numbers, runs=runs, k=k, commonest=asked)
         if output is not None:
             from drift.present.figures import save
