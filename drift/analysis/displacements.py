@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from drift.arrays import DoubleArray, IntArray
-from drift.measure.cosine import row_slices
+from drift.arrays import DoubleArray, IntArray, row_slices
 from drift.measure.displacement import Displacement, displacement
 from drift.measure.path import Path, momentum, path
 from drift.run.run import Run, put_moved

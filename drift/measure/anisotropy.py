@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import DoubleArray, FloatArray, IntArray
-from drift.measure.cosine import divide, row_slices
+from drift.arrays import DoubleArray, FloatArray, IntArray, row_slices
+from drift.measure.cosine import divide
 
 
 @dataclass(frozen=True, eq=False)

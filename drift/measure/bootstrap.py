@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import DoubleArray, IntArray
+from drift.arrays import DoubleArray, IntArray, row_slices
 from drift.errors import SettingsError
-from drift.measure.cosine import row_slices
 
 RESAMPLES = 2_000
 LEVEL = 0.95

@@ -4,20 +4,9 @@ float32 rows cannot overflow or vanish in float64: the square of the largest and
 number are both far inside its range.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from drift.arrays import BoolArray, DoubleArray, FloatArray
-
-_BLOCK_BYTES = 1 << 22  # of a size that stays in a core's own cache
-
-
-def row_slices(n_rows: int, row_bytes: int, n_bytes: int = _BLOCK_BYTES) -> Iterator[slice]:
-    """Slices that cover `n_rows` rows of `row_bytes` each in pieces of about `n_bytes`, at least one row."""
-    step = max(1, n_bytes // max(1, row_bytes))
-    for start in range(0, n_rows, step):
-        yield slice(start, min(start + step, n_rows))
+from drift.arrays import BoolArray, DoubleArray, FloatArray, row_slices
 
 
 def unit_rows(matrix: FloatArray) -> tuple[FloatArray, BoolArray]:

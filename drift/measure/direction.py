@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drift.arrays import DoubleArray, FloatArray, IntArray
-from drift.measure.cosine import divide, row_slices
+from drift.arrays import DoubleArray, FloatArray, IntArray, row_slices
+from drift.measure.cosine import divide
 
 PSEUDO_COUNT = 0.5
 

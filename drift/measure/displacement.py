@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import DoubleArray, FloatArray
-from drift.measure.cosine import cosine, divide, row_slices
+from drift.arrays import DoubleArray, FloatArray, row_slices
+from drift.measure.cosine import cosine, divide
 
 
 @dataclass(frozen=True, eq=False)

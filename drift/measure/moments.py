@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from drift.arrays import DoubleArray, FloatArray, IntArray
-from drift.measure.cosine import row_slices
+from drift.arrays import DoubleArray, FloatArray, IntArray, row_slices
 
 
 @dataclass(frozen=True, eq=False)

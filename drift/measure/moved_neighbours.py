@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from drift.arrays import BoolArray, FloatArray, IntArray
+from drift.arrays import BoolArray, FloatArray, IntArray, row_slices
 from drift.errors import SettingsError
 from drift.measure.base_lists import BaseLists
-from drift.measure.cosine import row_slices
 from drift.measure.neighbours import NOBODY, Neighbours, _query_blocks, _search
 from drift.measure.newcomers import NEVER, Move, Pairs, margin, move, newcomers
 from drift.measure.ranked import (

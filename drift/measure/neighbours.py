@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, row_slices
 from drift.errors import SettingsError
-from drift.measure.cosine import divide, row_slices, unit_rows
+from drift.measure.cosine import divide, unit_rows
 
 NOBODY = -1
 """The id that fills a list of neighbours which has fewer than k words."""

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import BoolArray, FloatArray, IntArray
-from drift.measure.cosine import row_slices
+from drift.arrays import BoolArray, FloatArray, IntArray, row_slices
 
 STILL = 1e-3
 """A step up to which a word counts as standing still: it enters the gaps, and nobody is searched for it."""

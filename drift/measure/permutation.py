@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import DoubleArray, IntArray
-from drift.measure.cosine import row_slices
+from drift.arrays import DoubleArray, IntArray, row_slices
 
 FEW_VALUES = 256
 """Up to so many distinct values the counts themselves are drawn; beyond, the words are."""

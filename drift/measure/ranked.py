@@ -8,8 +8,7 @@ cosines are equal, by place. That is the order of `drift.measure.neighbours.near
 import numpy as np
 from numpy.typing import NDArray
 
-from drift.arrays import FloatArray, IntArray
-from drift.measure.cosine import row_slices
+from drift.arrays import FloatArray, IntArray, row_slices
 from drift.measure.neighbours import NOBODY
 
 KeyArray = NDArray[np.uint64]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
-from drift.measure.cosine import divide, row_slices
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, row_slices
+from drift.measure.cosine import divide
 from drift.measure.neighbours import NOBODY
 
 _BLOCK_BYTES = 1 << 24

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
-from drift.measure.cosine import cosine, row_slices
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, row_slices
+from drift.measure.cosine import cosine
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
-from drift.measure.cosine import divide, row_slices
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, row_slices
+from drift.measure.cosine import divide
 from drift.measure.neighbours import nearest
 
 NEAREST = 100  # a trail's direction is fitted to so many words nearest before, and as many nearest after

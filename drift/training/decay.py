@@ -11,8 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from drift.arrays import FloatArray
-from drift.vectors.word_vectors import row_blocks
+from drift.arrays import FloatArray, row_blocks
 
 MANTISSAS = 1 << 23
 PIECE = 1 << 15  # such that two arrays of it stay in a core's own cache

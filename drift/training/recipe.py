@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from drift.arrays import DoubleArray, FloatArray
+from drift.arrays import DoubleArray, FloatArray, row_blocks
 from drift.corpus.corpus import Documents
 from drift.progress import log, task
 from drift.run.run import Run
@@ -19,7 +19,6 @@ from drift.training.settings import Settings
 from drift.training.snapshot_embedding import EpochSnapshots, Snapshot, differing
 from drift.training.state import load_state, save_state
 from drift.training.steps import Steps, with_straight
-from drift.vectors.word_vectors import row_blocks
 
 STATE = "state-{}.npz"
 TEST_BATCH = 256

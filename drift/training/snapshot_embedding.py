@@ -9,12 +9,12 @@ from typing import Any
 import keras
 import numpy as np
 
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import SettingsError
 from drift.run.base import base_matrix
 from drift.run.step_paths import StepPaths
 from drift.run.writer import RunWriter, create_run, resume_run
-from drift.vectors.word_vectors import WordVectors, row_blocks
+from drift.vectors.word_vectors import WordVectors
 
 Snapshot = tuple[IntArray, FloatArray]
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
-from drift.arrays import FloatArray
+from drift.arrays import FloatArray, row_blocks
 from drift.errors import VectorsError
 from drift.vectors.files import chunks, is_gzipped, read_head, written
 from drift.vectors.rows import BadRows, decoded, finish, keep_rows, say_undecodable
 from drift.vectors.text_head import text_head
-from drift.vectors.word_vectors import WordVectors, row_blocks
+from drift.vectors.word_vectors import WordVectors
 
 WORD_SUFFIXES = (".words", ".vocab", ".txt")
 

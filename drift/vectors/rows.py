@@ -4,10 +4,10 @@ import sys
 
 import numpy as np
 
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import VectorsError
 from drift.progress import log
-from drift.vectors.word_vectors import WordVectors, row_blocks
+from drift.vectors.word_vectors import WordVectors
 
 # Large enough that NumPy asks for huge pages, which the matrix keeps as it grows: a third of the time.
 _FIRST_BYTES = 16 << 20

@@ -12,12 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+from drift.arrays import row_blocks
 from drift.errors import VectorsError
 from drift.vectors.files import chunks, read_head, written
 from drift.vectors.rows import BadRows, GrowingRows
 from drift.vectors.text_block import TextBlock, parse_block
 from drift.vectors.text_head import TextHead, numbers_at_end, text_head
-from drift.vectors.word_vectors import WordVectors, row_blocks
+from drift.vectors.word_vectors import WordVectors
 
 _MAX_THREADS = 8
 

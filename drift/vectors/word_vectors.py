@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import UnknownWordError, VectorsError
 
 
@@ -108,12 +108,6 @@ def nearest_spellings(word: str, vocabulary: Iterable[str], n: int = 5) -> list[
         if abs(len(other) - len(word)) <= 2 and other[:1].casefold() == folded[:1] and other not in alike
     ]
     return (alike + get_close_matches(word, near, n=n, cutoff=0.6))[:n]
-
-
-def row_blocks(n_rows: int, n_dims: int, n_bytes: int = 1 << 26) -> list[slice]:
-    """Slices that cover `n_rows` rows of float32 in pieces of about `n_bytes`, to bound memory."""
-    step = max(1, n_bytes // (4 * max(1, n_dims)))
-    return [slice(start, min(start + step, n_rows)) for start in range(0, n_rows, step)]
 
 
 def _check_words(words: list[str], index: dict[str, int], source: str) -> None:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import cosine as scipy_cosine_distance
 
-from drift.arrays import FloatArray
+from drift.arrays import FloatArray, row_slices
 from drift.measure import cosine as module
-from drift.measure.cosine import cosine, row_slices, unit_rows
+from drift.measure.cosine import cosine, unit_rows
 
 numbers = st.floats(-(2.0**100), 2.0**100, width=32, allow_subnormal=False)
 matrices = hnp.arrays(np.float32, st.tuples(st.integers(0, 6), st.integers(1, 4)), elements=numbers)
