@@ -8,13 +8,16 @@ from drift.analysis.neighbourhoods import Candidates, K
 from drift.measure.base_lists import BaseLists, base_lists
 from drift.measure.cosine import unit_rows
 from drift.measure.moved_neighbours import N_BYTES, neighbours_after
-from drift.measure.neighbours import NOBODY, Neighbours
+from drift.measure.neighbours import NOBODY, Neighbours, nearest
 from drift.progress import task
 from drift.run.base_lists import read_lists, store_lists
 from drift.run.run import Run
 
 DEPTH = 64
 """How many neighbours of snapshot 0 are kept for each word, unless k asks for more."""
+
+MOST = 256
+"""The k from which on lists would be too large to keep: every epoch is searched anew."""
 
 
 def all_neighbours(
@@ -30,9 +33,13 @@ def all_neighbours(
     epochs: which ones, in any order; None: all from snapshot 0 on. n_bytes: see `neighbours_after`.
     Yields an epoch and its neighbours, rows in the order of `candidates.ids`, ids of the vocabulary.
 
-    Snapshot 0 is searched at the first call for a candidate vocabulary; its lists are kept beside it.
+    Snapshot 0 is searched at the first call for a candidate vocabulary; its lists are kept beside it. For a k
+    above MOST every epoch is searched anew and nothing is kept.
     Raises SettingsError where k is below 1, RunError for an unknown epoch.
     """
+    if k > MOST:
+        yield from _searched(run, candidates, k, run.epochs if epochs is None else epochs)
+        return
     lists = _base_lists(run, candidates, k)
     unit, _ = unit_rows(run.base[candidates.ids])
     for epoch in run.epochs if epochs is None else epochs:
@@ -45,6 +52,15 @@ def all_neighbours(
             found = neighbours_after(lists, unit, places, before, k, n_bytes)
             unit[places] = before
         yield epoch, _by_vocabulary(found, candidates)
+
+
+def _searched(
+    run: Run, candidates: Candidates, k: int, epochs: Iterable[int]
+) -> Iterator[tuple[int, Neighbours]]:
+    for epoch in epochs:
+        rows = run.rows(epoch, candidates.ids)
+        with task(f"neighbours, epoch {epoch}", len(rows)) as advance:
+            yield epoch, nearest(rows, candidates.ids, rows, candidates.ids, k, advance)
 
 
 def _base_lists(run: Run, candidates: Candidates, k: int) -> BaseLists:

@@ -29,13 +29,14 @@ class GroupEpoch:
 
 @dataclass(frozen=True)
 class NeighbourhoodChange:
-    """Neighbour overlap of seen against unseen words at one epoch, over the candidates.
+    """Neighbour overlap of seen against unseen words at `epoch`, over the candidates.
 
     seen, unseen: summaries of overlaps from 0 to 1 (1: nothing changed).
     cliffs_delta: from -1 (every seen word kept less than every unseen one) to 1; NaN without both groups.
     dose: Spearman of cosine distance against log count among seen words.
     """
 
+    epoch: int
     seen: Summary
     unseen: Summary
     cliffs_delta: float
@@ -91,6 +92,7 @@ def neighbourhood_change(table: WordTable) -> NeighbourhoodChange:
     """Compare the neighbour overlap of seen and unseen words in a word table."""
     seen, unseen = table.overlap[table.seen], table.overlap[~table.seen]
     return NeighbourhoodChange(
+        epoch=table.epoch,
         seen=summary(seen),
         unseen=summary(unseen),
         cliffs_delta=cliffs_delta(seen, unseen),

@@ -11,7 +11,7 @@ from drift.errors import SettingsError
 from drift.measure.groups import cliffs_delta
 from drift.measure.neighbours import NOBODY, overlap
 from drift.measure.second_order import second_order
-from drift.measure.strata import Matched, matched_contrast
+from drift.measure.strata import FEWEST, Matched, matched_contrast
 from drift.progress import task
 from drift.run.run import Run
 
@@ -28,7 +28,7 @@ class MatchedChange:
     change: a key of CHANGES. k, candidates, epoch: what neighbourhoods are meant.
     unmatched_delta: Cliff's delta over all candidates at once, from -1 to 1; NaN without both groups.
     matched: the comparison within strata of rank; its effects are above 0 where seen words changed more.
-    n_strata, n_draws, seed: how it was asked for.
+    n_strata: how many strata there are. n_draws, seed: how it was asked for.
     """
 
     run: str
@@ -56,7 +56,8 @@ def matched_change(
 ) -> MatchedChange:
     """Compare seen with unseen candidates of like pretraining rank at `epoch` (None: the last one).
 
-    Words are compared within `n_strata` strata of rank; see `drift.measure.strata.matched_contrast`.
+    Words are compared within `n_strata` strata of rank, or fewer, so that each holds FEWEST seen words; see
+    `drift.measure.strata.matched_contrast`.
     Raises SettingsError for another `change` or numbers below 1, RunError for an unknown epoch.
     """
     if change not in CHANGES:
@@ -64,6 +65,7 @@ def matched_change(
     epoch = run.last_epoch if epoch is None else epoch
     candidates = choose_candidates(run, commonest)
     values, seen = _changes(run, epoch, candidates, k, change), run.seen[candidates.ids]
+    n_strata = min(n_strata, max(1, int(seen.sum()) // FEWEST))
     with task("seen against unseen", n_strata) as advance:
         matched = matched_contrast(
             values,

@@ -26,7 +26,7 @@ def control(
     seeds: Annotated[int, typer.Option(help="How many trainings with another seed.", min=0)] = 5,
     shuffled: Annotated[
         int | None,
-        typer.Option(help="How many trainings on shuffled labels; as many as --seeds if left out.", min=0),
+        typer.Option(help="How many trainings on shuffled labels; twice --seeds if left out.", min=0),
     ] = None,
     pair: Annotated[
         tuple[str, str] | None,
@@ -43,7 +43,7 @@ def control(
 ) -> None:
     """Train a run again frozen, with other seeds and with shuffled labels; say what is established.
 
-    Each control costs as much as the run itself: with 5 seeds, eleven trainings. Those that are there are
+    Each control costs as much as the run itself: with 5 seeds, sixteen trainings. Those that are there are
     kept, one that was interrupted is gone on with.
     """
     from drift.experiments.controls import controls
@@ -55,7 +55,7 @@ def control(
     for word in pair or ():
         opened.word_id(word)
     with progress_shown():
-        _train_missing(opened, seeds, seeds if shuffled is None else shuffled)
+        _train_missing(opened, seeds, 2 * seeds if shuffled is None else shuffled)
         found = controls(opened, pairs=[pair] if pair else (), k=k, commonest=asked, limit=limit)
     if as_json:
         print_json(controls_plain(found))

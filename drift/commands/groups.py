@@ -32,7 +32,7 @@ def groups(
         int, typer.Option(help="Seen and unseen words are compared within so many strata of rank.", min=1)
     ] = 10,
     resamples: Annotated[
-        int, typer.Option(help="How often the bootstrap and the permutation test draw.", min=1)
+        int, typer.Option(help="How often the bootstrap and the permutation test draw.", min=100)
     ] = 2000,
     seed: Annotated[int, typer.Option(help="Seed of those draws.", min=0)] = 0,
     limit: Annotated[

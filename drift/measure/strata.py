@@ -20,14 +20,17 @@ from drift.measure.permutation import (
 
 CONFIDENCE = 0.95
 
+FEWEST = 20
+"""Words of a group in a stratum; a bootstrap of fewer varies too little for its interval to be right."""
+
 
 @dataclass(frozen=True)
 class Effect:
-    """An effect with its bootstrap percentile interval of 95 %."""
+    """An effect and its bootstrap percentile interval of 95 %; None where a group has too few words."""
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -155,15 +158,18 @@ class _Drawn:
     observed: Effects
     bootstrap: Effects
     permuted: Effects
+    enough: bool
 
 
 def _draw(pair: Pair, n_draws: int, random: np.random.Generator) -> _Drawn:
+    n_seen, n_unseen = int(pair.a.sum()), int(pair.b.sum())
     return _Drawn(
-        n_seen=int(pair.a.sum()),
-        n_unseen=int(pair.b.sum()),
+        n_seen=n_seen,
+        n_unseen=n_unseen,
         observed=effects(pair.values, pair.a, pair.b),
         bootstrap=bootstrap_effects(pair, n_draws, random),
         permuted=permutation_effects(pair, n_draws, random),
+        enough=min(n_seen, n_unseen) >= FEWEST,
     )
 
 
@@ -178,6 +184,7 @@ def _combined(drawn: list[_Drawn]) -> Contrast | None:
             observed=_weighted(weights, [one.observed for one in drawn]),
             bootstrap=_weighted(weights, [one.bootstrap for one in drawn]),
             permuted=_weighted(weights, [one.permuted for one in drawn]),
+            enough=all(one.enough for one in drawn),
         )
     )
 
@@ -212,13 +219,15 @@ def _contrast(drawn: _Drawn) -> Contrast:
     return Contrast(
         n_seen=drawn.n_seen,
         n_unseen=drawn.n_unseen,
-        delta=_effect(observed.delta, again.delta),
-        means=_effect(observed.means, again.means),
-        medians=_effect(observed.medians, again.medians),
+        delta=_effect(observed.delta, again.delta, enough=drawn.enough),
+        means=_effect(observed.means, again.means, enough=drawn.enough),
+        medians=_effect(observed.medians, again.medians, enough=drawn.enough),
         p=p_value(float(observed.delta), drawn.permuted.delta),
     )
 
 
-def _effect(observed: DoubleArray, drawn: DoubleArray) -> Effect:
+def _effect(observed: DoubleArray, drawn: DoubleArray, *, enough: bool) -> Effect:
+    if not enough:
+        return Effect(float(observed), None, None)
     low, high = np.quantile(drawn, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]).tolist()
     return Effect(float(observed), low, high)

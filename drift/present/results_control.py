@@ -58,7 +58,8 @@ def _figures_table(result: Controls) -> Table:
         (
             _trainings(result),
             (
-                "Excess: mean of the seeds less mean under shuffled labels, with its 95 % interval (Welch). "
+                "Excess: mean of the seeds less mean under shuffled labels, with its 95 % interval (the true "
+                "labelling as one more draw of the shuffled ones). "
                 "Displacement: cosine distance from snapshot 0. Neighbourhood change: 1 - the share of its "
                 f"{result.k} nearest words that a word kept, among {result.candidates}. Cliff's delta: "
                 "of this change, above 0 where seen words changed more. Lost similarity: of the near pairs "
@@ -174,13 +175,15 @@ def _established_table(result: Controls, reading: WordReading) -> Table:
         f"{n:,} of {found.n_tested:,} tested words are established, {reading.n_established_seen:,} of them "
         f"seen; {small if found.n_small else ''}{found.left_out:,} are left out (zero vectors). "
         "Established: above its mean under shuffled labels by more than the sd over seeds, with q at most "
-        f"{found.level} (one-sided t test, Benjamini-Hochberg over the tested words)."
+        f"{found.level} (one-sided t test of one labelling against {len(result.shuffled)}, "
+        "Benjamini-Hochberg over the tested words)."
     )
     notes = [note]
     if found.detectable is not None:
         notes.append(
-            f"With {len(result.seeds)} and {len(result.shuffled)} trainings such a test finds a true excess "
-            f"of {found.detectable:.1f} sd in 80 of 100 cases; smaller ones are mostly missed."
+            f"With {len(result.shuffled)} shuffled trainings such a test finds a true excess of "
+            f"{found.detectable:.1f} of their sd in 80 of 100 cases; smaller ones are mostly missed "
+            "(--shuffled)."
         )
     if found.n_tested and not reading.not_established:
         notes.append(f"The first {reading.top} of {result.run} are all among them.")

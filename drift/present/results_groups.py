@@ -141,8 +141,10 @@ def _dose_notes(result: Outliers) -> tuple[str, ...]:
 
 
 def _with_interval(effect: Effect, scale: int = 1) -> str:
-    value, low, high = (f"{scale * one:z.3f}" for one in (effect.value, effect.low, effect.high))
-    return f"{value} [{low}, {high}]"
+    value = f"{scale * effect.value:z.3f}"
+    if effect.low is None or effect.high is None:
+        return f"{value} [–]"
+    return f"{value} [{scale * effect.low:z.3f}, {scale * effect.high:z.3f}]"
 
 
 def _span(lowest: int, highest: int) -> str:

@@ -88,8 +88,8 @@ def no_rows(n_all: int, *, show: str, min_count: int, match: str | None) -> str:
 
 
 def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int) -> Table:
-    """Seen against unseen words at the last epoch."""
-    last = groups[-1]
+    """Seen against unseen words at the epoch of `change`; `groups` are all epochs."""
+    last = next(group for group in groups if group.epoch == change.epoch)
     lines: list[tuple[str, Summary]] = [
         ("L2, seen", last.seen_l2),
         ("L2, unseen", last.unseen_l2),
@@ -107,7 +107,7 @@ def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int)
         f"Seen against unseen words, epoch {last.epoch}",
         tuple(columns),
         (
-            "That unseen rows stand still is arithmetic (no gradient reaches them), not a finding.",
+            _unseen_note(last),
             (
                 f"Cliff's delta of what seen words kept against unseen ones: {_figure(change.cliffs_delta)} "
                 "(from -1 to 1; below 0: seen words kept less)."
@@ -118,6 +118,12 @@ def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int)
             ),
         ),
     )
+
+
+def _unseen_note(group: GroupEpoch) -> str:
+    if group.unseen_l2.max > 0:
+        return "Unseen rows moved too: weight decay shrinks them all, and leaves their cosines."
+    return "That unseen rows stand still is arithmetic (no gradient reaches them), not a finding."
 
 
 def _heading(name: str, k: int) -> str:

@@ -65,6 +65,7 @@ def read_lists(
     fits = dict(group.attrs) == _facts(digest, candidates) and _are_lists(places, cosines, len(candidates))
     if not fits or places.shape[1] < depth:
         return None
+    places, cosines = places[:, :depth], cosines[:, :depth]  # deeper ones would cost time for nothing
     cosines[cosines == _NOBODY] = np.nan
     return places, cosines
 

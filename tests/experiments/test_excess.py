@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
-from scipy.stats import false_discovery_control, ttest_ind, ttest_rel
+from scipy.stats import false_discovery_control, ttest_rel
+from scipy.stats import t as student
 
 from drift.experiments.excess import evidence, excess, paired_interval
 
@@ -17,17 +18,23 @@ def test_the_excess_is_the_difference_of_the_means_and_the_sd_that_of_the_seeds(
     assert (found.n, found.n_shuffled) == (2, 3)
 
 
-def test_the_interval_is_welchs_worked_out_by_hand():
-    # Equal sizes and variances: df = 2, standard error sqrt(0.02 / 2 + 0.02 / 2), t(0.975, 2) = 4.30265.
+def test_the_interval_takes_the_labelling_as_one_more_draw_worked_out_by_hand():
+    # Two shuffled trainings: s = sqrt(0.02), df = 1, t(0.975, 1) = 12.7062; s * sqrt(1 + 1 / 2).
     found = excess(np.array([0.4, 0.6]), np.array([0.0, 0.2]))
-    half = 4.302653 * 0.02**0.5
-    assert found.low == pytest.approx(0.4 - half, abs=1e-6)
-    assert found.high == pytest.approx(0.4 + half, abs=1e-6)
+    half = 12.7062 * (0.02 * 1.5) ** 0.5
+    assert found.low == pytest.approx(0.4 - half, abs=1e-4)
+    assert found.high == pytest.approx(0.4 + half, abs=1e-4)
 
 
-def test_one_training_has_no_spread_and_no_interval():
-    found = excess(np.array([0.4]), np.array([0.1, 0.2]))
-    assert found.excess == pytest.approx(0.25)
+def test_the_seeds_own_spread_is_no_part_of_the_interval():
+    theirs = np.array([0.0, 0.1, 0.2])
+    near, far = excess(np.array([0.5, 0.5]), theirs), excess(np.array([0.1, 0.9]), theirs)
+    assert (near.low, near.high) == pytest.approx((far.low, far.high))
+
+
+def test_one_training_has_no_spread_and_one_shuffled_training_gives_no_interval():
+    found = excess(np.array([0.4]), np.array([0.1]))
+    assert found.excess == pytest.approx(0.3)
     assert found.sd is None
     assert found.low is None
     assert found.high is None
@@ -49,10 +56,11 @@ def test_where_nothing_has_any_spread_the_interval_is_a_point():
     assert (found.low, found.excess, found.high) == (0.0, 0.0, 0.0)
 
 
-def test_p_is_students_and_q_is_benjamini_hochbergs():
-    ours, theirs = RNG.normal(0.5, 1, (4, 30)), RNG.normal(0, 1, (3, 30))
+def test_p_is_that_of_the_prediction_interval_and_q_is_benjamini_hochbergs():
+    ours, theirs = RNG.normal(0.5, 1, (4, 30)), RNG.normal(0, 1, (5, 30))
     found = evidence(ours, theirs)
-    expected = ttest_ind(ours, theirs, alternative="greater").pvalue
+    mean, sd = theirs.mean(axis=0), theirs.std(axis=0, ddof=1)
+    expected = student.sf((ours.mean(axis=0) - mean) / (sd * (1 + 1 / 5) ** 0.5), 4)
     assert found.p == pytest.approx(expected)
     assert found.q == pytest.approx(false_discovery_control(expected))
     assert (found.n_tested, found.left_out) == (30, 0)
@@ -72,8 +80,8 @@ def test_a_word_that_shuffled_labels_move_further_is_not_established():
 
 
 def test_an_excess_within_the_spread_over_seeds_is_not_established_however_small_p():
-    # 400 trainings make p tiny for an excess of half an sd.
-    ours, theirs = RNG.normal(0.5, 1, (400, 1)), RNG.normal(0, 1, (400, 1))
+    # The shuffled trainings hardly vary, so p is tiny for an excess of half the seeds' sd.
+    ours, theirs = RNG.normal(0.5, 1, (400, 1)), RNG.normal(0, 0.01, (400, 1))
     found = evidence(ours, theirs)
     assert found.q[0] < 1e-4
     assert not found.established[0]
@@ -84,14 +92,24 @@ def test_noise_alone_establishes_next_to_nothing():
     assert evidence(ours, theirs).established.sum() <= 2
 
 
+def test_a_labelling_that_all_seeds_share_is_no_evidence_of_its_own():
+    # Every labelling, the true one too, moves each word its own way; seeds add little. Nothing is there.
+    found = []
+    for _ in range(20):
+        ours = RNG.normal(size=(1, 500)) + 0.1 * RNG.normal(size=(6, 500))
+        theirs = RNG.normal(size=(10, 500)) + 0.1 * RNG.normal(size=(10, 500))
+        found.append(int(evidence(ours, theirs).established.sum()))
+    assert sum(number > 0 for number in found) <= 4
+
+
 def test_a_spread_below_the_rounding_of_the_measure_is_taken_for_the_rounding():
     ours, theirs = np.full((3, 1), 0.25), np.full((3, 1), 0.15)
     rounding = 1 / (10 * 12**0.5)
     assert evidence(ours, theirs).p[0] < 1e-12
     found = evidence(ours, theirs, least_sd=rounding)
     assert found.sd[0] == pytest.approx(rounding)
-    # t = 0.1 / (rounding * sqrt(2 / 3)) = 4.2426 at df = 4.
-    assert found.p[0] == pytest.approx(0.00662, abs=1e-4)
+    # t = 0.1 / (rounding * sqrt(4 / 3)) = 3 at df = 2: (1 - 3 / sqrt(11)) / 2.
+    assert found.p[0] == pytest.approx(0.04773, abs=1e-4)
 
 
 def test_words_that_never_changed_are_tested_and_not_established():
@@ -128,9 +146,8 @@ def test_what_is_detectable_is_found_in_80_of_100_cases():
     trials = 20_000
     theirs = RNG.normal(size=(5, 1))  # one word: the p that is allowed is the level itself
     size = evidence(RNG.normal(size=(6, 1)), theirs).detectable
-    ours, theirs = RNG.normal(size, 1, (6, trials)), RNG.normal(0, 1, (5, trials))
-    p = ttest_ind(ours, theirs, alternative="greater").pvalue
-    assert (p <= 0.05).mean() == pytest.approx(0.8, abs=0.02)
+    ours, theirs = RNG.normal(size, 1, (1, trials)).repeat(2, axis=0), RNG.normal(0, 1, (5, trials))
+    assert (evidence(ours, theirs).p <= 0.05).mean() == pytest.approx(0.8, abs=0.02)
 
 
 def test_the_order_of_the_words_does_not_matter():

@@ -1,5 +1,3 @@
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +9,7 @@ from drift.measure.groups import cliffs_delta
 from drift.measure.strata import Matched, matched_contrast, rank_strata
 
 
-def by_rank(n: int = 600, effect: float = 0.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def by_rank(n: int = 6000, effect: float = 0.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Common words change more and are seen more often; a seen word changes more by `effect`."""
     random = np.random.default_rng(seed)
     rank = np.arange(n)
@@ -99,7 +97,11 @@ def test_a_difference_among_words_of_like_rank_is_found() -> None:
     found = matched_contrast(values, seen, rank, n_draws=500).combined
     assert found is not None
     assert found.p == 1 / 501
+    assert found.delta.low is not None
+    assert found.delta.high is not None
     assert 0.4 < found.delta.low < found.delta.value < found.delta.high
+    assert found.means.low is not None
+    assert found.means.high is not None
     assert found.means.low < 0.2 < found.means.high + 0.02
 
 
@@ -175,11 +177,13 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
         values = random.normal(seen * 1.0, 1.0)
         one = matched_contrast(values, seen, np.arange(200), n_strata=2, n_draws=200, seed=seed).combined
         assert one is not None
+        assert one.means.low is not None
+        assert one.means.high is not None
         held += one.means.low <= 1.0 <= one.means.high
     assert 0.88 <= held / 200 <= 0.99
 
 
-@given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.integers(1, 5))
+@given(st.integers(0, 2**32 - 1), st.integers(1, 90), st.integers(1, 5))
 def test_every_figure_is_in_its_range(seed: int, n: int, n_strata: int) -> None:
     random = np.random.default_rng(seed)
     values = np.where(random.random(n) < 0.1, np.nan, random.integers(0, 4, n) / 3)
@@ -187,17 +191,20 @@ def test_every_figure_is_in_its_range(seed: int, n: int, n_strata: int) -> None:
     assert sum(one.weight for one in found.strata) == pytest.approx(1 if found.strata else 0)
     contrasts = [one.contrast for one in found.strata] + ([found.combined] if found.combined else [])
     for one in contrasts:
-        assert -1 <= one.delta.low <= one.delta.high <= 1
+        assert -1 <= one.delta.value <= 1
+        if one.delta.low is not None and one.delta.high is not None:
+            assert -1 <= one.delta.low <= one.delta.high <= 1
         assert 1 / 21 <= one.p <= 1
         assert abs(one.means.value) <= 1 >= abs(one.medians.value)
     assert all(one.contrast.p <= one.p_adjusted <= 1 for one in found.strata)
 
 
-def test_a_whole_vocabulary_of_candidates_takes_seconds() -> None:
-    values, seen, rank = by_rank(53_496, effect=0.1)
-    start = time.perf_counter()
-    matched_contrast(values, seen, rank)
-    assert time.perf_counter() - start < 20
+def test_a_group_of_few_words_has_an_effect_and_no_interval() -> None:
+    values, seen = np.arange(60) / 60, np.arange(60) % 4 == 0  # 15 seen words
+    found = matched_contrast(values, seen, np.arange(60), n_strata=1, n_draws=50).combined
+    assert found is not None
+    assert (found.delta.low, found.delta.high) == (None, None)
+    assert -1 < found.delta.value < 1
 
 
 def test_progress_is_told_stratum_by_stratum() -> None:

@@ -28,7 +28,7 @@ def test_all_strata_come_first_and_then_each(result):
 def test_what_was_left_out_is_said(result):
     matched = result.change.matched
     notes = " ".join(matched_table(result.change).notes)
-    assert f"Left out: {matched.empty} of 2 strata" in notes
+    assert f"Left out: {matched.empty} of {result.change.n_strata} strata" in notes
     assert f"{matched.beyond} words of a rank that no seen word has" in notes
     assert "0 seen words did not move at all and 0 have a zero vector" in " ".join(
         dose_table(result.displacement).notes

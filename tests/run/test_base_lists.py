@@ -43,8 +43,10 @@ def test_lists_lie_beside_snapshot_0_and_nothing_else_is_left(runs):
     assert list((runs / "_vectors").iterdir()) == [lists_path(runs, DIGEST, CANDIDATES)]
 
 
-def test_deeper_lists_than_asked_for_do(runs):
-    assert_read(runs, depth=1)
+def test_deeper_lists_than_asked_for_do_and_are_read_as_deep_as_asked(runs):
+    found = read_lists(runs, DIGEST, CANDIDATES, 1)
+    assert found is not None
+    np.testing.assert_array_equal(found[0], PLACES[:, :1])
 
 
 def test_lists_that_are_not_deep_enough_are_left_aside(runs):
