@@ -22,7 +22,11 @@ def plot(
     run: RunName = None,
     runs: Runs = RUNS,
     kind: Annotated[
-        str, typer.Option(help="map, epochs (displacement by epoch), counts or bump (neighbours by rank).")
+        str,
+        typer.Option(
+            help="map, epochs (displacement by epoch), counts, bump (neighbours by rank) or direction (of "
+            "drift: the words at both ends of its axis)."
+        ),
     ] = "map",
     words: Annotated[
         list[str] | None,
@@ -37,7 +41,7 @@ def plot(
         typer.Option("--output", "-o", help="A .png, .svg or .pdf file; reports/RUN-KIND.png if left out."),
     ] = None,
 ) -> None:
-    """Draw a run: the map with its trails, displacement by epoch or against count, neighbours by rank.
+    """Draw a run: the map, displacement by epoch or against count, neighbours by rank, the axis of drift.
 
     --k and --candidates are of the bump chart, --sample and --seed of the map.
     """

@@ -31,6 +31,9 @@ def report(
     words: Annotated[int, typer.Option(help="How many words can be explored.", min=1)] = 1000,
     sample: Annotated[int, typer.Option(help="How many words the map shows.")] = 3000,
     seed: Annotated[int, typer.Option(help="Seed of the map.", min=0)] = 0,
+    controls: Annotated[
+        bool, typer.Option(help="Measure the run against its controls, where `drift control` made some.")
+    ] = True,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="An .html file; reports/RUN.html if left out.")
     ] = None,
@@ -52,6 +55,7 @@ def report(
             k=k,
             commonest=commonest(candidates),
             n_words=words,
+            with_controls=controls,
             sample=sample,
             seed=seed,
             command=shlex.join(["drift", *sys.argv[1:]]),

@@ -37,8 +37,8 @@ def study(
     corpus: Annotated[str, typer.Argument(help="Labelled text, as for `drift snapshot`.")] = "demo",
     vectors: Vectors = "demo",
     policies: Annotated[
-        str, typer.Option(help="Which policies, with commas between them.")
-    ] = "frozen,trainable,staged,anchored",
+        str | None, typer.Option(help="Which of frozen, trainable, staged, anchored; all if left out.")
+    ] = None,
     unfreeze_at: Annotated[
         str | None,
         typer.Option(help="staged: epochs with commas, or 'all' from 2 on; the second half if left out."),
@@ -77,7 +77,7 @@ def study(
     share the split, so that they are tested on the same documents.
     """
     from drift.experiments.study import study as measure
-    from drift.experiments.variants import study_plans, variants
+    from drift.experiments.variants import study_plans, usual_policies, variants
     from drift.present.results_study import study_tables
     from drift.present.screen import progress_shown, say, show
 
@@ -87,7 +87,7 @@ def study(
 
         check_figure(output)
     found = variants(
-        policies.split(","),
+        policies.split(",") if policies is not None else usual_policies(epochs),
         unfreeze_at=unfreeze_at
         if unfreeze_at in (None, "all")
         else _numbers(unfreeze_at, "unfreeze-at", int),

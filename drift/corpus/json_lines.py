@@ -29,6 +29,17 @@ def read_json_lines(path: Path, text: str | None, label: str | None, encoding: s
         return collect(str(path), rows, columns)
 
 
+def read_values(path: Path, key: str, encoding: str) -> list[str]:
+    """The text under `key` of each object that has some; raises CorpusError with the file and the line."""
+    with opened(path, encoding) as (lines, position), reading(path) as advance:
+        objects = _objects(path, stepped(lines, position, advance), encoding)
+        texts = [_as_text(values.get(key), f"{path}:{number}: {key!r}") for number, values in objects]
+    found = [text for text in texts if text.strip()]
+    if not found:
+        raise CorpusError(f"{path}: expected text under {key!r}, found none.")
+    return found
+
+
 def _objects(path: Path, lines: Iterable[str], encoding: str) -> Iterator[tuple[int, dict[str, object]]]:
     for number, line in enumerate(lines, start=1):
         if line.isspace():

@@ -3,25 +3,40 @@
 from pathlib import Path
 
 from drift.corpus.files import check_decoded, check_encoding, opened, read_head, reading, stepped
+from drift.corpus.json_lines import read_values
 from drift.corpus.tables import QuotesError, bad_quotes, delimiter_of, records
 from drift.errors import CorpusError
 
 
 def read_documents(source: str | Path, *, text: str | None = None, encoding: str = "utf-8") -> list[str]:
-    """Read documents that need no label: one a line, or one a row of a CSV or TSV file.
+    """Read documents that need no label: one a line, or one a row of a table.
 
-    source: a text file, plain or gzip. text: the column to read, of a CSV or TSV file with a header.
+    source: a text file, plain or gzip. text: the column to read, of a CSV or TSV file with a header or of
+        JSON lines; a file that is named as such a table, or begins as JSON lines do, needs it.
     Lines and cells without text are left out. Raises CorpusError with the file and the line or row.
     """
     path = Path(source)
     check_encoding(encoding)
     head = read_head(path, encoding)
-    documents = _lines(path, encoding) if text is None else _cells(path, text, delimiter_of(head), encoding)
+    documents = _documents(path, text, head, encoding)
     if not documents:
         raise CorpusError(
             f"{path}: expected text, found {'empty lines' if text is None else 'no row with text'}."
         )
     return documents
+
+
+def _documents(path: Path, text: str | None, head: str, encoding: str) -> list[str]:
+    is_json = head.lstrip().startswith("{")
+    if text is None:
+        if is_json or {".csv", ".tsv"} & {suffix.lower() for suffix in path.suffixes}:
+            raise CorpusError(
+                f"{path}: expected the column that holds the text, got none. Pass --text-column."
+            )
+        return _lines(path, encoding)
+    if is_json:
+        return read_values(path, text, encoding)
+    return _cells(path, text, delimiter_of(head), encoding)
 
 
 def _lines(path: Path, encoding: str) -> list[str]:

@@ -48,8 +48,9 @@ class Swap:
     run, frozen: the names of the two runs. near, least: which pairs were taken.
     n_pairs: how many pairs were looked for; n_absent of them have a seen word that is in no test document.
     trained, frozen_answers: over all swapped documents, one for each pair and document.
-    only_trained, only_frozen: flips of one model alone; p: exact McNemar test of the two, None without any.
     n_documents: how many test documents were swapped in at least once.
+    more_trained, more_frozen: in how many of them the one model flips more often than the other.
+    p: exact sign test of these two, None without any.
     """
 
     run: str
@@ -62,8 +63,8 @@ class Swap:
     n_documents: int
     trained: Answers
     frozen_answers: Answers
-    only_trained: int
-    only_frozen: int
+    more_trained: int
+    more_frozen: int
     p: float | None
     pairs: tuple[SwappedPair, ...]
 
@@ -111,8 +112,8 @@ def swap(
     frozen = _frozen_beside(run, material)
     ids = np.unique(np.concatenate([swapped.before.tokens, swapped.after.tokens]))
     found = [_read(one, swapped, ids) for one in (run, frozen)]
-    flips = [flipped(one.before, one.after) for one in found]
-    only_trained, only_frozen, p = paired_flips(*flips)
+    ours, theirs = (flipped(one.before, one.after) for one in found)
+    more_trained, more_frozen, p = paired_flips(ours, theirs, swapped.document)
     labels = swapped.before.labels
     everything = [answers(one.before, one.after, labels) for one in found]
     present = np.unique(swapped.pair)
@@ -127,8 +128,8 @@ def swap(
         n_documents=len(np.unique(swapped.document)),
         trained=everything[0],
         frozen_answers=everything[1],
-        only_trained=only_trained,
-        only_frozen=only_frozen,
+        more_trained=more_trained,
+        more_frozen=more_frozen,
         p=p,
         pairs=_by_flips([_pair(chosen[one], swapped.pair == one, found, labels) for one in present.tolist()]),
     )
@@ -137,7 +138,7 @@ def swap(
 def _chosen(
     run: Run, asked: Sequence[tuple[str, str]], k: int, commonest: int | None, near: float, least: float
 ) -> list[StrandedPair]:
-    own = [_own_pair(run, *pair) for pair in asked]
+    own = [_own_pair(run, *pair) for pair in dict.fromkeys(asked)]
     named = {(pair.seen, pair.unseen) for pair in own}
     found = [
         pair
@@ -154,6 +155,10 @@ def _chosen(
 
 def _own_pair(run: Run, seen: str, unseen: str) -> StrandedPair:
     ids = np.array([run.word_id(seen), run.word_id(unseen)], dtype=np.int64)
+    if seen == unseen or run.counts[ids[0]] == 0:
+        raise SettingsError(
+            f"expected a word that training saw and another one to put in its place, got {seen} and {unseen}."
+        )
     rows = np.array([run.rows(epoch, ids) for epoch in (0, run.last_epoch)])
     before, after = pair_history(rows[:, 0], rows[:, 1]).cosine.tolist()
     return StrandedPair(seen, unseen, int(run.counts[ids[0]]), before, after)

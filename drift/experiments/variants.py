@@ -54,6 +54,11 @@ def variants(
     return list({one.label: one for one in found}.values())
 
 
+def usual_policies(epochs: int) -> tuple[str, ...]:
+    """The policies that there are; with one epoch none can be staged."""
+    return tuple(one for one in USUAL_POLICIES if one != "staged" or epochs > 1)
+
+
 def study_plans(name: str, found: Sequence[Variant], seeds: Sequence[int]) -> list[Plan]:
     """The runs of a study: `NAME~LABEL-seed-N` for each variant and seed, the seeds outermost.
 
@@ -61,6 +66,8 @@ def study_plans(name: str, found: Sequence[Variant], seeds: Sequence[int]) -> li
     plain.
     """
     check_stem(name)
+    for one in found:  # what the last seed would refuse is refused before the first is trained
+        Settings(**one.settings, seed=max(seeds))
     return [
         Plan(check_name(run_name(name, one, seed)), {**one.settings, "seed": seed})
         for seed in seeds

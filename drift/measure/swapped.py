@@ -54,14 +54,17 @@ def flipped(before: DoubleArray, after: DoubleArray) -> BoolArray:
     return changed
 
 
-def paired_flips(ours: BoolArray, theirs: BoolArray) -> tuple[int, int, float | None]:
-    """Flips of two models over the same documents: only ours, only theirs, and the p-value of a difference.
+def paired_flips(ours: BoolArray, theirs: BoolArray, document: IntArray) -> tuple[int, int, float | None]:
+    """In how many documents our model flips more often than theirs, in how many less often, and a p-value.
 
-    ours, theirs: which documents flip, shape (n,).
-    Source: McNemar 1947, the exact binomial form; None where no document flips for one model alone.
+    ours, theirs: which swaps flip, shape (n,). document: whose swap each is, shape (n,): the swaps of one
+        document are not independent, so that documents are counted and not swaps.
+    The p-value is of the exact sign test, which for one swap a document is McNemar's (1947); None where no
+    document tells the two models apart.
     """
     from scipy.stats import binomtest
 
-    only_ours, only_theirs = int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
-    n = only_ours + only_theirs
-    return only_ours, only_theirs, float(binomtest(only_ours, n).pvalue) if n else None
+    _, of = np.unique(document, return_inverse=True)
+    more = np.bincount(of, ours.astype(float) - theirs)
+    n_more, n_less = int((more > 0).sum()), int((more < 0).sum())
+    return n_more, n_less, float(binomtest(n_more, n_more + n_less).pvalue) if n_more + n_less else None

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.analysis.groups import by_epoch
+from drift.analysis.leans import word_leans
 from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
 from drift.analysis.timeline import neighbour_timelines
 from drift.analysis.words import word_table
 from drift.errors import SettingsError
-from drift.present.figures import bump_figure, counts_figure, epochs_figure, map_figure
+from drift.present.figures import bump_figure, counts_figure, direction_figure, epochs_figure, map_figure
 from drift.present.labels import any_glyph
-from drift.present.layout import Layout, choose_words, layout
+from drift.present.layout import Layout, choose_words, layouts
 from drift.run.run import Run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-KINDS = ("map", "epochs", "counts", "bump")
+KINDS = ("map", "epochs", "counts", "bump", "direction")
 SAMPLE = 3000  # words on a map
 DOTS = 150  # an inch, of a picture in a page
 
@@ -34,8 +35,9 @@ def draw(
     k: int = K,
     commonest: int | None = COMMONEST,
 ) -> "Figure":
-    """Draw a run as a `map`, displacement by `epochs` or against `counts`, or neighbours by rank (`bump`).
+    """Draw a run.
 
+    kind: `map`; displacement by `epochs` or against `counts`; `bump`: neighbours by rank; `direction` of it.
     words: labelled on the map, or those whose neighbours are drawn. sample, seed: of the map, see `place`.
     k, commonest: the neighbourhoods of a bump chart, see `choose_candidates`.
     Raises SettingsError for another kind, UnknownWordError for a word without a vector.
@@ -48,6 +50,8 @@ def draw(
         return counts_figure(word_table(run, with_overlap=False))
     if kind == "bump":
         return _bump(run, words, k, commonest)
+    if kind == "direction":
+        return direction_figure(word_leans(run))
     return map_figure(place(run, words, sample=sample, seed=seed), words)
 
 
@@ -63,8 +67,15 @@ def place(run: Run, words: Sequence[str] = (), *, sample: int = SAMPLE, seed: in
 
     Raises UnknownWordError for a word without a vector.
     """
-    must = np.array([run.word_id(word) for word in words], dtype=np.int64)
-    return layout(run, choose_words(run, sample, must, seed), seed=seed)
+    return place_runs([run], words, sample=sample, seed=seed)[0]
+
+
+def place_runs(
+    runs: Sequence[Run], words: Sequence[str] = (), *, sample: int = SAMPLE, seed: int = 0
+) -> tuple[Layout, ...]:
+    """Place `sample` words on one map for several runs of the same vectors; see `place` and `layouts`."""
+    must = np.array([runs[0].word_id(word) for word in words], dtype=np.int64)
+    return layouts(runs, choose_words(runs[0], sample, must, seed, others=runs[1:]), seed=seed)
 
 
 def as_png(figure: "Figure") -> bytes:

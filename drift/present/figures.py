@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from drift.errors import SettingsError
 from drift.present.figures_bump import bump_figure
+from drift.present.figures_direction import direction_figure
 from drift.present.figures_map import map_figure
 from drift.present.figures_pairs import pair_figure
 from drift.present.figures_words import counts_figure, epochs_figure
@@ -18,7 +19,15 @@ from drift.present.labels import any_glyph
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["bump_figure", "counts_figure", "epochs_figure", "map_figure", "pair_figure", "save"]
+__all__ = [
+    "bump_figure",
+    "counts_figure",
+    "direction_figure",
+    "epochs_figure",
+    "map_figure",
+    "pair_figure",
+    "save",
+]
 
 # No date, so that the same figure makes the same file.
 _METADATA: dict[str, dict[str, Any]] = {

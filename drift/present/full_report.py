@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from drift.analysis.neighbourhoods import COMMONEST, K
-from drift.present.drawing import SAMPLE, as_png, place
+from drift.present.drawing import SAMPLE, as_png, place_runs
 from drift.present.figures_map import map_figure
 from drift.present.layout import FEWEST
 from drift.present.map_text import caption
 from drift.present.report import WrittenReport, check_place, write_report
 from drift.present.report_data import N_WORDS
-from drift.present.report_map import map_part
+from drift.present.report_map import map_parts
 from drift.present.report_runs import check_runs
 from drift.run.run import Run
 
@@ -24,13 +24,15 @@ def write_full_report(
     k: int = K,
     commonest: int | None = COMMONEST,
     n_words: int = N_WORDS,
+    with_controls: bool = True,
     sample: int = SAMPLE,
     seed: int = 0,
     command: str = "",
 ) -> WrittenReport:
     """Draw the map of a run and write its report to `path`; a vocabulary too small for a map has none.
 
-    others: runs to set beside it. words: put into the report and labelled on the map.
+    others: runs to set beside it, in tables and on the same map. words: put into the report and labelled on
+    the map.
     sample, seed: of the map, see `place`.
     The others, and what is raised, as for `write_report`.
     """
@@ -38,9 +40,9 @@ def write_full_report(
     check_runs([run, *others])
     png, legend, word_map = None, "", None
     if run.n_words >= FEWEST:
-        placed = place(run, words, sample=sample, seed=seed)
-        png, legend = as_png(map_figure(placed, words, captioned=False)), caption(placed)
-        word_map = map_part(run, placed)
+        placed = place_runs([run, *others], words, sample=sample, seed=seed)
+        png, legend = as_png(map_figure(placed[0], words, captioned=False)), caption(placed[0])
+        word_map = map_parts([run, *others], placed)
     return write_report(
         run,
         path,
@@ -49,6 +51,7 @@ def write_full_report(
         n_words=n_words,
         words=words,
         others=others,
+        with_controls=with_controls,
         map_png=png,
         map_caption=legend,
         word_map=word_map,

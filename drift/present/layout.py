@@ -22,7 +22,7 @@ from drift.measure.displacement import displacement
 from drift.measure.neighbours import nearest
 from drift.present.honesty import direction_agreement, map_neighbours, preservation, trail_agreement
 from drift.present.trail_turns import turn_trails
-from drift.present.trails import trails, turned
+from drift.present.trails import Trails, trails, turned
 from drift.progress import task
 from drift.run.run import Run
 
@@ -75,7 +75,7 @@ class Layout:
         return len(self.ids)
 
 
-def choose_words(run: Run, n: int, must: IntArray, seed: int = 0) -> IntArray:
+def choose_words(run: Run, n: int, must: IntArray, seed: int = 0, *, others: Sequence[Run] = ()) -> IntArray:
     """Choose which words a map shows: about `n` ids, rising, shape (n_chosen,).
 
     First come the words `must`, shape (n_must,), with their 10 nearest candidates at snapshot 0 and at the
@@ -83,15 +83,20 @@ def choose_words(run: Run, n: int, must: IntArray, seed: int = 0) -> IntArray:
     goes to the seen words of largest displacement (cosine distance; equal ones by count), the rest to
     unseen words drawn by `seed` from the 20,000 commonest. What one group lacks the other fills up. Words
     without a vector at snapshot 0 are chosen only if they are in `must`.
+    others: runs of the same vectors on the same map: a word is seen if any run saw it, and its displacement
+    is the largest of all runs.
     Raises SettingsError where `n` is below 3.
     """
     if n < FEWEST:
         raise SettingsError(f"expected {FEWEST} or more words to draw a map, got {n}. Raise --sample.")
-    asked = _with_neighbours(run, must)
+    runs = (run, *others)
+    asked = np.unique(np.concatenate([_with_neighbours(one, must) for one in runs]))
     free: BoolArray = np.any(run.base != 0, axis=1)
     free[asked] = False
-    seen, unseen = np.flatnonzero(free & run.seen), np.flatnonzero(free & ~run.seen)
-    seen = seen[np.lexsort((-run.counts[seen], -_displacement(run)[seen]))]
+    is_seen = np.logical_or.reduce([one.seen for one in runs])
+    seen, unseen = np.flatnonzero(free & is_seen), np.flatnonzero(free & ~is_seen)
+    moved = np.maximum.reduce([_displacement(one) for one in runs])
+    seen = seen[np.lexsort((-run.counts[seen], -moved[seen]))]
     unseen = _drawn(unseen, seed)
     room = max(0, n - len(asked))
     n_seen = max(round(room * SEEN_SHARE), room - len(unseen))
@@ -106,24 +111,17 @@ def layout(run: Run, ids: IntArray, *, epochs: Sequence[int] | None = None, seed
     Raises SettingsError for fewer than 3 words with a vector or a seed outside 0 to 2**32 - 1, RunError for
     an unknown epoch.
     """
-    if not 0 <= seed < 1 << 32:
-        raise SettingsError(f"expected a seed from 0 to {(1 << 32) - 1}, got {seed}.")
-    chosen = sorted({0, *(run.epochs if epochs is None else epochs)})
-    ids = np.array(list(dict.fromkeys(ids.tolist())), dtype=np.int64)
-    snapshots = [unit_rows(run.rows(epoch, ids)) for epoch in chosen]
-    zero: BoolArray = np.logical_or.reduce([undefined for _, undefined in snapshots])
-    if (~zero).sum() < FEWEST:
-        raise SettingsError(
-            f"expected {FEWEST} or more words with a vector to draw a map, found {(~zero).sum()}. Name more."
-        )
-    return _layout(
-        run,
-        ids[~zero],
-        tuple(chosen),
-        np.array([unit for unit, _ in snapshots])[:, ~zero],
-        seed,
-        tuple(run.words[one] for one in ids[zero].tolist()),
-    )
+    return _layouts([run], ids, [sorted({0, *(run.epochs if epochs is None else epochs)})], seed)[0]
+
+
+def layouts(runs: Sequence[Run], ids: IntArray, *, seed: int = 0) -> tuple[Layout, ...]:
+    """Place the words `ids`, shape (n,), once, and draw each run's trails over all its epochs from there.
+
+    The runs start from the same vectors, so that a word has one place in all maps before training. All
+    trails are drawn to one scale, that of the first run in which a word turned. A word with a zero vector
+    in any run is left out of all. Raises SettingsError as `layout` does.
+    """
+    return _layouts(runs, ids, [run.epochs for run in runs], seed)
 
 
 def _umap() -> Any:  # noqa: ANN401 - a class of a library without types
@@ -200,10 +198,58 @@ def _drawn(unseen: IntArray, seed: int) -> IntArray:
     return np.concatenate([shuffled, unseen[~common]])
 
 
+def _layouts(
+    runs: Sequence[Run], ids: IntArray, epochs: Sequence[Sequence[int]], seed: int
+) -> tuple[Layout, ...]:
+    if not 0 <= seed < 1 << 32:
+        raise SettingsError(f"expected a seed from 0 to {(1 << 32) - 1}, got {seed}.")
+    ids = np.array(list(dict.fromkeys(ids.tolist())), dtype=np.int64)
+    snapshots = [
+        [unit_rows(run.rows(epoch, ids)) for epoch in chosen]
+        for run, chosen in zip(runs, epochs, strict=True)
+    ]
+    zero: BoolArray = np.logical_or.reduce([undefined for some in snapshots for _, undefined in some])
+    if (~zero).sum() < FEWEST:
+        raise SettingsError(
+            f"expected {FEWEST} or more words with a vector to draw a map, found {(~zero).sum()}. Name more."
+        )
+    units = [np.array([unit for unit, _ in some])[:, ~zero] for some in snapshots]
+    drawn = _to_one_scale(units, umap_places(units[0][0], seed))
+    left_out = tuple(runs[0].words[one] for one in ids[zero].tolist())
+    return tuple(
+        _layout(run, ids[~zero], tuple(chosen), unit, trail, left_out)
+        for run, chosen, unit, trail in zip(runs, epochs, units, drawn, strict=True)
+    )
+
+
+def _to_one_scale(units: Sequence[FloatArray], start: DoubleArray) -> list[Trails]:
+    """The trails of each run, those after the first in which a word turned stretched to its scale."""
+    drawn = []
+    with task("drawing trails", len(units)) as advance:
+        for unit in units:
+            drawn.append(trails(unit, start))
+            advance(1)
+    scale = next((one.scale for one in drawn if one.scale > 0), 0.0)
+    return [one if one.scale in (0.0, scale) else _stretched(one, start, scale) for one in drawn]
+
+
+def _stretched(drawn: Trails, start: DoubleArray, scale: float) -> Trails:
+    # What does not move must keep its place bit for bit, which a sum would round.
+    moving = (drawn.places != drawn.places[0]).any(axis=(0, 2))
+    places = drawn.places.copy()
+    ways = (drawn.places[:, moving] - start[moving]) * (scale / drawn.scale)
+    places[1:, moving] = (start[moving] + ways[1:]).astype(np.float32)
+    return Trails(places, scale)
+
+
 def _layout(
-    run: Run, ids: IntArray, epochs: tuple[int, ...], unit: FloatArray, seed: int, left_out: tuple[str, ...]
+    run: Run,
+    ids: IntArray,
+    epochs: tuple[int, ...],
+    unit: FloatArray,
+    drawn: Trails,
+    left_out: tuple[str, ...],
 ) -> Layout:
-    drawn = trails(unit, umap_places(unit[0], seed))
     everybody = np.arange(len(ids))
     k = min(K, len(ids) - 1)
     in_space = [nearest(rows, everybody, rows, everybody, k).ids for rows in (unit[0], unit[-1])]

@@ -20,6 +20,7 @@ from drift.present.embed import (
 )
 from drift.present.files import whole_file
 from drift.present.plain import plain
+from drift.present.report_controls import page_controls
 from drift.present.report_data import N_WORDS, ReportData, report_data
 from drift.present.report_map import MAP_SCRIPTS, MAP_STYLES, MapPart
 from drift.present.report_templates import environment
@@ -32,6 +33,7 @@ SCRIPTS = (
     "data.js",
     "chart.js",
     "scatter.js",
+    "noise.js",
     "charts.js",
     "table_file.js",
     "tables.js",
@@ -52,6 +54,7 @@ STYLES = (
     "explorer.css",
     "glance.css",
     "direction.css",
+    "noise.css",
     *MAP_STYLES,
     "print.css",
 )
@@ -84,6 +87,7 @@ def write_report(
     n_words: int = N_WORDS,
     words: Sequence[str] = (),
     others: Sequence[Run] = (),
+    with_controls: bool = True,
     map_png: bytes | None = None,
     map_caption: str = "",
     word_map: MapPart | None = None,
@@ -94,13 +98,22 @@ def write_report(
     k, commonest: the neighbourhoods, see `choose_candidates`.
     n_words: how many words the explorer knows; those asked for by `words` are always among them.
     others: runs to set beside it, see `drift.present.report_runs.run_lines`.
+    with_controls: whether the run's controls are measured, where they are on disk.
     map_png, map_caption: the map as a picture, for paper. word_map: the map for the screen.
     command: what made the report.
     Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
     """
     check_place(path)
     picture = MapPicture(map_png, map_caption) if map_png is not None else None
-    data = report_data(run, k=k, commonest=commonest, n_words=n_words, words=words, others=others)
+    data = report_data(
+        run,
+        k=k,
+        commonest=commonest,
+        n_words=n_words,
+        words=words,
+        others=others,
+        with_controls=with_controls,
+    )
     text = render(data, picture=picture, word_map=word_map, command=command).encode()
     with whole_file(path) as partial:
         partial.write_bytes(text)
@@ -167,6 +180,7 @@ def page_data(data: ReportData, word_map: MapPart | None = None) -> dict[str, An
         "associations": [
             {"name": one.name, "n": one.n, "scores": list(one.scores)} for one in data.sections.series()
         ],
+        "controls": page_controls(data.controls),
         "bargains": [plain(one) for one in data.sections.bargains],
         "runs": [plain(one) for one in data.runs],
         "explorer": data.explorer,

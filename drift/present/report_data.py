@@ -16,6 +16,7 @@ from drift.analysis.words import WordTable, word_table
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.present import report_facts as about
+from drift.present.report_controls import ReportControls, report_controls
 from drift.present.report_facts import Fact, Label, Scores
 from drift.present.report_findings import Finding, findings, telling_pair, who_moved
 from drift.present.report_runs import RunLine, check_runs, run_lines
@@ -45,14 +46,17 @@ class Kept:
 class ReportData:
     """What a report shows.
 
+    folder: the name of the run's folder, by which commands know it.
     most_moved, most_changed: up to 100 rows of the word table, each a dict of plain values.
     stranded: the first 100 pairs. comparison: the telling pair through the epochs, None if there is none.
     explorer: columns, see `explorer_columns`. first: the words that the explorer opens with.
     lead: what was trained on what, and who moved. glance: the most and the least changed words, see `glance`.
-    sections: what only some runs have to show. runs: this run and those beside it; empty for one alone.
+    sections: what only some runs have to show.
+    controls: None where the run has none on disk. runs: this run and those beside it; empty for one alone.
     """
 
     run: str
+    folder: str
     created: str
     condition: str
     n_words: int
@@ -81,6 +85,7 @@ class ReportData:
     glance: dict[str, list[str]]
     sections: Sections
     runs: tuple[RunLine, ...]
+    controls: ReportControls | None
 
     @property
     def explorable(self) -> frozenset[str]:
@@ -96,12 +101,14 @@ def report_data(
     n_words: int = N_WORDS,
     words: Sequence[str] = (),
     others: Sequence[Run] = (),
+    with_controls: bool = True,
 ) -> ReportData:
     """Measure what the report of a run shows.
 
     k, commonest: the neighbourhoods, see `choose_candidates`.
     n_words: how many words the explorer knows; those asked for by `words` are always among them.
     others: runs to set beside it, see `run_lines`.
+    with_controls: False leaves the controls out, and spares the measuring of them.
     Raises UnknownWordError for a word without a vector, SettingsError for settings out of range.
     """
     check_runs([run, *others])
@@ -115,12 +122,15 @@ def report_data(
     comparison = compare(run, telling, k=k, commonest=commonest) if telling else None
     first = first_words(asked, held_out, pairs.pairs, n_words)
     scores = about.scores(run.record)
+    control = report_controls(run, k=k, commonest=commonest) if with_controls else None
     more = sections(run, table, scores, commonest=commonest, n_rows=N_ROWS)
     chosen = explorable(run, table, pairs.pairs, first, n_words, more.words())
     histories, explorer = _explorer(run, chosen, pairs, commonest)
+    explorer |= _standings(control, chosen)
     known = explorer["words"][: explorer["n"]]
     return ReportData(
         run=run.name,
+        folder=run.folder.name,
         created=run.record.created,
         condition=run.condition(),
         n_words=run.n_words,
@@ -139,8 +149,8 @@ def report_data(
         change=neighbourhood_change(table),
         kept=kept_neighbours(table),
         n_moved=int((table.l2 > 0).sum()),
-        most_moved=_rows(table, table.l2, table.l2 > 0),
-        most_changed=_rows(table, -table.overlap, table.overlap < 1),
+        most_moved=_rows(table, table.l2, table.l2 > 0, control, "moved"),
+        most_changed=_rows(table, -table.overlap, table.overlap < 1, control, "changed"),
         stranded=pairs,
         stranded_rows=pairs.pairs[:N_ROWS],
         explorer=explorer,
@@ -149,6 +159,7 @@ def report_data(
         glance=(small := glance(table, known)),
         sections=more,
         runs=run_lines(run, table, others, telling, small["most"], commonest),
+        controls=control,
     )
 
 
@@ -188,7 +199,19 @@ def _binned(overlaps: DoubleArray, n_bins: int) -> tuple[float, ...] | None:
     return tuple((counts / len(present)).tolist())
 
 
-def _rows(table: WordTable, values: DoubleArray, keep: BoolArray) -> list[Row]:
+def _standings(control: ReportControls | None, ids: IntArray) -> Row:
+    """What the controls say of the explorer's words, as columns of its data; none without controls."""
+    if control is None:
+        return {}
+    names = {"changedStanding": control.found.changed, "movedStanding": control.found.moved}
+    return {name: control.standing(reading, ids) for name, reading in names.items()}
+
+
+def _rows(
+    table: WordTable, values: DoubleArray, keep: BoolArray, control: ReportControls | None, measure: str
+) -> list[Row]:
     places = np.array(list(ranked(values, keep))[:N_ROWS], dtype=np.int64)
     columns = table.take(places).columns()
+    if control is not None:  # the places of a whole table are the words' ids
+        columns["standing"] = control.standing(getattr(control.found, measure), places)
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

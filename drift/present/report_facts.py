@@ -10,8 +10,13 @@ from drift.run.run import Run
 
 _DEMO_CORPUS = "demo (the packaged Rotten Tomatoes sentences)"
 _DEMO_VECTORS = "demo (the packaged GloVe 6B vectors)"
+TRAINED = "word2vec:corpus"  # vectors that were trained on the corpus itself
 _N_MISSING = 10
 _N_HELD_OUT = 20
+_NAMES = {
+    "seed": "seed of the training",
+    "corpus: seed": "corpus: seed of the split",
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,19 @@ def policy(settings: Mapping[str, Any]) -> str:
         if settings.get("then") == "embedding-only":
             rest = "the other layers were fixed then"
         return f"staged: the embedding layer trained from epoch {settings.get('unfreeze_at')} on; {rest}"
+    if chosen == "anchored":
+        pull = settings.get("pull")
+        strength = f" with a strength of {pull:g}" if pull else ""
+        return f"anchored: the embedding layer trained, pulled back to snapshot 0{strength}"
     return "not recorded: a training of one's own"
+
+
+def short_policy(settings: Mapping[str, Any]) -> str:
+    """The policy's name, with the epoch or the strength that it goes with; a dash where not recorded."""
+    chosen = str(settings.get("policy", "–"))
+    if chosen == "staged":
+        return f"staged at {settings.get('unfreeze_at')}"
+    return f"anchored {settings['pull']:g}" if chosen == "anchored" and settings.get("pull") else chosen
 
 
 def seen_of_all(run: Run) -> str:
@@ -118,14 +135,14 @@ def labels(corpus: Mapping[str, Any]) -> tuple[Label, ...]:
 
 
 def settings(record: RunRecord) -> tuple[Fact, ...]:
-    """Every setting that was recorded, and how the inputs were read, without what was left open."""
-    flat = {name: value for name, value in record.settings.items() if name != "inputs"}
+    """Every setting that was recorded, and how the inputs were read, without what was open or not used."""
+    flat = {_NAMES.get(name, name): value for name, value in record.settings.items() if name != "inputs"}
     for what, arguments in (record.settings.get("inputs") or {}).items():
-        flat |= {f"{what}: {name}": value for name, value in arguments.items() if name != "seed"}
+        unused = {"seed"} if what == "vectors" and arguments.get("source") != TRAINED else set()
+        for name in (one for one in arguments if one not in unused):
+            flat[_NAMES.get(key := f"{what}: {name}", key)] = arguments[name]
     return tuple(
-        Fact(name.replace("_", " "), _shown(value))
-        for name, value in flat.items()
-        if value not in (None, False, "", [], {})
+        Fact(name.replace("_", " "), _shown(value)) for name, value in flat.items() if not _is_open(value)
     )
 
 
@@ -168,7 +185,14 @@ def _coverage(corpus: Mapping[str, Any]) -> list[Fact]:
     return [Fact("Coverage", value + ("; the commonest without one:" if missing else ""), missing)]
 
 
+def _is_open(value: object) -> bool:
+    # 0 is a value: the usual seed.
+    return value is None or value is False or value in ("", [], {})
+
+
 def _shown(value: object) -> str:
+    if value is True:
+        return "yes"
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
     # A page that is sent to others names a file, not where it lies on somebody's machine.

@@ -7,7 +7,8 @@ The page's part for whoever puts it together: `map_part` makes what the template
 """
 
 import base64
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ MAP_SCRIPTS = (
     "map_draw.js",
     "map_play.js",
     "map_hand.js",
+    "map_runs.js",
     "map.js",
 )
 MAP_STYLES = ("map.css",)
@@ -45,6 +47,7 @@ class MapPart:
     data: for the page's scripts, see `map_data`. caption: what the map shows and how to read a trail.
     in_words: the map as a text, for who cannot see it. honesty: how far it can be trusted, one line a number.
     groups: the words on the groups that moved together; empty if there are none.
+    others: the same of each further run on the same map.
     """
 
     data: dict[str, Any]
@@ -52,24 +55,51 @@ class MapPart:
     in_words: str
     honesty: tuple[Honesty, ...]
     groups: str
+    others: tuple["MapPart", ...] = ()
+
+    @property
+    def runs(self) -> tuple["MapPart", ...]:
+        """The map of each run, the first one's own included."""
+        return (self, *self.others)
 
 
 def map_part(run: Run, placed: Layout) -> MapPart:
     """All that a page needs to show the map `placed` of `run`, and to say how honest it is."""
-    groups = moved_groups(run, placed)
-    return MapPart(
-        data=map_data(placed, run.counts[placed.ids], groups),
-        caption=what_it_shows(placed),
-        in_words=map_in_words(placed, groups),
-        honesty=honesty(placed),
-        groups=groups_sentence(groups),
-    )
+    return map_parts([run], [placed])
 
 
-def map_data(placed: Layout, counts: IntArray, groups: MovedGroups | None = None) -> dict[str, Any]:
+def map_parts(runs: Sequence[Run], placed: Sequence[Layout]) -> MapPart:
+    """The map of the first run, with those of the others on the same places: `placed` as `layouts` made them.
+
+    The words and their places at epoch 0, which all share, are in the first one's data alone.
+    """
+    frame = _frame(placed)
+    parts = []
+    for run, one, name in zip(runs, placed, _names(runs), strict=True):
+        groups = moved_groups(run, one)
+        said, in_words = groups_sentence(groups), map_in_words(one, groups)
+        data = map_data(one, run.counts[one.ids], groups, frame=frame)
+        data |= {"run": name, "groupsSaid": said, "inWords": in_words}
+        parts.append(MapPart(data, what_it_shows(one), in_words, honesty(one), said))
+    first, *others = parts
+    shared = ("n", "words", "first")
+    for part in others:
+        for name in shared:
+            del part.data[name]
+    first.data["others"] = [part.data for part in others]
+    return replace(first, others=tuple(others))
+
+
+def map_data(
+    placed: Layout,
+    counts: IntArray,
+    groups: MovedGroups | None = None,
+    *,
+    frame: tuple[DoubleArray, DoubleArray, float] | None = None,
+) -> dict[str, Any]:
     """The map for the page's scripts, ready for JSON; arrays are base64 of little-endian numbers.
 
-    counts: of the words on the map, shape (n,).
+    counts: of the words on the map, shape (n,). frame: of several maps together; None: of this one.
     n, words, epochs, counts (uint32). Places lie in a square of side 1, as uint16 from 0 to 65,535: first
     (n, 2), at epoch 0; moved: uint32 (m,), the words with further places; later (n_epochs - 1, m, 2), those.
     bounds: left, bottom, right and top of all places. distance: float32 (m,), cosine distance of the moved
@@ -78,15 +108,15 @@ def map_data(placed: Layout, counts: IntArray, groups: MovedGroups | None = None
     groups: members, name and `alike` of each.
     """
     moved = np.flatnonzero((placed.places != placed.places[0]).any(axis=(0, 2)))
-    corner, size = _frame(placed)
-    inside = (placed.places.astype(np.float64).reshape(-1, 2) - corner) / size
+    low, high, size = frame or _frame([placed])
+    corner = (low + high) / 2 - size / 2
     whole = np.rint((placed.places.astype(np.float64) - corner) / size * STEPS)
     return {
         "n": placed.n_words,
         "words": list(placed.words),
         "epochs": list(placed.epochs),
         "counts": _base64(counts, "<u4"),
-        "bounds": [*inside.min(axis=0).tolist(), *inside.max(axis=0).tolist()],
+        "bounds": [*((low - corner) / size).tolist(), *((high - corner) / size).tolist()],
         "scale": placed.scale / size,
         "first": _base64(whole[0], "<u2"),
         "moved": _base64(moved, "<u4"),
@@ -116,13 +146,19 @@ def label_order(placed: Layout) -> IntArray:
     return np.array(list(dict.fromkeys(mixed.tolist())), dtype=np.int64)
 
 
-def _frame(placed: Layout) -> tuple[DoubleArray, float]:
-    """The square around all places: its lower corner, shape (2,), and its side."""
-    places = placed.places.astype(np.float64).reshape(-1, 2)
+def _names(runs: Sequence[Run]) -> list[str]:
+    """The runs' names for the page's address; of equal ones (in different folders) the later get a number."""
+    names = [run.name for run in runs]
+    return [
+        name if name not in names[:place] else f"{name} ({place + 1})" for place, name in enumerate(names)
+    ]
+
+
+def _frame(placed: Sequence[Layout]) -> tuple[DoubleArray, DoubleArray, float]:
+    """The lowest and the highest coordinates of all places, shape (2,), and the side of a square around."""
+    places = np.concatenate([one.places.astype(np.float64).reshape(-1, 2) for one in placed])
     low, high = places.min(axis=0), places.max(axis=0)
-    size = max(float((high - low).max()), 1e-6) * (1 + 2 * MARGIN)
-    corner: DoubleArray = (low + high) / 2 - size / 2
-    return corner, size
+    return low, high, max(float((high - low).max()), 1e-6) * (1 + 2 * MARGIN)
 
 
 def _base64(values: Any, kind: str) -> str:  # noqa: ANN401 - an array of any numbers

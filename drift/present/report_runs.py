@@ -10,7 +10,7 @@ from drift.analysis.words import WordTable, word_table
 from drift.arrays import DoubleArray, FloatArray
 from drift.errors import SettingsError
 from drift.measure.cosine import cosine
-from drift.present.report_facts import scores
+from drift.present.report_facts import scores, short_policy
 from drift.run.run import Run
 
 MOST_RUNS = 6
@@ -85,7 +85,7 @@ def _line(run: Run, table: WordTable, pair: tuple[str, str] | None, words: Seque
     by_number = {} if place is None else {epoch: row[place] for epoch, row in rows}
     return RunLine(
         run=run.name,
-        policy=str(run.record.settings.get("policy", "–")),
+        policy=short_policy(run.record.settings),
         seed=str(run.record.settings.get("seed", "–")),
         condition=run.condition(),
         epochs=tuple(run.epochs),

@@ -4,7 +4,9 @@ import math
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from drift.experiments.excess import Excess
 from drift.present.embed import shown_word
+from drift.present.report_controls import STANDINGS, is_beyond
 from drift.present.report_data import ReportData
 from drift.present.report_findings import Finding
 
@@ -27,6 +29,10 @@ def environment(data: ReportData) -> "Environment":
         number=_number, fixed=_fixed, percent=_percent, shown=shown_word, address=_address, label=_label
     )
     environment.filters["tiny"] = _tiny
+    environment.filters["signed"] = _signed
+    environment.filters["digits"] = _digits
+    environment.filters["standing"] = STANDINGS.__getitem__
+    environment.filters["is_beyond"] = is_beyond
     environment.filters["finding_address"] = lambda finding: _finding_address(finding, data.explorable)
     environment.tests["explorable"] = data.explorable.__contains__
     return environment
@@ -46,6 +52,19 @@ def _fixed(value: float | None, digits: int = 3) -> str:
 
 def _tiny(value: float) -> str:
     return "–" if _missing(value) else "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _signed(value: float | None, digits: int = 3) -> str:
+    """A number of which the sign tells: `+0.120`."""
+    if value is None or _missing(value):
+        return "–"
+    return f"{value:+.{digits}f}".replace("-", "\u2212")
+
+
+def _digits(spread: Excess) -> int:
+    """Digits behind the point with which the larger sd of a figure shows two that count; from 3 to 6."""
+    largest = max(spread.sd or 0.0, spread.shuffled_sd or 0.0)
+    return min(6, max(3, 1 - math.floor(math.log10(largest)))) if largest > 0 else 3
 
 
 def _percent(value: float | None, digits: int = 0) -> str:

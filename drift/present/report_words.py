@@ -98,6 +98,9 @@ def explorer_columns(
         "l2": [_short(history.displacement.l2[-1]) for history in histories],
         "cosine": [_row(history.displacement.cosine) for history in histories],
         "norm": [_short(history.displacement.norm_change[-1]) for history in histories],
+        "path": [_short(history.path) for history in histories],
+        "straightness": [_maybe(history.straightness) for history in histories],
+        "momentum": [_maybe(history.momentum) for history in histories],
         "overlap": [history.overlap for history in histories],
         "verdict": [history.verdict for history in histories],
         "sentence": [sentence_without_word(history, timelines.k) for history in histories],
@@ -149,6 +152,10 @@ def first_words(
 
 def _row(values: DoubleArray) -> list[float | None]:
     return [_short(value) for value in values.tolist()]
+
+
+def _maybe(value: float | None) -> float | None:
+    return None if value is None else _short(value)
 
 
 def _short(value: float) -> float | None:

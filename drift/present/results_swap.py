@@ -37,14 +37,9 @@ def _everything(result: Swap) -> Table:
 
 
 def _paired(result: Swap) -> str:
-    ours, theirs = f"{result.only_trained:,}", f"{result.only_frozen:,}"
-    flips = f"Flipped by {result.run} alone: {ours}, by {result.frozen} alone: {theirs}"
-    if result.p is None:
-        return f"{flips}: no difference to test."
-    return (
-        f"{flips} (exact McNemar test: p = {result.p:.2g}; a document that is swapped for several pairs "
-        "counts several times, so take p for too small)."
-    )
+    ours, theirs = f"{result.more_trained:,}", f"{result.more_frozen:,}"
+    flips = f"{result.run} flips more often in {ours} documents, {result.frozen} in {theirs}"
+    return f"{flips}." if result.p is None else f"{flips} (exact sign test: p = {result.p:.2g})."
 
 
 def _pairs(result: Swap, pairs: tuple[SwappedPair, ...]) -> Table:

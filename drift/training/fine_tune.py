@@ -195,10 +195,13 @@ def _interrupted(writer: RunWriter) -> None:
         log.warning("%s", error)
         writer.close()
     record = writer.record
+    again = (
+        f"`drift snapshot --resume --name {record.name}`" if "~" not in record.name else "the same command"
+    )
     log.warning(
-        "%s: %s of %s epochs are committed; go on with `drift snapshot --resume --name %s`.",
+        "%s: %s of %s epochs are committed; go on with %s.",
         writer.folder,
         record.last_epoch,
         record.planned_epochs,
-        record.name,
+        again,
     )

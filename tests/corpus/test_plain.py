@@ -48,3 +48,18 @@ def test_what_is_no_text_is_refused(write, content):
 def test_broken_quotes_are_said_with_their_row(write):
     with pytest.raises(CorpusError, match="row 2"):
         read_documents(write(b'text\n"open\n'), text="text")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"text,label\ngood,1\n", "new.csv"), (b'{"text": "good"}\n', "new.jsonl")]
+)
+def test_a_table_is_not_read_as_plain_text(write, content, name):
+    with pytest.raises(CorpusError, match="Pass --text-column"):
+        read_documents(write(content, name))
+
+
+def test_json_lines_are_read_by_their_key(write):
+    path = write(b'{"text": "one film", "n": 1}\n{"n": 2}\n{"text": "two"}\n', "new.jsonl")
+    assert read_documents(path, text="text") == ["one film", "two"]
+    with pytest.raises(CorpusError, match="'body'"):
+        read_documents(path, text="body")

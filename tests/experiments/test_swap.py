@@ -59,10 +59,15 @@ def test_a_word_swapped_for_its_opposite_flips_every_answer_and_is_told_so(run):
     assert result.n_documents == pair.trained.n
 
 
-def test_a_word_swapped_for_itself_changes_nothing(run):
-    (pair,) = swap(run, k=2, near=2, pairs=[("good", "good")]).pairs
-    assert (pair.trained.flips, pair.trained.absolute_change) == (0, 0)
-    assert (pair.frozen.flips, pair.frozen.absolute_change) == (0, 0)
+@pytest.mark.parametrize("pair", [("good", "good"), ("great", "good")])
+def test_a_word_for_itself_and_an_unseen_word_are_no_pair(run, pair):
+    with pytest.raises(SettingsError, match="a word that training saw"):
+        swap(run, k=2, near=2, pairs=[pair])
+
+
+def test_a_pair_that_is_named_twice_counts_once(run):
+    once, twice = (swap(run, k=2, near=2, pairs=[("good", "great")] * n) for n in (1, 2))
+    assert once == twice
 
 
 def test_the_stranded_partner_is_found_by_itself(run):

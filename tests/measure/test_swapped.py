@@ -38,11 +38,17 @@ def test_the_flips_of_two_models_are_paired_by_document():
     ours = np.array([True, True, True, True, False, True])
     theirs = np.array([True, False, False, False, True, False])
     # Four documents flip for ours alone and one for theirs: 2 * (C(5,0) + C(5,1)) / 2^5.
-    assert paired_flips(ours, theirs) == (4, 1, pytest.approx(12 / 32))
+    assert paired_flips(ours, theirs, np.arange(6)) == (4, 1, pytest.approx(12 / 32))
+
+
+def test_several_swaps_of_a_document_count_once():
+    ours, theirs = np.array([True, True, True, False]), np.array([False, False, False, True])
+    assert paired_flips(ours, theirs, np.array([7, 7, 7, 9])) == (1, 1, pytest.approx(1))
 
 
 def test_models_that_flip_the_same_documents_cannot_be_told_apart():
-    assert paired_flips(np.array([True, False]), np.array([True, False])) == (0, 0, None)
+    same = np.array([True, False])
+    assert paired_flips(same, same, np.arange(2)) == (0, 0, None)
 
 
 @given(hnp.arrays(float, (7, 3), elements=st.floats(0, 1)), st.permutations(range(7)))

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from drift.analysis.leans import word_leans
+from drift.errors import SettingsError
+from drift.present.drawing import draw
 from drift.present.figures import save
 from drift.present.figures_direction import direction_figure
 from drift.vectors.word_vectors import WordVectors
@@ -53,6 +55,12 @@ def test_words_at_both_ends_are_labelled(run) -> None:
 
 def test_where_nothing_moved_the_figure_says_so(make_run) -> None:
     assert "no word moved" in all_text(direction_figure(word_leans(make_run(step=0))))
+
+
+def test_it_is_drawn_by_its_kind(run) -> None:
+    assert "Direction of drift" in all_text(draw(run(), "direction"))
+    with pytest.raises(SettingsError, match="one of map, epochs, counts, bump, direction, got 'axis'"):
+        draw(run(name="other"), "axis")
 
 
 def test_hostile_words_and_classes_are_drawn_as_text(run, vectors, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
 from drift.errors import RunError, SettingsError
-from drift.present.layout import COMMON, Layout, choose_words, layout, umap_places
+from drift.present.layout import COMMON, Layout, choose_words, layout, layouts, umap_places
 from drift.run.run import Run, open_run
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
@@ -35,6 +36,31 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     for epoch in (1, 2):
         writer.commit(np.arange(N_SEEN), (base[:N_SEEN] + epoch * steps).astype(np.float32), {})
     return open_run(writer.finish())
+
+
+def moved_by(run: Run, folder: Path, factor: float) -> Run:
+    """A run of the same vectors whose words go `factor` times as far; 0: a frozen one, of one epoch less."""
+    ids = np.arange(N_SEEN)
+    writer = create_run(
+        folder,
+        WordVectors(run.words, np.array(run.base)),
+        counts=run.counts,
+        test_counts=run.test_counts,
+        planned_epochs=2 if factor else 1,
+        corpus={},
+        settings={},
+    )
+    for epoch in run.epochs[1:] if factor else [1]:
+        moved = ids if factor else ids[:0]
+        rows = run.base[moved] + factor * (run.rows(epoch, moved) - run.base[moved])
+        writer.commit(moved, rows.astype(np.float32), {})
+    return open_run(writer.finish())
+
+
+@pytest.fixture(scope="module")
+def several(run: Run, tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
+    folder = tmp_path_factory.mktemp("several")
+    return [moved_by(run, folder / "frozen", 0), run, moved_by(run, folder / "far", 3)]
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +204,30 @@ def test_a_sample_too_small_for_a_map_is_refused(run: Run) -> None:
 def _nearest(distances: np.ndarray) -> list[set[int]]:
     far = distances + np.diag(np.full(len(distances), np.inf))
     return [set(row) for row in np.argsort(far, axis=1)[:, :K].tolist()]
+
+
+def test_several_runs_have_one_place_for_each_word_and_one_scale(several: list[Run]) -> None:
+    frozen, near, far = layouts(several, np.arange(N))
+    for one in (near, far):
+        np.testing.assert_array_equal(one.places[0], frozen.places[0])
+        unmoved = one.places[:, ~one.seen]
+        np.testing.assert_array_equal(unmoved, np.broadcast_to(unmoved[0], unmoved.shape))
+        lengths = np.linalg.norm(one.places[-1].astype(float) - one.places[0], axis=1)
+        np.testing.assert_allclose(lengths, near.scale * one.displacement, atol=1e-5)
+    assert near.scale == far.scale > 0
+    assert (frozen.scale, frozen.n_turned, frozen.epochs) == (0.0, 0, (0, 1))
+    assert near.left_out == frozen.left_out == ("word119",)
+
+
+def test_the_first_of_several_runs_is_drawn_as_if_alone(several: list[Run], placed: Layout) -> None:
+    first, _ = layouts(several[1:], np.arange(N))
+    np.testing.assert_array_equal(first.places, placed.places)
+    assert first.preservation == placed.preservation
+
+
+def test_the_words_of_several_runs_are_those_that_moved_most_in_any(several: list[Run]) -> None:
+    frozen, near, _ = several
+    none = np.empty(0, dtype=np.int64)
+    alone = choose_words(near, 30, none)
+    np.testing.assert_array_equal(choose_words(frozen, 30, none, others=[near]), alone)
+    np.testing.assert_array_equal(choose_words(near, 30, none, others=[frozen]), alone)

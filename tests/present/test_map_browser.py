@@ -1,10 +1,12 @@
 """The map of the report in a real browser; `opened` checks that nothing goes wrong or is asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 from drift.present.embed import joined_script, shown_word
 from drift.present.report import write_report
-from drift.present.report_map import map_part
+from drift.present.report_map import map_part, map_parts
 from tests.present.hostile_words import HOSTILE
 from tests.present.map_by_hand import PNG, map_by_hand
 
@@ -205,6 +207,58 @@ def test_hostile_words_are_drawn_and_nothing_runs(hostile_run, tmp_path, opened)
             "said => document.getElementById('map-tip').textContent.includes(said)", arg=said
         )
     assert page.locator("#map script, #map iframe").count() == 0
+
+
+@pytest.fixture(scope="module")
+def two_runs(report_run, tmp_path_factory):
+    words = [f"w{number}" for number in range(40)]
+    runs = [report_run(words), report_run(words, epochs=2)]
+    placed = [map_by_hand(runs[0]), map_by_hand(runs[1], step=0.5)]
+    names = ("one", "<b>two")
+    for run, name in zip(runs, names, strict=True):
+        run.record = replace(run.record, name=name)
+    path = tmp_path_factory.mktemp("two") / "report.html"
+    return write_report(runs[0], path, k=3, others=runs[1:], word_map=map_parts(runs, placed)).path
+
+
+def small_maps(page):
+    return page.evaluate("[...document.querySelectorAll('#map-runs canvas')].map(one => one.toDataURL())")
+
+
+def test_the_runs_of_one_map_are_chosen_by_keyboard_and_the_address_keeps_which(two_runs, opened):
+    page = go(opened, two_runs, "#word=w20&epoch=2")
+    page.wait_for_selector("#map-stage[data-drawn='2'][data-run=one]")
+    first = picture(page)
+    page.focus("#map-runs input")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#map-stage[data-run='<b>two']")
+    assert page.evaluate("location.hash") == "#word=w20&epoch=2&run=%3Cb%3Etwo"
+    assert picture(page) != first
+    page.focus("#map-epoch")
+    page.keyboard.press("Home")  # the epoch leaves the run as it is
+    assert page.evaluate("location.hash") == "#word=w20&epoch=0&run=%3Cb%3Etwo"
+    page.evaluate("location.hash = '#word=w20&epoch=2'")
+    page.wait_for_selector("#map-stage[data-drawn='2'][data-run=one]")
+    assert picture(page) == first
+
+
+def test_an_address_with_a_run_opens_it_at_an_epoch_that_it_has(two_runs, opened):
+    page = go(opened, two_runs, "#run=%3Cb%3Etwo")
+    page.wait_for_selector("#map-stage[data-drawn='2'][data-run='<b>two']")  # the first run has 3 epochs
+    assert page.get_attribute("#map-epoch", "max") == "2"
+    assert page.is_checked("#map-runs input >> nth=1")
+
+
+def test_the_small_maps_show_each_runs_trails_at_the_epoch_shown(two_runs, opened):
+    page = go(opened, two_runs)
+    last = small_maps(page)
+    assert len(set(last)) == 2
+    page.focus("#map-epoch")
+    page.keyboard.press("Home")
+    page.wait_for_selector("#map-stage[data-drawn='0']")
+    begin = small_maps(page)
+    assert begin[0] == begin[1]  # before training there is one map
+    assert set(begin).isdisjoint(last)
 
 
 def test_on_paper_the_picture_stands_for_the_map(report, opened):

@@ -3,6 +3,7 @@ import json
 import re
 import struct
 import zlib
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
 
@@ -22,7 +23,7 @@ from drift.present import colours
 from drift.present.embed import joined_script, png_size, script_json, shown_word, source_hash
 from drift.present.report import SCRIPTS, MapPicture, WrittenReport, page_data, render, write_report
 from drift.present.report_data import kept_neighbours, report_data
-from drift.present.report_facts import Scores, facts, lead, scores, settings
+from drift.present.report_facts import Scores, facts, lead, policy, scores, settings, short_policy
 from drift.present.report_findings import Mention, telling_pair
 from drift.present.report_packed import packed_lists, packed_vectors
 from drift.present.report_runs import run_lines
@@ -591,6 +592,71 @@ def test_settings_name_how_the_inputs_were_read_but_no_folder_of_anybodys_machin
     assert shown["corpus: tokenizer"] == "glove"
     assert shown["corpus: source"] == "reviews.csv"
     assert "inputs" not in shown
+
+
+def test_settings_name_both_seeds_and_say_yes(report_run):
+    run = report_run(["a", "b", "c", "d"])
+    inputs = {
+        "corpus": {"seed": 0, "source": "demo"},
+        "vectors": {"source": "demo", "seed": 0, "cache": True},
+    }
+    record = replace(
+        run.record,
+        settings={"policy": "trainable", "seed": 0, "record_steps": True, "pull": None, "inputs": inputs},
+    )
+    shown = {fact.name: fact.value for fact in settings(record)}
+    assert shown["seed of the training"] == "0"
+    assert shown["corpus: seed of the split"] == "0"
+    assert shown["record steps"] == "yes"
+    assert "vectors: seed" not in shown  # nothing was drawn: they were read
+    assert "pull" not in shown
+    inputs["vectors"]["source"] = "word2vec:corpus"
+    assert {fact.name: fact.value for fact in settings(record)}["vectors: seed"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "short", "long"),
+    [
+        ({"policy": "frozen"}, "frozen", "frozen: the embedding layer did not train"),
+        (
+            {"policy": "staged", "unfreeze_at": 5},
+            "staged at 5",
+            "staged: the embedding layer trained from epoch 5 on; the other layers went on training",
+        ),
+        (
+            {"policy": "anchored", "pull": 0.0001},
+            "anchored 0.0001",
+            "anchored: the embedding layer trained, pulled back to snapshot 0 with a strength of 0.0001",
+        ),
+        ({}, "–", "not recorded: a training of one's own"),
+    ],
+)
+def test_a_policy_is_named_with_what_it_goes_with(chosen, short, long):
+    assert (short_policy(chosen), policy(chosen)) == (short, long)
+
+
+def test_the_sections_stand_in_their_order_and_the_navigation_too(data):
+    text = render(data, picture=MapPicture(png(), "A map."))
+    page = Page(text)
+    sections = [one["id"] for one in page.found("section")]
+    assert sections == ["explorer", "map", "glance", "noise", "tables", "seen-and-unseen", "direction", "run"]
+    links = [one["href"][1:] for one in page.found("a")]
+    start = links.index("finding")
+    assert links[start : start + 8] == [
+        "finding", "explorer", "map", "glance", "tables", "seen-and-unseen", "direction", "run"
+    ]  # fmt: skip
+
+
+def test_the_explorer_has_the_path_of_each_word(plain_run):
+    columns = report_data(plain_run, k=3).explorer
+    for word in ("w4", "w5"):
+        history = compare(plain_run, [word], k=3).words[0]
+        place = columns["words"].index(word)
+        assert columns["path"][place] == pytest.approx(history.path, rel=1e-3)
+        assert columns["straightness"][place] == (
+            None if word == "w4" else pytest.approx(history.straightness, rel=1e-3)
+        )
+        assert columns["momentum"][place] is None  # this run did not record its steps
 
 
 @pytest.mark.parametrize(("n_bytes", "is_large"), [(10_000_001, True), (10_000_000, False)])

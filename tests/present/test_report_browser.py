@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
@@ -13,7 +14,9 @@ from drift.analysis.compare import compare
 from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.words import word_table
 from drift.present.embed import shown_word
-from drift.present.report import write_report
+from drift.present.report import render, write_report
+from drift.present.report_data import report_data
+from tests.present.controlled import controlled
 from tests.present.hostile_words import HOSTILE
 
 
@@ -373,6 +376,46 @@ def test_runs_beside_each_other_are_drawn(report_run, opened, tmp_path):
     for name in ("accuracy", "distance", "pair"):
         assert page.locator(f"[data-chart=runs-{name}] path.line.second").count() == 2  # the key and the line
     assert page.locator("#runs-words-caption").count() == 1
+
+
+def test_words_wear_what_the_controls_say_of_them(make_run, opened, tmp_path):
+    path = write_report(controlled(make_run), tmp_path / "a.html", k=3).path
+    page = opened.go(path, "#word=word0")
+    assert "displacement established" in page.inner_text("#word .title")
+    page.evaluate("location.hash = '#word=word9'")
+    shows(page, "word9")
+    assert "displacement not established" in page.inner_text("#word .title")
+    for name in ("noise-moved", "noise-changed"):
+        assert page.locator(f"[data-chart={name}] svg[role=img]").count() == 1
+    assert page.locator("[data-chart=l2] .band.third").count() == 1
+    page.fill("#moved-table-filter", "established")
+    assert words_in(table_of(page, "moved")) == []  # the filter looks for words
+    page.fill("#moved-table-filter", "")
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Download CSV of moved-table").click()
+    rows = list(csv.reader(io.StringIO(Path(caught.value.path()).read_text(encoding="utf-8"))))
+    assert rows[0][-1] == "beyond the controls"
+    assert [row[-1] for row in rows[1:]] == ["established"] * 5 + ["not established"] * 5
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_word_that_moved_shows_its_path(report, opened):
+    page = opened.go(report, "#word=w5")
+    assert "straightness" in page.inner_text("#word .figures")
+    assert "steps without it" not in page.inner_text("#word .figures")  # not recorded
+    page.evaluate("location.hash = '#word=w4'")
+    shows(page, "w4")
+    assert "straightness" not in page.inner_text("#word .figures")
+
+
+def test_where_steps_were_recorded_a_word_shows_its_momentum(plain_run, opened, tmp_path):
+    data = report_data(plain_run, k=3)
+    n = data.explorer["n"]
+    path = tmp_path / "a.html"
+    path.write_text(render(replace(data, explorer={**data.explorer, "momentum": [0.256] * n})), "utf-8")
+    page = opened.go(path, "#word=w5")
+    assert "of its path in steps without it\n26%" in page.inner_text("#word .figures")
 
 
 def test_a_run_in_which_nothing_moved_can_be_opened(report_run, opened, tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drift.present.moved_groups import MovedGroup, MovedGroups
-from drift.present.report_map import label_order, map_data, map_part
+from drift.present.report_map import label_order, map_data, map_part, map_parts
 from tests.present.map_by_hand import map_by_hand
 
 
@@ -91,6 +91,23 @@ def test_the_part_says_how_honest_the_map_is(placed, plain_run):
     assert [one.value for one in part.honesty] == ["50.0%", "25.0%", "1.00", "75%"]
     undefined = map_part(plain_run, replace(placed, trail_agreement=None, direction_agreement=None))
     assert [one.value for one in undefined.honesty][2:] == ["–", "–"]
+
+
+def test_several_runs_share_words_places_and_frame(report_run):
+    words = [f"w{number}" for number in range(40)]
+    runs = [report_run(words), report_run(words, epochs=2)]
+    layouts = [map_by_hand(runs[0]), map_by_hand(runs[1], step=0.5)]
+    part = map_parts(runs, layouts)
+    (other,) = part.data["others"]
+    assert {"words", "first", "n"}.isdisjoint(other)
+    assert other["epochs"] == [0, 1, 2]
+    assert other["bounds"] == part.data["bounds"]
+    assert other["scale"] == part.data["scale"]
+    ends = unpacked({**part.data, **other})[-1] - unpacked(part.data)[0]
+    true = layouts[1].places[-1] - layouts[0].places[0]
+    np.testing.assert_allclose(ends * layouts[0].scale / part.data["scale"], true, atol=1e-3)
+    # Both are called `small`, in different folders: the address must tell them apart.
+    assert [one.data["run"] for one in part.runs] == ["small", "small (2)"]
 
 
 def test_the_map_in_words_counts_the_words_and_names_the_furthest(placed, plain_run):

@@ -1,4 +1,4 @@
-// The page's state is in its address: `#word=tv,television&epoch=4`. Whoever shows the state listens by
+// The page's state is in its address: `#word=tv,television&epoch=4`; `run=` is the run on the map. Whoever shows the state listens by
 // `onState`; whoever changes it calls `setWords` (a step of the browser's history) or `setEpoch` (none).
 
 const CHANGED = "drift-state";
@@ -12,7 +12,7 @@ export function readAddress(hash) {
   return state;
 }
 
-let current = { words: [], epoch: null };
+let current = { words: [], epoch: null, run: null };
 
 // The state that the page shows; an address of a section (`#tables`) leaves it as it is.
 export function readState() {
@@ -20,19 +20,23 @@ export function readState() {
   return current;
 }
 
-// words: those asked for, each once; epoch: a number, or null where the address names none.
+// words: those asked for, each once; epoch: a number, run: a name, or null where the address names none.
 export function stateOf(hash) {
-  const { word = [], epoch = [] } = readAddress(hash);
+  const { word = [], epoch = [], run = [] } = readAddress(hash);
   const number = /^\d+$/.test(epoch[0] ?? "") ? Number(epoch[0]) : null;
-  return { words: [...new Set(word.filter((one) => one !== ""))], epoch: number };
+  return { words: [...new Set(word.filter((one) => one !== ""))], epoch: number, run: run[0] || null };
 }
 
 export function wordAddress(...words) {
   return `#word=${words.map(encodeURIComponent).join(",")}`;
 }
 
-export function stateAddress({ words, epoch }) {
-  const parts = [words.length ? wordAddress(...words).slice(1) : null, epoch === null ? null : `epoch=${epoch}`];
+export function stateAddress({ words, epoch, run }) {
+  const parts = [
+    words.length ? wordAddress(...words).slice(1) : null,
+    epoch === null ? null : `epoch=${epoch}`,
+    run === null ? null : `run=${encodeURIComponent(run)}`,
+  ];
   return `#${parts.filter((part) => part !== null).join("&")}`;
 }
 
@@ -44,7 +48,15 @@ export function setWords(words) {
 
 // words: those shown, so that an address with an epoch always names them.
 export function setEpoch(epoch, words = readState().words) {
-  history.replaceState(history.state, "", stateAddress({ words, epoch }));
+  replaceState({ ...readState(), words, epoch });
+}
+
+export function setRun(run, words = readState().words) {
+  replaceState({ ...readState(), words, run });
+}
+
+function replaceState(state) {
+  history.replaceState(history.state, "", stateAddress(state));
   document.dispatchEvent(new CustomEvent(CHANGED));
 }
 

@@ -2,6 +2,7 @@
 
 import { lineChart, pairedBars } from "./chart.js";
 import { element, shownWord } from "./dom.js";
+import { controlBands, noiseAtEnd, noiseByEpoch } from "./noise.js";
 import { bargainChart, doseChart } from "./scatter.js";
 
 export function drawCharts(data) {
@@ -11,7 +12,8 @@ export function drawCharts(data) {
     "runs-distance": ofRuns("distance", "cosine distance", true),
     "runs-pair": ofRuns("pair", "cosine similarity", false),
   };
-  const charts = { pair, scores, ...spread, ...runs, associations, dose: doseChart, bargains: bargainChart };
+  const noise = { "noise-moved": noiseByEpoch, "noise-changed": noiseAtEnd };
+  const charts = { pair, scores, ...spread, ...runs, ...noise, associations, dose: doseChart, bargains: bargainChart };
   for (const box of document.querySelectorAll("[data-chart]")) charts[box.dataset.chart]?.(box, data);
 }
 
@@ -87,7 +89,8 @@ function groups(measure, axis) {
       return { name: `${kind} words`, kind, low, values, high };
     });
     const label = `Displacement (${axis}) of seen and unseen words by epoch; the table below has the figures.`;
-    lineChart(box, { label, epochs: data.epochs, axis, series });
+    const shuffled = controlBands(data, measure, ["shuffled"]).map((one) => ({ ...one, name: `seen words, ${one.name}` }));
+    lineChart(box, { label, epochs: data.epochs, axis, series: [...series, ...shuffled] });
   };
 }
 

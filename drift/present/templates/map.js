@@ -6,6 +6,7 @@ import { mapGrid, mapWordAt, readMap, setMapTime } from "./map_data.js";
 import { drawMap, mapColours, mapFonts } from "./map_draw.js";
 import { listenToMap } from "./map_hand.js";
 import { playMap } from "./map_play.js";
+import { chooseMapRun, makeMapRuns } from "./map_runs.js";
 import { mapInSight, pannedMap, wholeMap, zoomedMap } from "./map_view.js";
 
 const MAP_REACH = 14; // pixels between the pointer and a word
@@ -14,11 +15,13 @@ const MAP_SAID = 4; // words of which something is said under the map
 export function makeMap(data) {
   const stage = document.getElementById("map-stage");
   if (!stage || !data.map) return;
-  const map = readMap(data.map);
-  const scene = { map, selected: [], hovered: null, time: map.epochs.length - 1, still: null, grid: null };
+  const maps = [data.map, ...data.map.others].map((one) => readMap({ ...data.map, ...one }));
+  const [map] = maps;
+  const scene = { maps, map, selected: [], hovered: null, time: map.epochs.length - 1, still: null, grid: null };
   setMapTime(map, scene.time);
   const show = mapFrames(stage, scene);
   const does = mapDeeds(data, stage, scene, show);
+  scene.thumbs = makeMapRuns(scene, () => shownMapWords(data));
   listenToMap(stage, does);
   mapControls(scene, does, show);
   onState((state) => followMapState(data, scene, state, show));
@@ -34,7 +37,8 @@ function mapFrames(stage, scene) {
     waiting = false;
     if (!scene.width) return;
     drawMap(context, scene);
-    stage.dataset.drawn = scene.time; // for who waits for it
+    scene.thumbs?.draw();
+    Object.assign(stage.dataset, { drawn: scene.time, run: scene.map.run }); // for who waits for it
   };
   const show = () => {
     if (!waiting) requestAnimationFrame(draw);
@@ -128,7 +132,8 @@ function setMapEpoch(scene, time, show) {
 }
 
 // The address says what is chosen and when; without a word in it, the explorer's first.
-function followMapState(data, scene, { words, epoch }, show) {
+function followMapState(data, scene, { words, epoch, run }, show) {
+  if (chooseMapRun(scene, run)) setMapEpoch(scene, Math.min(scene.time, scene.map.epochs.length - 1), show);
   const asked = words.length ? words : [data.first];
   scene.selected = asked.map((word) => scene.map.index.get(word)).filter((one) => one !== undefined);
   const time = epoch === null ? -1 : scene.map.epochs.indexOf(epoch);

@@ -20,14 +20,16 @@ export function mapFonts(box) {
   return { plain: `12px ${family}`, bold: `bold 14px ${family}`, group: `italic 12px ${family}` };
 }
 
-// scene: {map, view, width, height, ratio, colours, fonts, time, selected, hovered, trails, groups, labels}.
+// scene: {map, view, width, height, ratio, colours, fonts, time, selected, hovered, trails, groups, labels, small}.
 export function drawMap(context, scene) {
   const { width, height, ratio, map } = scene;
+  const scaled = scene.trails && !scene.small;
   drawMapWords(context, scene);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.globalAlpha = 1;
+  context.lineJoin = "round"; // the first picture is to be as the later ones
   const taken = mapRoom(width, height);
-  if (scene.trails) takeMapRoom(taken, ...mapScaleBox(scene));
+  if (scaled) takeMapRoom(taken, ...mapScaleBox(scene));
   if (scene.groups) drawMapOutlines(context, scene);
   const asked = [...scene.selected];
   for (const one of asked) markMapWord(context, scene, one, true);
@@ -37,7 +39,7 @@ export function drawMap(context, scene) {
   const others = scene.labels;
   const placed = placeMapLabels(context, map, scene.view, { ...scene, asked, others, taken });
   drawMapLabels(context, scene, placed);
-  if (scene.trails) drawMapScale(context, scene);
+  if (scaled) drawMapScale(context, scene);
   return placed;
 }
 
@@ -96,7 +98,6 @@ function drawMapStart(context, { map, view, colours }, row, colour) {
 }
 
 function drawMapLabels(context, { fonts, colours, map }, placed) {
-  context.lineJoin = "round";
   context.lineWidth = 3;
   context.strokeStyle = colours.card;
   for (const { one, text, x, y, bold } of placed) {

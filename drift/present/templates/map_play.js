@@ -5,7 +5,6 @@ const MAP_PACE = 800; // milliseconds an epoch
 // Returns `play(on)`: without an argument it starts or stops.
 export function playMap(scene, does) {
   const button = document.getElementById("map-play");
-  const last = scene.map.epochs.length - 1;
   let playing = 0;
   const name = (on) => {
     button.setAttribute("aria-label", on ? "Pause" : "Play the epochs");
@@ -18,6 +17,7 @@ export function playMap(scene, does) {
   };
   const begin = () => {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const last = scene.map.epochs.length - 1;
     const from = scene.time >= last ? 0 : scene.time;
     const mine = (playing = performance.now());
     name(true);

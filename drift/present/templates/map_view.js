@@ -3,9 +3,9 @@
 const MAP_CLOSEST = 60;
 const MAP_ROOM = 26; // pixels around all words when the whole map is shown
 
-export function wholeMap(bounds, width, height) {
+export function wholeMap(bounds, width, height, room = MAP_ROOM) {
   const [broad, tall] = [Math.max(bounds.right - bounds.left, 1e-3), Math.max(bounds.bottom - bounds.top, 1e-3)];
-  const size = Math.max(1, Math.min((width - 2 * MAP_ROOM) / broad, (height - 2 * MAP_ROOM) / tall));
+  const size = Math.max(1, Math.min((width - 2 * room) / broad, (height - 2 * room) / tall));
   return {
     size,
     left: width / 2 - (size * (bounds.left + bounds.right)) / 2,

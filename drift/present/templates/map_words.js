@@ -4,12 +4,13 @@ import { drawMapLine, fillMapPixels, mapDisc, mapHollowSquare, mapPixels, pressM
 
 const MAP_SHORTEST = 1.5; // pixels; a shorter trail is hidden by its own dot
 const MAP_TRAIL = { width: 1.4, opacity: 0.5 };
+const MAP_SMALL_TRAIL = { width: 1.4, opacity: 0.8 };
 
 export function drawMapWords(context, scene) {
   const still = stillMapWords(scene);
   scene.pixels.all.set(still);
   if (scene.trails) drawMapTrails(scene);
-  pressMapWords(scene, scene.map.moved);
+  if (!scene.small) pressMapWords(scene, scene.map.moved); // a dot would hide its trail on a small map
   context.putImageData(scene.pixels.image, 0, 0);
 }
 
@@ -36,6 +37,10 @@ function mapDot({ map, view, whole }) {
 // A seen word is a filled dot, an unseen one a hollow square, as everywhere on the page.
 function mapStamps(scene) {
   const { ratio, colours } = scene;
+  if (scene.small) {
+    const faint = mapDisc(0.8 * ratio, colours.parts.soft, 0.3);
+    return { seen: faint, unseen: faint };
+  }
   const radius = mapDot(scene) * ratio;
   const line = Math.max(ratio * 0.8, radius / 3);
   return {
@@ -53,10 +58,11 @@ function pressMapWords({ map, view, ratio, pixels, stamps }, which) {
 }
 
 // From the first place through the epochs until now; steps of less than a pixel are passed over.
-function drawMapTrails({ map, view, ratio, pixels, time, colours }) {
+function drawMapTrails({ map, view, ratio, pixels, time, colours, small }) {
   const [size, left, top] = [view.size * ratio, view.left * ratio, view.top * ratio];
   const colour = colours.parts["seen-bar"];
-  const width = MAP_TRAIL.width * ratio;
+  const { opacity, width: thick } = small ? MAP_SMALL_TRAIL : MAP_TRAIL;
+  const width = thick * ratio;
   for (let row = 0; row < map.moved.length; row += 1) {
     let x = map.path.x[0][row] * size + left;
     let y = map.path.y[0][row] * size + top;
@@ -65,9 +71,9 @@ function drawMapTrails({ map, view, ratio, pixels, time, colours }) {
     for (let epoch = 1; epoch < time; epoch += 1) {
       const [atX, atY] = [map.path.x[epoch][row] * size + left, map.path.y[epoch][row] * size + top];
       if (Math.abs(atX - x) + Math.abs(atY - y) < 2) continue;
-      drawMapLine(pixels, x, y, atX, atY, width, colour, MAP_TRAIL.opacity);
+      drawMapLine(pixels, x, y, atX, atY, width, colour, opacity);
       [x, y] = [atX, atY];
     }
-    drawMapLine(pixels, x, y, endX, endY, width, colour, MAP_TRAIL.opacity);
+    drawMapLine(pixels, x, y, endX, endY, width, colour, opacity);
   }
 }

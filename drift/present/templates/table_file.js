@@ -21,7 +21,7 @@ export function tableText(table) {
 
 // A word that a spreadsheet would run as a formula gets a `'` in front, as in the tables of the command line.
 function written(value, kind) {
-  if (kind !== "text") return value;
+  if (kind === "number") return value;
   return quoted(FORMULA.test(value) ? `'${value}` : value);
 }
 

@@ -17,7 +17,7 @@ export function makeTable(table, run) {
 
 function sortBy(table, headings, column) {
   const heading = headings[column];
-  const isText = heading.querySelector("button").dataset.kind === "text";
+  const isText = heading.querySelector("button").dataset.kind !== "number";
   const before = heading.getAttribute("aria-sort");
   const first = isText ? "ascending" : "descending";
   const other = isText ? "descending" : "ascending";
@@ -34,7 +34,7 @@ function sortBy(table, headings, column) {
   table.tBodies[0].append(...rows);
 }
 
-// Keeps the rows in which a word contains the text.
+// Keeps the rows in which a word contains the text; a column of labels (kind `label`) is not looked into.
 function filterBy(table, text, status) {
   const wanted = folded(text.trim());
   const words = table.querySelectorAll("thead button[data-kind=text]");

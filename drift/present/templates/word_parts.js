@@ -13,6 +13,8 @@ const VERDICTS = {
   undefined: "no neighbourhood",
 };
 
+const STANDINGS = ["not tested", "not established", "established"]; // as in report_controls.py
+
 export function wordHeading(word) {
   const counts = word.seen ? `seen ${times(word.count)}` : "unseen";
   return element(
@@ -22,7 +24,14 @@ export function wordHeading(word) {
     element("span", { class: `badge ${word.seen ? "seen" : "unseen"}` }, ...mark(word.seen).slice(0, 1), counts),
     word.heldOut ? element("span", { class: "badge" }, "held out") : null,
     element("span", { class: "badge" }, VERDICTS[word.verdict] ?? word.verdict),
+    word.standing ? standingBadge("change", word.standing.changed) : null,
+    word.standing && word.seen ? standingBadge("displacement", word.standing.moved) : null,
   );
+}
+
+// Whether the controls leave something of what happened to the word.
+function standingBadge(what, standing) {
+  return element("a", { class: `badge standing s${standing}`, href: "#noise" }, `${what} ${STANDINGS[standing]}`);
 }
 
 export function wordSentence(word) {
@@ -35,12 +44,21 @@ export function wordFigures(data, word) {
     ["displacement (L2)", fixed(word.l2)],
     ["cosine distance", fixed(word.cosine.at(-1), 4)],
     ["norm change", fixed(word.norm)],
+    ...wayFigures(word),
     [`neighbours kept of ${data.k}`, word.overlap === null ? "–" : `${Math.round(word.overlap * 100)}%`],
     ["in the test documents", times(word.testCount)],
     ["vocabulary rank", number(word.rank)],
   ];
   const made = entries.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)));
   return element("dl", { class: "figures" }, ...made);
+}
+
+// How it went there: nothing of a word that stood still; the last only where the training recorded its steps.
+function wayFigures(word) {
+  if (!word.path) return [];
+  const way = [["path (L2)", fixed(word.path)], ["straightness", fixed(word.straightness, 2)]];
+  if (word.momentum === null) return way;
+  return [...way, ["of its path in steps without it", `${Math.round(word.momentum * 100)}%`]];
 }
 
 // The neighbours at one epoch; who is not among the other list's is marked by `sign` and `fate`.
