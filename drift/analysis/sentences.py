@@ -33,10 +33,10 @@ def word_sentence(word: WordHistory, k: int) -> str:
         return f"{_who(word)} has a zero vector, so it has no neighbours."
     kept = round(word.overlap * len(word.before))
     why = {
-        "unchanged": "nothing around it changed",
+        "unchanged": "it kept them all",
         "self-moved": "it moved away from them",
-        "neighbours-moved": "they moved away from it",
-        "both": "it moved, and so did they",
+        "neighbours-moved": "others moved",
+        "both": "it moved, and so did others",
     }[word.verdict]
     return f"{_moved(word)} and kept {kept} of its {min(k, len(word.before))} nearest neighbours: {why}."
 

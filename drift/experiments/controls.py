@@ -18,6 +18,12 @@ from drift.progress import task
 from drift.run.run import Run
 
 TOP = 25
+LEADERS = 0.1
+"""The share of the seen words, those that moved most over all trainings, whose displacement is tested."""
+
+MANY = 500
+"""Seen words up to which all of them are tested."""
+
 CHANGED, MOVED, LOST = "neighbourhood change", "displacement", "lost similarity of near pairs"
 
 
@@ -162,8 +168,8 @@ def controls(
             MOVED: stability(moved[0]),
             LOST: stability(np.stack([one.lost for one in ours])),
         },
-        changed=_reading(run, CHANGED, ground.candidates.ids, changed, 1 / k, limit, top),
-        moved=_reading(run, MOVED, ground.seen, moved, 0.0, limit, top),
+        changed=_reading(run, CHANGED, ground.candidates.ids, changed, _of_steps(changed, 1 / k), limit, top),
+        moved=_reading(run, MOVED, ground.seen, moved, _of_leaders(moved), limit, top),
         pairs=_pairs(chosen, ids, seeds, shuffled),
     )
 
@@ -200,17 +206,29 @@ def _figures(measured: list[dict[str, float | None]], n_seeds: int) -> tuple[Fig
     return tuple(rows)
 
 
+def _of_steps(values: tuple[DoubleArray, DoubleArray], step: float) -> Evidence:
+    """Of a measure in steps, changes of less than one step are too coarse to tell, and so are spreads."""
+    return evidence(*values, least=step, least_sd=step / 12**0.5)
+
+
+def _of_leaders(values: tuple[DoubleArray, DoubleArray]) -> Evidence:
+    """Of displacement, the words that moved most over all trainings: many tests would hide the few."""
+    with np.errstate(divide="ignore"):
+        means = np.log(np.concatenate(values)).mean(axis=0)
+    known = means[np.isfinite(means)]
+    least = float(np.quantile(known, 1 - LEADERS)) if len(known) > MANY else -np.inf
+    return evidence(*values, least=least, logarithms=True)
+
+
 def _reading(
     run: Run,
     measure: str,
     ids: IntArray,
     values: tuple[DoubleArray, DoubleArray],
-    step: float,
+    found: Evidence,
     limit: int,
     top: int,
 ) -> WordReading:
-    # Of a measure in steps, changes of less than one step are too coarse to tell, and so are spreads.
-    found = evidence(*values, least=step, least_sd=step / 12**0.5)
     own = values[0][0]
     places = np.flatnonzero(found.established)
     first = places[np.argsort(-found.excess[places], kind="stable")][:limit]

@@ -15,6 +15,9 @@ from drift.arrays import BoolArray, DoubleArray
 
 LEVEL = 0.05
 POWER = 0.8
+ENOUGH = 50  # words, from which on the spread of their variances can be told
+LARGEST = 1e4  # degrees of freedom: as good as infinitely many
+SMALLEST = 1e-9  # what a measure that is 0 counts as where logarithms are taken
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def evidence(
     *,
     least: float = -np.inf,
     least_sd: float = 0.0,
+    logarithms: bool = False,
     level: float = LEVEL,
 ) -> Evidence:
     """Test for each word whether its change is more than what shuffled labels bring about.
@@ -93,27 +97,33 @@ def evidence(
     least: words whose mean over all trainings, seeds and shuffled together, is below it are not tested. That
         mean knows nothing of the difference, so leaving them out favours nobody (Bourgon et al. 2010).
     least_sd: a spread below it is taken for it: the rounding of a measure that comes in steps.
+    logarithms: test, and compare with `least`, the logarithms: of a measure that is skewed and spreads the
+        more the larger it is, as displacement does. What is returned stays in the measure's own unit.
+
     The t test of one new value, the seeds' mean, against the n shuffled draws, whose standard deviation is s:
-    t = excess / (s sqrt(1 + 1 / n)) with n - 1 degrees of freedom. Why, the module says.
+    t = excess / (s sqrt(1 + 1 / n)). Why, the module says. With so few draws s is moderated: drawn towards
+    what is usual among the tested words, where these are 50 or more.
     Without two trainings on either side nothing is tested and nothing established.
-    Source: Sokal and Rohlf 1995, 9.5, a single observation against a sample; Benjamini and Hochberg 1995.
+    Source: Sokal and Rohlf 1995, 9.5, a single observation against a sample; Smyth 2004, moderated t;
+    Benjamini and Hochberg 1995.
     """
     defined = ~(np.isnan(values).any(axis=0) | np.isnan(shuffled).any(axis=0))
-    used = defined & (_mean_rows(np.concatenate([values, shuffled])) >= least)
-    mean, sd = _mean_rows(values), _sd_rows(values, least_sd)
-    control, control_sd = _mean_rows(shuffled), _sd_rows(shuffled, least_sd)
-    beyond = mean - control
-    p = np.full(values.shape[1], np.nan)
+    ours, theirs = (_logs(values), _logs(shuffled)) if logarithms else (values, shuffled)
+    used = defined & (_mean_rows(np.concatenate([ours, theirs])) >= least)
+    beyond = _mean_rows(ours) - _mean_rows(theirs)
+    p, df = np.full(values.shape[1], np.nan), float(len(shuffled) - 1)
     if min(len(values), len(shuffled)) >= 2:
-        p[used] = _one_against_many(beyond[used], control_sd[used], len(shuffled))
+        spread, df = _moderated(_sd_rows(theirs[:, used], least_sd) ** 2, df)
+        p[used] = _one_against_many(beyond[used], spread, len(shuffled), df)
     q = _adjusted(p)
     with np.errstate(invalid="ignore"):
-        established = (q <= level) & (beyond > sd)
+        established = (q <= level) & (beyond > _sd_rows(ours, least_sd))
     n_tested = int((~np.isnan(p)).sum())
-    detectable = _detectable(p, q, level, len(shuffled)) if n_tested else None
+    detectable = _detectable(p, q, level, len(shuffled), df) if n_tested else None
+    mean, sd, control = _mean_rows(values), _sd_rows(values, least_sd), _mean_rows(shuffled)
     n_small, left_out = int((defined & ~used).sum()), int((~defined).sum())
     return Evidence(
-        mean, sd, control, beyond, p, q, established, level, n_tested, n_small, left_out, detectable
+        mean, sd, control, mean - control, p, q, established, level, n_tested, n_small, left_out, detectable
     )
 
 
@@ -145,11 +155,33 @@ def _interval(theirs: DoubleArray, beyond: float | None) -> tuple[float | None, 
     return beyond - half, beyond + half
 
 
-def _one_against_many(beyond: DoubleArray, sd: DoubleArray, n: int) -> DoubleArray:
+def _logs(values: DoubleArray) -> DoubleArray:
+    logs: DoubleArray = np.log(np.maximum(values, SMALLEST))
+    return logs
+
+
+def _moderated(variances: DoubleArray, df: float) -> tuple[DoubleArray, float]:
+    """Standard deviations drawn towards the usual one, and their degrees of freedom (Smyth 2004, 6)."""
+    from scipy.optimize import brentq
+    from scipy.special import digamma, polygamma
+
+    spread = variances[variances > 0]
+    if len(spread) < ENOUGH or len(spread) < len(variances):
+        return np.sqrt(variances), df
+    logs = np.log(spread) - digamma(df / 2) + np.log(df / 2)
+    beyond = float(logs.var(ddof=1) - polygamma(1, df / 2))
+    if beyond <= float(polygamma(1, LARGEST / 2)):  # they differ by no more than chance
+        return np.full(len(variances), np.exp(logs.mean() / 2)), LARGEST
+    prior = 2 * brentq(lambda half: float(polygamma(1, half)) - beyond, 1e-3, LARGEST / 2)
+    usual = np.exp(logs.mean() + digamma(prior / 2) - np.log(prior / 2))
+    return np.sqrt((prior * usual + df * variances) / (prior + df)), prior + df
+
+
+def _one_against_many(beyond: DoubleArray, sd: DoubleArray, n: int, df: float) -> DoubleArray:
     from scipy.stats import t
 
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = t.sf(beyond / (sd * (1 + 1 / n) ** 0.5), n - 1)
+        p = t.sf(beyond / (sd * (1 + 1 / n) ** 0.5), df)
     decided: DoubleArray = np.where(
         sd == 0, np.where(beyond > 0, 0.0, 1.0), p
     )  # without spread the means decide
@@ -166,14 +198,14 @@ def _adjusted(p: DoubleArray) -> DoubleArray:
     return q
 
 
-def _detectable(p: DoubleArray, q: DoubleArray, level: float, n: int) -> float:
+def _detectable(p: DoubleArray, q: DoubleArray, level: float, n: int, df: float) -> float:
     """With the p that q allowed; where it allowed none, with the one that the best word would need."""
     from scipy.optimize import brentq
     from scipy.stats import nct, norm, t
 
     passed = p[q <= level]
     allowed = max(float(passed.max()) if len(passed) else 0.0, level / int((~np.isnan(p)).sum()))
-    df, scale = n - 1, (1 + 1 / n) ** -0.5
+    scale = (1 + 1 / n) ** -0.5
     least = float(t.isf(allowed, df))
     # Of a noncentral t with few degrees of freedom the quantile 1 - POWER is at most a few times its centre.
     most = 2 * (least + float(norm.ppf(POWER))) / scale * (1 + 10 / df)

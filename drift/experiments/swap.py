@@ -140,9 +140,12 @@ def _chosen(
 ) -> list[StrandedPair]:
     own = [_own_pair(run, *pair) for pair in dict.fromkeys(asked)]
     named = {(pair.seen, pair.unseen) for pair in own}
+    near_before = stranded(run, k=k, commonest=commonest, limit=None)
+    if not own and near_before.why_none is not None:
+        raise SettingsError(f"{run.name}: nothing to swap. {near_before.why_none}")
     found = [
         pair
-        for pair in stranded(run, k=k, commonest=commonest, limit=None).pairs
+        for pair in near_before.pairs
         if pair.before >= near and pair.lost >= least and (pair.seen, pair.unseen) not in named
     ]
     if not own and not found:

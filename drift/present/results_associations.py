@@ -17,6 +17,10 @@ from drift.present.tables import Column, Table
 LOOKED_UP = "A word is looked up as it stands, then lower-cased."
 
 
+FEW = 30
+"""Pairs below which a list says little."""
+
+
 def associations_tables(result: Associations) -> list[Table]:
     """Ratings, and analogies if they were measured, at snapshot 0 and at the epoch."""
     tables = [_ratings_table(result)]
@@ -41,9 +45,18 @@ def _ratings_table(result: Associations) -> Table:
             f"Spearman of the words' cosine with the rating, from -1 to 1, over n pairs. {LOOKED_UP}",
             "Not covered: pairs with a word that has no vector. Left out: pairs with a zero vector.",
             _interval_note(result, "the pairs"),
+            *_coverage_notes(result),
             _still_note(result.still),
         ),
     )
+
+
+def _coverage_notes(result: Associations) -> list[str]:
+    """What is to be said where the lists are not about this vocabulary."""
+    n_pairs = max((line.covered for line in result.pairs if line.split == "all"), default=0)
+    if n_pairs == 0:
+        return ["None of these pairs has vectors here: bring a list of your own words with --pairs."]
+    return [f"No list has {FEW} pairs here: these figures say little."] if n_pairs < FEW else []
 
 
 def _analogies_table(result: Associations) -> Table:

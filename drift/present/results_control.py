@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from drift.experiments.controls import Controls, WordControl, WordReading
+from drift.experiments.controls import CHANGED, Controls, WordControl, WordReading
 from drift.experiments.excess import Excess
 from drift.experiments.stability import TOP, Stability
 from drift.present.plain import plain
@@ -166,16 +166,23 @@ def _established_pairs(result: Controls) -> str:
     return " ".join(said)
 
 
+def untested(measure: str, k: int) -> str:
+    """What words were too little to be tested: the end of "words that …"."""
+    return (
+        f"changed by less than 1/{k} on average" if measure == CHANGED else "moved less than the first tenth"
+    )
+
+
 def _established_table(result: Controls, reading: WordReading) -> Table:
     found = reading.evidence
     listed, n = len(reading.established), reading.n_established
     which = "no word" if n == 0 else f"{listed:,} of {n:,} words, the largest excess first"
-    small = f"{found.n_small:,} that changed by less than 1/{result.k} on average are not tested; "
+    small = f"{found.n_small:,} that {untested(reading.measure, result.k)} are not tested; "
     note = (
         f"{n:,} of {found.n_tested:,} tested words are established, {reading.n_established_seen:,} of them "
         f"seen; {small if found.n_small else ''}{found.left_out:,} are left out (zero vectors). "
         "Established: above its mean under shuffled labels by more than the sd over seeds, with q at most "
-        f"{found.level} (one-sided t test of one labelling against {len(result.shuffled)}, "
+        f"{found.level} (one-sided moderated t test of one labelling against {len(result.shuffled)}, "
         "Benjamini-Hochberg over the tested words)."
     )
     notes = [note]

@@ -152,7 +152,8 @@ def _axis_notes(found: Direction) -> tuple[str, ...]:
 def _sign_note(found: Direction) -> str:
     if found.sign_by == BY_CLASSES:
         return (
-            f"It points to the class {found.toward}: the words' leans go with their log odds for it by "
+            f"{_of_several(found)}It points to the class {found.toward}: the words' leans go with their "
+            "log odds for it by "
             f"{_number(found.spearman)} (Spearman); where they stood before training, by "
             f"{_number(found.spearman_before)}. Both come from the training documents: this names the "
             "axis, it is no test."
@@ -222,3 +223,8 @@ def _percent(share: float | None) -> str:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
+
+
+def _of_several(found: Direction) -> str:
+    n = len(found.classes)
+    return f"With {n} classes there are several such axes; this is the first. " if n > 2 else ""

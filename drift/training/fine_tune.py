@@ -140,7 +140,8 @@ def _held_out(corpus: Corpus, words: Sequence[str]) -> Corpus:
     without = corpus.hold_out(words)
     moved = len(corpus.train) - len(without.train)
     if moved:
-        log.info("held out: %s; %s training documents went to the test part", ", ".join(words), f"{moved:,}")
+        held = ", ".join(word for word in words if word not in absent)
+        log.info("held out: %s; %s training documents went to the test part", held, f"{moved:,}")
     return without
 
 

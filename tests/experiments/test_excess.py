@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from scipy.stats import false_discovery_control, ttest_rel
+from scipy.stats import false_discovery_control, norm, ttest_rel
 from scipy.stats import t as student
 
-from drift.experiments.excess import evidence, excess, paired_interval
+from drift.experiments.excess import _moderated, evidence, excess, paired_interval
 
 RNG = np.random.default_rng(0)
 
@@ -146,8 +146,44 @@ def test_what_is_detectable_is_found_in_80_of_100_cases():
     trials = 20_000
     theirs = RNG.normal(size=(5, 1))  # one word: the p that is allowed is the level itself
     size = evidence(RNG.normal(size=(6, 1)), theirs).detectable
-    ours, theirs = RNG.normal(size, 1, (1, trials)).repeat(2, axis=0), RNG.normal(0, 1, (5, trials))
-    assert (evidence(ours, theirs).p <= 0.05).mean() == pytest.approx(0.8, abs=0.02)
+    ours, theirs = RNG.normal(size, 1, trials), RNG.normal(0, 1, (5, trials))
+    spread = theirs.std(axis=0, ddof=1) * (1 + 1 / 5) ** 0.5
+    p = student.sf((ours - theirs.mean(axis=0)) / spread, 4)
+    assert (p <= 0.05).mean() == pytest.approx(0.8, abs=0.02)
+
+
+def test_spreads_of_many_words_are_drawn_towards_the_usual_one():
+    # All words have one true spread, so that ten thousand words tell it: p is then normal, not Student's.
+    theirs = RNG.normal(size=(5, 10_000))
+    ours = np.full((2, 10_000), 3.0)
+    found = evidence(ours, theirs)
+    expected = norm.sf((3 - theirs.mean(axis=0)) / (1 + 1 / 5) ** 0.5)
+    assert np.median(np.abs(np.log(found.p / expected))) < 0.05
+
+
+def test_moderated_variances_find_the_prior_that_they_were_drawn_from():
+    prior, usual, df = 8.0, 0.5, 4.0
+    true = prior * usual / RNG.chisquare(prior, 20_000)
+    drawn = true * RNG.chisquare(df, 20_000) / df
+    sd, degrees = _moderated(drawn, df)
+    assert degrees - df == pytest.approx(prior, rel=0.1)
+    assert sd**2 == pytest.approx((prior * usual + df * drawn) / (prior + df), rel=0.05)
+
+
+def test_a_skewed_measure_is_tested_by_its_logarithms_and_shown_as_it_is():
+    ours, theirs = RNG.lognormal(size=(3, 40)), RNG.lognormal(size=(5, 40))
+    found, logs = evidence(ours, theirs, logarithms=True), evidence(np.log(ours), np.log(theirs))
+    assert found.p == pytest.approx(logs.p)
+    assert found.mean == pytest.approx(ours.mean(axis=0))
+
+
+def test_a_skewed_labelling_effect_that_all_seeds_share_establishes_next_to_nothing():
+    found = []
+    for _ in range(20):
+        ours = RNG.lognormal(0, 0.7, (1, 300)) * RNG.lognormal(0, 0.1, (6, 300))
+        theirs = RNG.lognormal(0, 0.7, (5, 300)) * RNG.lognormal(0, 0.1, (5, 300))
+        found.append(int(evidence(ours, theirs, logarithms=True).established.sum()))
+    assert sum(number > 0 for number in found) <= 4
 
 
 def test_the_order_of_the_words_does_not_matter():
