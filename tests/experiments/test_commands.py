@@ -24,7 +24,7 @@ def called(*arguments):
 
 @pytest.fixture
 def runs(make_controls):
-    return make_controls(seeds=2, shuffled=2).folder.parent
+    return make_controls(seeds=2, shuffled=4).folder.parent
 
 
 def test_control_prints_the_figures_and_what_is_established(runs):
