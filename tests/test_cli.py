@@ -171,7 +171,7 @@ def test_an_interrupted_run_is_resumed_from_its_own_record(data, tmp_path):
         *data,
         *QUICK,
         "--epochs",
-        200,
+        60,
         "--name",
         "cut",
     ]

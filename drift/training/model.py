@@ -42,10 +42,13 @@ def build_model(
 
 def set_trainable(model: keras.Model, settings: Settings, epoch: int) -> None:
     """Fix and free the layers as the policy wants it in `epoch`, counted from 1."""
+    changed = False
     for layer in model.layers:
-        trains = settings.embedding_trains if layer.name == EMBEDDING else settings.rest_trains
-        layer.trainable = trains(epoch)
-    model.make_train_function(force=True)
+        trains = (settings.embedding_trains if layer.name == EMBEDDING else settings.rest_trains)(epoch)
+        changed |= layer.trainable != trains
+        layer.trainable = trains
+    if changed:  # tracing anew takes half a second
+        model.make_train_function(force=True)
 
 
 def as_plain(model: keras.Model) -> keras.Model:
