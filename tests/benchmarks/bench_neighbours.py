@@ -34,7 +34,7 @@ def main(commonest: int | None) -> None:
             "flat": lambda: faiss.knn(unit[sample], unit, K + 1, metric=faiss.METRIC_INNER_PRODUCT),
             "loop": lambda: [vectors.most_similar(int(one), topn=K) for one in sample[: SAMPLE // 20]],
         },
-        repeat=3,
+        repeat=5,
     )
     n_epochs, share = len(run.epochs) - 1, len(unit) / len(sample)
     found = [
