@@ -1,6 +1,5 @@
 """The command line: every command, and what a user's mistakes look like."""
 
-import contextlib
 import csv
 import json
 import os
@@ -176,10 +175,14 @@ def test_an_interrupted_run_is_resumed_from_its_own_record(data, tmp_path):
         "cut",
     ]
     training = subprocess.Popen(
-        [str(word) for word in command], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        [str(word) for word in command],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 - no threads here
     )
     wait_for((tmp_path / "runs/cut/run.zarr/epochs/2").exists, training)
-    interrupt(training)
+    training.send_signal(signal.SIGINT)
     assert training.wait(60) == 130
     assert training.stderr.read().strip().splitlines()[-1] == "drift: stopped."
     cut = open_run("cut", runs=tmp_path / "runs")
@@ -194,12 +197,9 @@ def test_an_interrupted_run_is_resumed_from_its_own_record(data, tmp_path):
     assert open_run("cut", runs=tmp_path / "runs").condition() == "complete"
 
 
-def interrupt(process):
-    """Ctrl-C, and again if nothing happens: Python loses one that comes while it collects garbage."""
-    while process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(5)
+def heed_ctrl_c():
+    """What a shell starts in the background ignores Ctrl-C, and so would what the tests start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(happened, process):
