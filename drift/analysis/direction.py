@@ -8,7 +8,8 @@ from drift.analysis.compare import defined
 from drift.analysis.leans import Leans, word_leans
 from drift.arrays import IntArray
 from drift.errors import SettingsError
-from drift.measure.direction import leans, principal_axis, rank_correlation
+from drift.measure.direction import leans, principal_axis
+from drift.measure.rank_correlation import rank_correlation
 from drift.run.run import Run
 
 BY_CLASSES = "classes"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray
+from drift.measure.many_tests import LEVEL, benjamini_hochberg
 
-LEVEL = 0.05
 POWER = 0.8
 ENOUGH = 50  # words, from which on the spread of their variances can be told
 LARGEST = 1e4  # degrees of freedom: as good as infinitely many
@@ -115,7 +115,7 @@ def evidence(
     if min(len(values), len(shuffled)) >= 2:
         spread, df = _moderated(_sd_rows(theirs[:, used], least_sd) ** 2, df)
         p[used] = _one_against_many(beyond[used], spread, len(shuffled), df)
-    q = _adjusted(p)
+    q = benjamini_hochberg(p)
     with np.errstate(invalid="ignore"):
         established = (q <= level) & (beyond > _sd_rows(ours, least_sd))
     n_tested = int((~np.isnan(p)).sum())
@@ -186,16 +186,6 @@ def _one_against_many(beyond: DoubleArray, sd: DoubleArray, n: int, df: float) -
         sd == 0, np.where(beyond > 0, 0.0, 1.0), p
     )  # without spread the means decide
     return decided
-
-
-def _adjusted(p: DoubleArray) -> DoubleArray:
-    from scipy.stats import false_discovery_control
-
-    q = np.full(len(p), np.nan)
-    tested = ~np.isnan(p)
-    if tested.any():
-        q[tested] = false_discovery_control(p[tested])
-    return q
 
 
 def _detectable(p: DoubleArray, q: DoubleArray, level: float, n: int, df: float) -> float:

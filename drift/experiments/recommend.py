@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.arrays import DoubleArray
-from drift.experiments.excess import LEVEL, paired_interval
+from drift.experiments.excess import paired_interval
+from drift.measure.many_tests import LEVEL
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.measure.bootstrap import RESAMPLES, Interval, bootstrap_interval
 from drift.measure.cosine import divide, unit_rows
 from drift.measure.neighbours import NOBODY, nearest
+from drift.measure.rank_correlation import rank_correlation
 
 FEWEST_PAIRS = 3
 """A rank correlation of two pairs is always -1 or 1, so there is none for fewer than three."""
@@ -59,11 +60,8 @@ def rating_agreement(cosines: DoubleArray, ratings: DoubleArray) -> float:
     are equal.
     Source: Finkelstein et al. 2002 (WordSim-353); Hill, Reichart and Korhonen 2015 (SimLex-999).
     """
-    from scipy.stats import spearmanr
-
-    if len(cosines) < FEWEST_PAIRS or np.ptp(cosines) == 0 or np.ptp(ratings) == 0:
-        return float("nan")
-    return float(spearmanr(cosines, ratings).statistic)
+    found = rank_correlation(cosines, ratings, FEWEST_PAIRS)
+    return float("nan") if found is None else found
 
 
 def rating_change(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from drift.arrays import DoubleArray, FloatArray, IntArray, row_slices
 from drift.measure.cosine import divide
+from drift.measure.rank_correlation import rank_correlation
 
 PSEUDO_COUNT = 0.5
 
@@ -117,19 +118,6 @@ def towards(along: DoubleArray, class_counts: IntArray) -> Towards | None:
         return None
     chosen = max(known, key=lambda one: abs(known[one]))
     return Towards(chosen, 1 if known[chosen] > 0 else -1, abs(known[chosen]))
-
-
-def rank_correlation(a: DoubleArray, b: DoubleArray) -> float | None:
-    """Spearman's rank correlation, -1 to 1, of the words that have both values (no NaN).
-
-    a, b: shape (n_words,). None where fewer than two words have both, or where one side is all equal.
-    """
-    from scipy.stats import spearmanr
-
-    both = ~(np.isnan(a) | np.isnan(b))
-    if both.sum() < 2 or np.ptp(a[both]) == 0 or np.ptp(b[both]) == 0:
-        return None
-    return float(spearmanr(a[both], b[both]).statistic)
 
 
 def _steps(before: FloatArray, after: FloatArray) -> Iterator[DoubleArray]:

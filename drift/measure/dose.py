@@ -6,6 +6,7 @@ import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.measure.cosine import divide
+from drift.measure.rank_correlation import rank_correlation
 
 SMALLEST_BIN = 100
 """How many words a bin of counts holds at least: the median and spread of fewer say little."""
@@ -80,15 +81,11 @@ def dose_response(counts: IntArray, values: DoubleArray) -> DoseResponse:
         not looked at.
     values: displacement, shape (n_words,); NaN is left out and counted.
     """
-    from scipy.stats import spearmanr
-
     seen = counts > 0
     used = seen & ~np.isnan(values)
     n, left_out = int(used.sum()), int(seen.sum() - used.sum())
-    dose, response = np.log(counts[used]), values[used]
-    if n < 2 or np.ptp(dose) == 0 or np.ptp(response) == 0:
-        return DoseResponse(float("nan"), n, left_out)
-    return DoseResponse(float(spearmanr(dose, response).statistic), n, left_out)
+    found = rank_correlation(np.log(counts[used]), values[used])
+    return DoseResponse(float("nan") if found is None else found, n, left_out)
 
 
 def count_fit(counts: IntArray, values: DoubleArray, smallest: int = SMALLEST_BIN) -> CountFit:

@@ -5,6 +5,7 @@ import numpy as np
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.measure.groups import summary
 from drift.measure.neighbours import overlap
+from drift.measure.rank_correlation import rank_correlation
 
 
 def map_neighbours(places: FloatArray, k: int) -> IntArray:
@@ -29,13 +30,8 @@ def trail_agreement(places: FloatArray, displacement: DoubleArray, which: BoolAr
     places: shape (n_epochs, n, 2). displacement, which: shape (n,).
     None where fewer than two words are meant, or all lengths or all displacements are equal.
     """
-    from scipy.stats import spearmanr
-
     lengths = np.linalg.norm(places[-1].astype(np.float64) - places[0], axis=1)[which]
-    true = displacement[which]
-    if len(true) < 2 or np.ptp(lengths) == 0 or np.ptp(true) == 0:
-        return None
-    return float(spearmanr(lengths, true).statistic)
+    return rank_correlation(lengths, displacement[which])
 
 
 def direction_agreement(

@@ -10,6 +10,7 @@ from drift.analysis.direction import Direction, direction
 from drift.analysis.outliers import Outliers, outliers
 from drift.analysis.space import Space, space
 from drift.analysis.words import WordTable
+from drift.measure.pareto import pareto_front
 from drift.present.report_facts import Scores
 from drift.present.report_packed import packed
 from drift.run.run import Run
@@ -103,16 +104,12 @@ def bargains(found: AssociationsByEpoch, scores: Scores) -> tuple[Bargain, ...]:
         for epoch, row in zip(scores.epochs, scores.rows, strict=True)
         if row[place] is not None and not np.isnan(change[epoch])
     ]
+    gains = np.array([one[1:] for one in there], dtype=np.float64).reshape(-1, 2)
+    front = pareto_front(gains[:, 0], -gains[:, 1]).tolist()
     return tuple(
-        Bargain(epoch, accuracy, kept, not any(_beats(other, (epoch, accuracy, kept)) for other in there))
-        for epoch, accuracy, kept in there
-        if accuracy is not None
+        Bargain(epoch, accuracy, kept, best)
+        for (epoch, _, _), (accuracy, kept), best in zip(there, gains.tolist(), front, strict=True)
     )
-
-
-def _beats(one: tuple[int, Any, float], other: tuple[int, Any, float]) -> bool:
-    better: bool = one[1] >= other[1] and one[2] >= other[2] and one[1:] != other[1:]
-    return better
 
 
 def _enough(found: AssociationsByEpoch) -> AssociationsByEpoch | None:

@@ -9,7 +9,8 @@ from sklearn.decomposition import PCA, TruncatedSVD
 from drift.arrays import FloatArray
 from drift.measure import cosine
 from drift.measure import direction as module
-from drift.measure.direction import leans, log_odds, principal_axis, rank_correlation, standing, towards
+from drift.measure.direction import leans, log_odds, principal_axis, standing, towards
+from drift.measure.rank_correlation import rank_correlation
 
 
 def rows(*values: list[float]) -> FloatArray:

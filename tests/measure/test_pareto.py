@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from drift.experiments.pareto import pareto_front
+from drift.measure.pareto import pareto_front
 
 
 def test_a_point_that_another_one_beats_in_both_respects_is_not_on_the_front():
