@@ -24,3 +24,19 @@ def row_slices(n_rows: int, row_bytes: int, n_bytes: int = _BLOCK_BYTES) -> Iter
 def row_blocks(n_rows: int, n_dims: int, n_bytes: int = 1 << 26) -> list[slice]:
     """The same for rows of float32 that are read or copied: pieces large beside the chunks on disk."""
     return list(row_slices(n_rows, 4 * n_dims, n_bytes))
+
+
+def places_in(ids: IntArray, among: IntArray) -> IntArray:
+    """Where each of `ids`, of any shape, stands in `among`, rising, shape (n,); -1 where it does not."""
+    if not len(among):
+        return np.full(ids.shape, -1)
+    place = np.minimum(np.searchsorted(among, ids), len(among) - 1)
+    found: IntArray = np.where(among[place] == ids, place, -1)
+    return found
+
+
+def defined(value: float) -> float | None:
+    """Return the value, or None where it is undefined (NaN): a table shows nothing there, never a number."""
+    if value != value:
+        return None
+    return value.item() if isinstance(value, np.generic) else value

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-
 from drift.analysis.neighbourhoods import Candidates, K
+from drift.arrays import places_in
 from drift.measure.base_lists import BaseLists, base_lists
 from drift.measure.cosine import unit_rows
 from drift.measure.moved_neighbours import N_BYTES, neighbours_after
@@ -44,8 +43,8 @@ def all_neighbours(
     unit, _ = unit_rows(run.base[candidates.ids])
     for epoch in run.epochs if epochs is None else epochs:
         moved = run.moved(epoch)
-        place = np.minimum(np.searchsorted(candidates.ids, moved.ids), len(candidates) - 1)
-        inside = candidates.ids[place] == moved.ids
+        place = places_in(moved.ids, candidates.ids)
+        inside = place >= 0
         places, before = place[inside], unit[place[inside]]
         with task(f"neighbours, epoch {epoch}"):
             unit[places], _ = unit_rows(moved.rows[inside])

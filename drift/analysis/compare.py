@@ -12,11 +12,10 @@ from drift.analysis.word_history import (
     CameOrWent,
     Neighbour,
     WordHistory,
-    defined,
     histories,
     word_histories,
 )
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray, IntArray, defined
 from drift.errors import SettingsError
 from drift.measure.cosine import unit_rows
 from drift.measure.neighbours import nearest_unit, ranks
@@ -30,7 +29,6 @@ __all__ = [
     "PairHistory",
     "WordHistory",
     "compare",
-    "defined",
     "word_histories",
 ]
 

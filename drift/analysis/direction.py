@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.analysis.compare import defined
 from drift.analysis.leans import Leans, word_leans
-from drift.arrays import IntArray
+from drift.arrays import IntArray, defined
 from drift.errors import SettingsError
 from drift.measure.direction import leans, principal_axis
 from drift.measure.rank_correlation import rank_correlation

@@ -59,7 +59,7 @@ def momenta(run: Run, epoch: int) -> DoubleArray:
 
 def _still(run: Run, value: float) -> DoubleArray:
     """What a word that did not move has: `value`, and NaN if its vector is zero."""
-    still: DoubleArray = np.where(run.base.any(axis=1), value, np.nan)
+    still: DoubleArray = np.where(run.has_vector, value, np.nan)
     return still
 
 

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
-from drift.arrays import DoubleArray
+from drift.arrays import DoubleArray, places_in
 from drift.errors import SettingsError
 from drift.measure.groups import cliffs_delta
-from drift.measure.neighbours import NOBODY, overlap
+from drift.measure.neighbours import overlap
 from drift.measure.second_order import second_order
 from drift.measure.strata import FEWEST, Matched, matched_contrast
 from drift.progress import task
@@ -96,7 +94,5 @@ def _changes(run: Run, epoch: int, candidates: Candidates, k: int, change: str) 
     if change == "overlap":
         return 1.0 - overlap(before, after)
     rows = run.rows(0, candidates.ids), run.rows(epoch, candidates.ids)
-    near = tuple(
-        np.where(ids == NOBODY, NOBODY, np.searchsorted(candidates.ids, ids)) for ids in (before, after)
-    )
-    return second_order(rows, (near[0], near[1]), rows)
+    near = places_in(before, candidates.ids), places_in(after, candidates.ids)
+    return second_order(rows, near, rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.neighbourhoods import Candidates, K
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray, IntArray, places_in
 from drift.measure.cosine import unit_rows
 from drift.measure.neighbours import NOBODY, Neighbours, nearest_unit
 from drift.progress import task
@@ -99,8 +99,8 @@ def scaled_snapshots(
     unit = base.copy()
     for epoch in epochs:
         moved = run.moved(epoch)
-        place = np.minimum(np.searchsorted(candidates.ids, moved.ids), len(candidates) - 1)
-        inside = candidates.ids[place] == moved.ids
+        place = places_in(moved.ids, candidates.ids)
+        inside = place >= 0
         changed = place[inside]
         unit[changed], _ = unit_rows(moved.rows[inside])
         yield Scaled(epoch, put_moved(run.base[ids], ids, moved), unit)

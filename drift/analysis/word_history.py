@@ -8,7 +8,7 @@ import numpy as np
 from drift.analysis.displacements import momenta
 from drift.analysis.neighbourhoods import Candidates, K
 from drift.analysis.timeline import NeighbourTimelines, neighbour_events, neighbour_timelines
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray, IntArray, defined, places_in
 from drift.measure.displacement import Displacement, displacement
 from drift.measure.neighbours import NOBODY, changes, jaccard, overlap
 from drift.measure.path import path
@@ -106,6 +106,7 @@ def histories(
     lists: at all epochs, at least k deep; what is deeper tells the ranks of who came and went.
     """
     ids, ends = lists.words, (lists.ids[0, :, :k], lists.ids[-1, :, :k])
+    near = places_in(ends[0], candidates.ids), places_in(ends[1], candidates.ids)
     rows = run.rows(0, candidates.ids), run.rows(run.last_epoch, candidates.ids)
     words, went = (vectors[0], vectors[-1]), path(vectors)
     columns = {
@@ -114,7 +115,7 @@ def histories(
         "straightness": went.straightness,
         "overlap": overlap(*ends),
         "jaccard": jaccard(*ends),
-        "second_order": second_order(words, (places(ends[0], candidates), places(ends[1], candidates)), rows),
+        "second_order": second_order(words, near, rows),
         "momentum": momenta(run, run.last_epoch)[ids],
         "verdict": self_or_neighbours(*words, ids, *rows, candidates.ids, k, known=ends).verdict,
     }
@@ -122,17 +123,6 @@ def histories(
         _history(run, vectors[:, place], lists, place, k, {name: one[place] for name, one in columns.items()})
         for place in range(len(ids))
     ]
-
-
-def places(ids: IntArray, candidates: Candidates) -> IntArray:
-    """Where vocabulary ids stand among the candidates; -1 (nobody) stays what it is."""
-    found: IntArray = np.where(ids == NOBODY, NOBODY, np.searchsorted(candidates.ids, ids))
-    return found
-
-
-def defined(value: float) -> float | None:
-    """Return the value, or None where it is undefined (NaN): a table shows nothing there, never a number."""
-    return None if np.isnan(value) else float(value)
 
 
 def _history(

@@ -8,8 +8,7 @@ import numpy as np
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.displacements import displacements, momenta, paths
 from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
-from drift.analysis.word_history import places
-from drift.arrays import BoolArray, DoubleArray, IntArray
+from drift.arrays import BoolArray, DoubleArray, IntArray, places_in
 from drift.errors import SettingsError
 from drift.measure.neighbours import jaccard, overlap
 from drift.measure.second_order import second_order
@@ -175,11 +174,12 @@ def _neighbourhoods(run: Run, epoch: int, candidates: Candidates, k: int) -> dic
     """What became of the candidates' neighbourhoods: columns of shape (n_candidates,)."""
     lists = all_neighbours(run, candidates, k, (0, epoch), n_bytes=_N_BYTES)
     before, after = (found.ids for _, found in lists)
+    near = places_in(before, candidates.ids), places_in(after, candidates.ids)
     rows = run.rows(0, candidates.ids), run.rows(epoch, candidates.ids)
     return {
         "overlap": overlap(before, after),
         "jaccard": jaccard(before, after),
-        "second_order": second_order(rows, (places(before, candidates), places(after, candidates)), rows),
+        "second_order": second_order(rows, near, rows),
     }
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from drift.analysis.associations import associations_by_epoch
-from drift.arrays import DoubleArray
+from drift.arrays import DoubleArray, defined
 from drift.errors import MissingExtraError
 from drift.experiments.effects import Effect, Ground, mean_of
 from drift.measure.groups import cliffs_delta
@@ -40,7 +40,7 @@ def headline(effect: Effect, ground: Ground, scores: Scores) -> dict[str, float 
         "mean displacement, seen": mean_of(effect.moved),
         "neighbourhood change, seen": mean_of(effect.changed[seen]),
         "neighbourhood change, unseen": mean_of(effect.changed[~seen]),
-        "Cliff's delta, seen to unseen": _defined(cliffs_delta(effect.changed[seen], effect.changed[~seen])),
+        "Cliff's delta, seen to unseen": defined(cliffs_delta(effect.changed[seen], effect.changed[~seen])),
         "mean lost similarity of pairs": mean_of(effect.lost),
     }
     for name in PAIR_SETS:
@@ -52,13 +52,9 @@ def gained(scores: Scores, name: str, epoch: int) -> float | None:
     """The change of a pair set's Spearman from snapshot 0 to `epoch`; None where it is undefined."""
     if name not in scores:
         return None
-    return _defined(scores[name][epoch] - scores[name][0])
+    return defined(scores[name][epoch] - scores[name][0])
 
 
 def _median(values: DoubleArray) -> float | None:
     present = values[~np.isnan(values)]
     return float(np.median(present)) if len(present) else None
-
-
-def _defined(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

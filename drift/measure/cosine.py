@@ -25,7 +25,7 @@ def unit_rows(matrix: FloatArray) -> tuple[FloatArray, BoolArray]:
     return unit, zero
 
 
-def cosine(a: FloatArray, b: FloatArray) -> DoubleArray:
+def cosine(a: FloatArray | DoubleArray, b: FloatArray | DoubleArray) -> DoubleArray:
     """Cosine of each row of `a` with the same row of `b`.
 
     a, b: finite, shape (n, d).

@@ -13,7 +13,7 @@ import numpy as np
 from drift.arrays import BoolArray, FloatArray, IntArray, row_slices
 from drift.errors import SettingsError
 from drift.measure.base_lists import BaseLists
-from drift.measure.neighbours import NOBODY, Neighbours, _query_blocks, _search
+from drift.measure.neighbours import NOBODY, Neighbours, query_blocks, search_unit
 from drift.measure.newcomers import NEVER, Move, Pairs, margin, move, newcomers
 from drift.measure.ranked import (
     NO_KEY,
@@ -160,9 +160,9 @@ def _search_again(lists: KeyArray, to: Move, words: BoolArray) -> None:
     if not len(asked):
         return
     rows = to.after[here] if to.gone.any() else to.after  # a copy only where somebody is left out
-    for block in _query_blocks(len(asked), len(rows), k, rows.shape[1]):
+    for block in query_blocks(len(asked), len(rows), k, rows.shape[1]):
         some = asked[block]
-        near, cosines = _search(to.after[some], some, rows, here, k)
+        near, cosines = search_unit(to.after[some], some, rows, here, k)
         lists[some] = NO_KEY
         lists[some, : near.shape[1]] = keys_of(near, cosines)
 

@@ -84,8 +84,8 @@ def nearest_unit(
     if not there.all():
         rows, ids = rows[there], ids[there]
     found = _nobody(len(queries), k)
-    for block in _query_blocks(len(queries), len(rows), k, rows.shape[1]):
-        near, cosines = _search(queries[block], query_ids[block], rows, ids, k)
+    for block in query_blocks(len(queries), len(rows), k, rows.shape[1]):
+        near, cosines = search_unit(queries[block], query_ids[block], rows, ids, k)
         found.ids[block, : near.shape[1]] = near
         found.cosines[block, : near.shape[1]] = cosines
         if advance is not None:
@@ -165,14 +165,14 @@ def _nobody(n_queries: int, k: int) -> Neighbours:
     return Neighbours(ids, np.full((n_queries, k), np.nan, dtype=np.float32))
 
 
-def _query_blocks(n_queries: int, n_candidates: int, k: int, n_dims: int) -> Iterator[slice]:
+def query_blocks(n_queries: int, n_candidates: int, k: int, n_dims: int) -> Iterator[slice]:
     """Blocks of queries: the rows of what one block finds are held at once, in float64."""
     depth = min(n_candidates, k + 1 + SPARE)
     n_bytes = 8 * max(1, depth * n_dims)
     return row_slices(n_queries, n_bytes, min(1 << 26, n_bytes * _MAX_BLOCK))
 
 
-def _search(
+def search_unit(
     queries: FloatArray, query_ids: IntArray, rows: FloatArray, ids: IntArray, k: int
 ) -> tuple[IntArray, FloatArray]:
     """Ids and cosines of shape (n_queries, at most k), among unit rows of which none is zero."""

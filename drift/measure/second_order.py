@@ -3,7 +3,7 @@
 import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, row_slices
-from drift.measure.cosine import divide
+from drift.measure.cosine import cosine, divide
 from drift.measure.neighbours import NOBODY
 
 _BLOCK_BYTES = 1 << 24
@@ -46,7 +46,7 @@ def second_order(
             _similarities(rows[block][some], all_rows, both[some], there[some])
             for rows, all_rows in zip(words, candidates, strict=True)
         ]
-        found[some + block.start] = _distance(*sides)
+        found[some + block.start] = 1.0 - cosine(*sides)
     return found
 
 
@@ -64,9 +64,3 @@ def _similarities(rows: FloatArray, candidates: FloatArray, near: IntArray, ther
     lengths = np.linalg.norm(own, axis=1)[:, None] * np.sqrt(np.einsum("nkd,nkd->nk", others, others))
     cosines: DoubleArray = np.where(there, divide(dots, lengths, otherwise=0.0), 0.0)
     return cosines
-
-
-def _distance(old: DoubleArray, new: DoubleArray) -> DoubleArray:
-    lengths = np.linalg.norm(old, axis=1) * np.linalg.norm(new, axis=1)
-    distance: DoubleArray = 1.0 - np.clip(divide(np.einsum("nk,nk->n", old, new), lengths), -1.0, 1.0)
-    return distance

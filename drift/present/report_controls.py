@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from drift.arrays import DoubleArray, IntArray
+from drift.arrays import DoubleArray, IntArray, places_in
 from drift.errors import DriftError
 from drift.experiments.control import control_runs
 from drift.experiments.controls import Controls, Figure, WordReading, controls
@@ -50,8 +50,8 @@ class ReportControls:
 
     def standing(self, reading: WordReading, ids: IntArray) -> list[int]:
         """What is established of the words `ids`: a number of `STANDINGS` each, shape (n,)."""
-        place = np.minimum(np.searchsorted(reading.ids, ids), len(reading.ids) - 1)
-        tested = (reading.ids[place] == ids) & ~np.isnan(reading.evidence.p[place])
+        place = places_in(ids, reading.ids)
+        tested = (place >= 0) & ~np.isnan(reading.evidence.p[place])
         known = np.where(reading.evidence.established[place], ESTABLISHED, NOT_ESTABLISHED)
         standings: list[int] = np.where(tested, known, NOT_TESTED).tolist()
         return standings

@@ -7,7 +7,7 @@ import numpy as np
 
 from drift.analysis.groups import by_epoch, neighbourhood_change
 from drift.analysis.words import WordTable, word_table
-from drift.arrays import DoubleArray, FloatArray
+from drift.arrays import DoubleArray, FloatArray, defined
 from drift.errors import SettingsError
 from drift.measure.cosine import cosine
 from drift.present.report_facts import scores, short_policy
@@ -90,13 +90,13 @@ def _line(run: Run, table: WordTable, pair: tuple[str, str] | None, words: Seque
         condition=run.condition(),
         epochs=tuple(run.epochs),
         accuracy=tuple(by_number.get(epoch) for epoch in run.epochs),
-        distance=tuple(_defined(one.seen_cosine.median) for one in by_epoch(run)),
-        pair=tuple(_defined(one) for one in _pair(run, pair)),
+        distance=tuple(defined(one.seen_cosine.median) for one in by_epoch(run)),
+        pair=tuple(defined(one) for one in _pair(run, pair)),
         n_moved=int((table.l2 > 0).sum()),
         n_seen=int(table.seen.sum()),
-        kept_seen=_defined(change.seen.mean),
-        kept_unseen=_defined(change.unseen.mean),
-        words=tuple(_defined(float(table.overlap[run.index[word]])) for word in words),
+        kept_seen=defined(change.seen.mean),
+        kept_unseen=defined(change.unseen.mean),
+        words=tuple(defined(float(table.overlap[run.index[word]])) for word in words),
     )
 
 
@@ -109,7 +109,3 @@ def _pair(run: Run, pair: tuple[str, str] | None) -> list[float]:
 
 def _both(rows: FloatArray) -> DoubleArray:
     return cosine(rows[:1], rows[1:])
-
-
-def _defined(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

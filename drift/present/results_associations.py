@@ -10,6 +10,7 @@ from drift.analysis.associations import (
     SplitSeries,
     StillCheck,
 )
+from drift.arrays import defined
 from drift.measure.associations import AccuracyChange
 from drift.measure.bootstrap import LEVEL
 from drift.present.tables import Column, Table
@@ -89,9 +90,9 @@ def _change_columns(lines: Sequence[SplitChange]) -> list[Column]:
         Column("n", [score.n for score in scores]),
         Column("not covered", [line.not_covered for line in lines]),
         Column("left out", [line.left_out for line in lines]),
-        Column("before", [_number(score.before) for score in scores]),
-        Column("after", [_number(score.after) for score in scores]),
-        Column("change", [_number(score.change) for score in scores]),
+        Column("before", [defined(score.before) for score in scores]),
+        Column("after", [defined(score.after) for score in scores]),
+        Column("change", [defined(score.change) for score in scores]),
         Column("from", [one and one.low for one in intervals]),
         Column("to", [one and one.high for one in intervals]),
     ]
@@ -103,7 +104,7 @@ def _series_table(result: AssociationsByEpoch, lines: Sequence[SplitSeries], mea
         f"{lines[0].name}, {result.run}, by epoch",
         (
             Column("epoch", list(result.epochs)),
-            *(Column(line.split, [_number(score) for score in line.scores]) for line in lines),
+            *(Column(line.split, [defined(score) for score in line.scores]) for line in lines),
         ),
         (measure, f"n: {counts}. {LOOKED_UP}", "Left out: what is not covered or has a zero vector."),
     )
@@ -137,7 +138,3 @@ def _still_note(check: StillCheck) -> str:
         f"Self-check: no unseen row moved, and none of {check.n:,} unseen-unseen pairs changed. "
         "That is arithmetic, not a finding."
     )
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else value

@@ -1,6 +1,7 @@
 """What `drift compare` found, as tables."""
 
 from drift.analysis.compare import Comparison, PairHistory, WordHistory
+from drift.arrays import defined
 from drift.present.tables import Column, Table
 
 N_EVENTS = 12
@@ -28,7 +29,7 @@ def _words(result: Comparison) -> Table:
         Column("L2", [float(word.displacement.l2[-1]) for word in words]),
         Column("path", [word.path for word in words]),
         Column("straight", [word.straightness for word in words], digits=2),
-        Column("cosine distance", [_number(word.displacement.cosine[-1]) for word in words], digits=4),
+        Column("cosine distance", [defined(word.displacement.cosine[-1]) for word in words], digits=4),
         Column(f"kept of {result.k}", [word.overlap for word in words], digits=2),
         Column("second order", [word.second_order for word in words], digits=4),
         Column("verdict", [word.verdict for word in words]),
@@ -119,7 +120,3 @@ def _was(rank: int | None, ranked: int, k: int) -> str:
 
 def _rank(rank: int | None, ranked: int) -> int | str:
     return f"beyond {ranked:,}" if rank is None else rank
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else float(value)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from drift.arrays import defined
 from drift.experiments.controls import CHANGED, Controls, WordControl, WordReading
 from drift.experiments.excess import Excess
 from drift.experiments.stability import TOP, Stability
@@ -218,9 +219,5 @@ def _word_columns(words: Sequence[WordControl]) -> tuple[Column, ...]:
         Column("word", [one.word for one in words]),
         Column("seen", [one.seen for one in words]),
         Column("count", [one.count for one in words]),
-        *(Column(names.get(part, part), [_number(getattr(one, part)) for one in words], 4) for part in parts),
+        *(Column(names.get(part, part), [defined(getattr(one, part)) for one in words], 4) for part in parts),
     )
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else value

@@ -3,6 +3,7 @@
 from drift.analysis.groups import GroupStatistics
 from drift.analysis.matched import MatchedChange
 from drift.analysis.outliers import Outlier, Outliers
+from drift.arrays import defined
 from drift.measure.dose import SMALLEST_BIN
 from drift.measure.strata import Effect
 from drift.present.tables import Column, Table
@@ -54,7 +55,7 @@ def dose_table(result: Outliers) -> Table:
             Column("median", [one.median for one in bins], digits=4),
             Column("p90", [one.p90 for one in bins], digits=4),
             Column("spread", [one.spread for one in bins]),
-            Column("beyond 2", [_number(one.beyond_two) for one in bins]),
+            Column("beyond 2", [defined(one.beyond_two) for one in bins]),
         ),
         _dose_notes(result),
     )
@@ -153,7 +154,3 @@ def _span(lowest: int, highest: int) -> str:
 
 def _shown(value: float) -> str:
     return "–" if value != value else f"{value:.3f}"
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else value

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange
 from drift.analysis.words import COLUMNS, WordTable
+from drift.arrays import defined
 from drift.errors import SettingsError
 from drift.measure.groups import Summary
 from drift.present.tables import Column, Table
@@ -101,7 +102,7 @@ def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int)
     parts = ("n", "left_out", "mean", "p10", "median", "p90", "max")
     columns = [Column("", [name for name, _ in lines])]
     for part in parts:
-        values = [_number(getattr(summary, part)) for _, summary in lines]
+        values = [defined(getattr(summary, part)) for _, summary in lines]
         columns.append(Column(part.replace("_", " "), values, digits=4))
     return Table(
         f"Seen against unseen words, epoch {last.epoch}",
@@ -132,7 +133,3 @@ def _heading(name: str, k: int) -> str:
 
 def _figure(value: float) -> str:
     return "–" if value != value else f"{value:.3f}"
-
-
-def _number(value: float) -> float | int | None:
-    return None if value != value else value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, places_in
 from drift.errors import RunError
 from drift.run.arrays import open_group, read_array
 from drift.run.base import base_matrix, base_words
@@ -116,6 +116,12 @@ class Run:
         matrix.flags.writeable = False
         return matrix
 
+    @cached_property
+    def has_vector(self) -> BoolArray:
+        """Which words have a vector other than zero in snapshot 0, shape (n_words,)."""
+        there: BoolArray = np.any(self.base, axis=1)
+        return there
+
     def word_id(self, word: str) -> int:
         """The row of `word`; raises UnknownWordError with the nearest spellings if it has none."""
         if "index" in self.__dict__:
@@ -183,10 +189,9 @@ class Run:
 
 def put_moved(rows: FloatArray, ids: IntArray, moved: Moved) -> FloatArray:
     """Replace those of `rows`, the vectors of the words `ids`, that are among the moved; returns `rows`."""
-    if len(moved.ids):
-        place = np.minimum(np.searchsorted(moved.ids, ids), len(moved.ids) - 1)
-        found = moved.ids[place] == ids
-        rows[found] = moved.rows[place[found]]
+    place = places_in(ids, moved.ids)
+    found = place >= 0
+    rows[found] = moved.rows[place[found]]
     return rows
 
 

@@ -90,7 +90,7 @@ def test_a_change_of_all_lengths_alone_is_settled_without_any_search(monkeypatch
     before = gaussian()
     after = before * np.float32(0.7)  # as weight decay does; rounding turns some rows a little
     wanted, lists = searched(after), base_lists(before, 40)
-    monkeypatch.setattr(module, "_search", None)
+    monkeypatch.setattr(module, "search_unit", None)
     assert_same(neighbours_after(lists, unit_rows(after)[0], np.arange(N), unit_rows(before)[0], K), wanted)
 
 
