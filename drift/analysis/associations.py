@@ -15,6 +15,7 @@ from drift.analysis.association_sets import (
     word_ids,
 )
 from drift.analysis.neighbourhoods import COMMONEST, Candidates, choose_candidates
+from drift.analysis.pairs import pair_similarity
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.measure.associations import (
     AccuracyChange,
@@ -25,7 +26,6 @@ from drift.measure.associations import (
     rating_change,
 )
 from drift.measure.bootstrap import RESAMPLES
-from drift.measure.cosine import cosine
 from drift.measure.neighbours import NOBODY
 from drift.progress import log, task
 from drift.run.run import Run
@@ -190,8 +190,7 @@ def _measured_pairs(run: Run, pairs: PairSet, epochs: Sequence[int]) -> _Measure
     ids = ids[covered]
     values = np.empty((len(epochs), len(ids)))
     for row, epoch in enumerate(epochs):
-        vectors = run.rows(epoch, ids.ravel())
-        values[row] = cosine(vectors[::2], vectors[1::2])
+        values[row] = pair_similarity(run, epoch, ids)
     n_seen = run.seen[ids].sum(axis=1)
     splits = {"seen-seen": n_seen == 2, "seen-unseen": n_seen == 1, "unseen-unseen": n_seen == 0}
     ratings = np.array(pairs.ratings, dtype=np.float64)[covered]

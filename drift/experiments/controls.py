@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.neighbourhoods import COMMONEST, K
+from drift.analysis.pairs import pair_similarity
 from drift.analysis.subject import subject_pairs
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.experiments.control import control_runs
-from drift.experiments.effects import Effect, Ground, effects, ground_of, pair_similarity
+from drift.experiments.effects import Effect, Ground, effects, ground_of
 from drift.experiments.excess import Evidence, Excess, evidence, excess
 from drift.experiments.headline import association_scores, headline
 from drift.experiments.stability import Stability, stability

@@ -8,9 +8,9 @@ import numpy as np
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.displacements import displacements
 from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
+from drift.analysis.pairs import pair_similarity
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import RunError
-from drift.measure.cosine import cosine
 from drift.measure.neighbours import overlap
 from drift.measure.stranded import stranded_pairs
 from drift.run.run import Run
@@ -99,16 +99,6 @@ def check_ground(run: Run, ground: Ground) -> None:
         raise RunError(
             f"{run.folder}: expected the {what} of the runs beside it, found others. Remove this run."
         )
-
-
-def pair_similarity(run: Run, epoch: int, pairs: IntArray) -> DoubleArray:
-    """Cosine of each pair of vocabulary ids at an epoch, from -1 to 1; NaN for a zero vector.
-
-    pairs: shape (n_pairs, 2). Returns shape (n_pairs,).
-    """
-    used, place = np.unique(pairs, return_inverse=True)
-    rows, place = run.rows(epoch, used), place.reshape(pairs.shape)
-    return cosine(rows[place[:, 0]], rows[place[:, 1]])
 
 
 def mean_of(values: DoubleArray) -> float | None:

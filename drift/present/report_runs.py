@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.groups import by_epoch, neighbourhood_change
+from drift.analysis.pairs import pair_similarity
 from drift.analysis.words import WordTable, word_table
-from drift.arrays import DoubleArray, FloatArray, defined
+from drift.arrays import defined
 from drift.errors import SettingsError
-from drift.measure.cosine import cosine
 from drift.present.report_facts import scores, short_policy
 from drift.run.run import Run
 
@@ -103,9 +103,5 @@ def _line(run: Run, table: WordTable, pair: tuple[str, str] | None, words: Seque
 def _pair(run: Run, pair: tuple[str, str] | None) -> list[float]:
     if pair is None:
         return [float("nan")] * len(run.epochs)
-    ids = np.array([run.index[word] for word in pair], dtype=np.int64)
-    return [float(_both(run.rows(epoch, ids))[0]) for epoch in run.epochs]
-
-
-def _both(rows: FloatArray) -> DoubleArray:
-    return cosine(rows[:1], rows[1:])
+    ids = np.array([[run.index[word] for word in pair]], dtype=np.int64)
+    return [float(pair_similarity(run, epoch, ids)[0]) for epoch in run.epochs]

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cosine as cosine_distance
 
+from drift.analysis.pairs import pair_similarity
 from drift.analysis.stranded import stranded
 from drift.analysis.words import word_table
 from drift.errors import RunError
-from drift.experiments.effects import effects, ground_of, mean_of, pair_similarity
+from drift.experiments.effects import effects, ground_of, mean_of
 from drift.experiments.headline import gained, headline
 from drift.vectors.word_vectors import WordVectors
 

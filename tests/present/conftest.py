@@ -5,6 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
+from drift.present.report import write_report
 from drift.run.run import open_run
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
@@ -77,6 +78,17 @@ def hostile_run(report_run):
             "missing": [["<img src=x onerror=alert(3)>", 5]],
         },
     )
+
+
+@pytest.fixture(scope="module")
+def report(plain_run, tmp_path_factory):
+    return write_report(plain_run, tmp_path_factory.mktemp("plain") / "report.html", k=3).path
+
+
+@pytest.fixture(scope="module")
+def hostile_report(hostile_run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("hostile") / "report.html"
+    return write_report(hostile_run, path, k=3, command="<script>alert(4)</script>").path
 
 
 @pytest.fixture(scope="session")

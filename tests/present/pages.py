@@ -42,3 +42,12 @@ class Page(HTMLParser):
 
 def embedded(text):
     return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)[1])
+
+
+def shows(page, *words):
+    """Wait until the explorer shows these words, in their order."""
+    page.wait_for_function(
+        "words => JSON.stringify([...document.querySelectorAll('#word .name')].map(one => one.textContent))"
+        " === JSON.stringify(words)",
+        arg=list(words),
+    )
