@@ -25,7 +25,7 @@ _HOME = {
     "space": "drift.analysis.space",
     "associations": "drift.analysis.associations",
     "check": "drift.analysis.check",
-    "controls": "drift.experiments.controls",
+    "controls": "drift.analysis.across.controls",
     "study": "drift.experiments.study",
     "swap": "drift.experiments.swap",
     "DriftError": "drift.errors",

@@ -38,8 +38,8 @@ def associations(
     """Compare WordSim-353, SimLex-999 and the Google analogies before and after, by seen and unseen words."""
     from drift.analysis import associations as analysis
     from drift.analysis.association_sets import read_pairs
-    from drift.present import results_associations as results
-    from drift.present.screen import notes_shown, progress_shown, show
+    from drift.present.terminal import associations as results
+    from drift.present.terminal.screen import notes_shown, progress_shown, show
 
     if by_epoch and epoch is not None:
         raise SettingsError("--by-epoch measures every epoch, and --epoch only one. Leave one of them out.")

@@ -12,8 +12,8 @@ def cache(
     as_json: AsJson = False,
 ) -> None:
     """List the word vectors that are kept parsed, so that the same file is never parsed twice."""
-    from drift.present.screen import say, show
-    from drift.present.tables import Column, Table
+    from drift.present.terminal.screen import say, show
+    from drift.present.terminal.tables import Column, Table
     from drift.vectors.cache_folder import clear_cache, list_cache
 
     freed = clear_cache() if clear else None

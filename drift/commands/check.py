@@ -44,8 +44,8 @@ def check(
     from drift.analysis.check import check as check_text
     from drift.corpus.plain import read_documents
     from drift.corpus.tokenize import tokenizer as tokenizer_named
-    from drift.present.results_check import check_tables
-    from drift.present.screen import progress_shown, show
+    from drift.present.terminal.check import check_tables
+    from drift.present.terminal.screen import progress_shown, show
 
     opened = opened_run(run, runs)
     inputs = opened.record.settings.get("inputs") or {}

@@ -31,8 +31,8 @@ def compare(
     """Say what happened to words, and between them: path, similarity, ranks, and who came and went."""
     from drift.analysis.compare import compare as compare_words
     from drift.analysis.sentences import sentences
-    from drift.present.results_compare import comparison_tables
-    from drift.present.screen import say, show
+    from drift.present.terminal.compare import comparison_tables
+    from drift.present.terminal.screen import say, show
 
     result = compare_words(opened_run(run, runs), words, k=k, commonest=commonest(candidates))
     said = sentences(result)
@@ -42,7 +42,7 @@ def compare(
         show(comparison_tables(result))
         say("\n".join(said))
     if plot is not None:
-        from drift.present.figures import pair_figure, save
+        from drift.present.figures.saving import pair_figure, save
 
         save(pair_figure(result), plot)
         say_where(plot, as_json=as_json)

@@ -46,9 +46,9 @@ def control(
     Each control costs as much as the run itself: with 5 seeds, sixteen trainings. Those that are there are
     kept, one that was interrupted is gone on with.
     """
-    from drift.experiments.controls import controls
-    from drift.present.results_control import control_tables, controls_plain
-    from drift.present.screen import progress_shown, show
+    from drift.analysis.across.controls import controls
+    from drift.present.terminal.control import control_tables, controls_plain
+    from drift.present.terminal.screen import progress_shown, show
 
     opened = opened_run(run, runs)
     asked = commonest(candidates)
@@ -65,7 +65,7 @@ def control(
 
 def _train_missing(run: "Run", seeds: int, shuffled: int) -> None:
     from drift.experiments.control import missing_controls, train_controls
-    from drift.present.screen import imported_quietly
+    from drift.present.terminal.screen import imported_quietly
     from drift.progress import log
 
     missing = missing_controls(run, seeds=seeds, shuffled=shuffled)

@@ -17,8 +17,8 @@ def direction(
 ) -> None:
     """Find the axis that the seen words moved along most, and list the words that lean most to either end."""
     from drift.analysis.direction import direction as find
-    from drift.present.results_space import direction_tables
-    from drift.present.screen import progress_shown, show
+    from drift.present.terminal.screen import progress_shown, show
+    from drift.present.terminal.space import direction_tables
 
     opened = opened_run(run, runs)
     with progress_shown():

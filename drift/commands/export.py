@@ -37,9 +37,8 @@ def export(
     Which words: those asked for with their neighbours, the seen words that moved most, common unseen words.
     """
     from drift.analysis.subject import subject
-    from drift.present import export_atlas as atlas
-    from drift.present import export_projector as projector
-    from drift.present.screen import progress_shown, say
+    from drift.present.export import atlas, projector
+    from drift.present.terminal.screen import progress_shown, say
 
     if kind not in KINDS:
         raise SettingsError(f"expected one of {', '.join(KINDS)} to export to, got {kind!r}.")

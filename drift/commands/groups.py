@@ -42,8 +42,8 @@ def groups(
 ) -> None:
     """Test seen against unseen words of like rank; list words that moved more than their count explains."""
     from drift.analysis.groups import group_statistics
-    from drift.present.results_groups import group_tables
-    from drift.present.screen import progress_shown, show
+    from drift.present.terminal.groups import group_tables
+    from drift.present.terminal.screen import progress_shown, show
 
     opened = opened_run(run, runs)
     with progress_shown():

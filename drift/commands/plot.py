@@ -46,9 +46,9 @@ def plot(
     --k and --candidates are of the bump chart, --sample and --seed of the map.
     """
     from drift.analysis.subject import subject
-    from drift.present.drawing import draw
-    from drift.present.figures import check_figure, save
-    from drift.present.screen import progress_shown
+    from drift.present.figures.drawing import draw
+    from drift.present.figures.saving import check_figure, save
+    from drift.present.terminal.screen import progress_shown
 
     opened = opened_run(run, runs)
     path = check_figure(output or REPORTS / f"{opened.folder.name}-{kind}.png")

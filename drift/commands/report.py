@@ -40,8 +40,8 @@ def report(
 ) -> None:
     """Write a report: one HTML file that needs no network and opens by double-click."""
     from drift.analysis.subject import subject
-    from drift.present.full_report import write_full_report
-    from drift.present.screen import complain, progress_shown, say
+    from drift.present.page.full_report import write_full_report
+    from drift.present.terminal.screen import complain, progress_shown, say
 
     asked = [*([run] if run is not None else []), *(names or [])]
     opened = opened_run(asked[0] if asked else None, runs)

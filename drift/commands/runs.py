@@ -7,8 +7,8 @@ from drift.commands.shared import RUNS, AsJson, RunName, Runs, opened_run, print
 
 def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
     """List the runs, the oldest first."""
-    from drift.present.results import runs_table
-    from drift.present.screen import notes_shown, say, show
+    from drift.present.terminal.runs import runs_table
+    from drift.present.terminal.screen import notes_shown, say, show
     from drift.run.names import records
     from drift.run.run import Run
 
@@ -24,7 +24,7 @@ def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
 
 def verify(run: RunName = None, runs: Runs = RUNS, as_json: AsJson = False) -> None:
     """Re-read a run and check every checksum."""
-    from drift.present.screen import complain, progress_shown, say
+    from drift.present.terminal.screen import complain, progress_shown, say
     from drift.run.verify import verify as verify_run
 
     opened = opened_run(run, runs)

@@ -52,7 +52,7 @@ class OneLineErrors(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a click context, and what a command returns
         """Run the command."""
-        from drift.present.screen import complain
+        from drift.present.terminal.screen import complain
 
         try:
             return super().invoke(ctx)
@@ -78,7 +78,7 @@ def held_out(words: list[str] | None, corpus: str) -> tuple[str, ...]:
 
 def opened_run(run: str | None, runs: Path) -> "Run":
     """Open a run (None: the newest one) and say on stderr if it is not complete."""
-    from drift.present.screen import complain, notes_shown
+    from drift.present.terminal.screen import complain, notes_shown
     from drift.run.run import open_run
 
     with notes_shown():
@@ -106,7 +106,7 @@ def print_json(result: Any) -> None:  # noqa: ANN401 - any result
 
 def say_where(path: Path, *, as_json: bool) -> None:
     """Say where a file was written, unless JSON was asked for."""
-    from drift.present.screen import say
+    from drift.present.terminal.screen import say
 
     if not as_json:
         say(f"Written to {path}.")

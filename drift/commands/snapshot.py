@@ -107,7 +107,7 @@ def snapshot(
     as_json: AsJson = False,
 ) -> None:
     """Fine-tune a classifier on word vectors and take a snapshot of the embedding after every epoch."""
-    from drift.present.screen import imported_quietly, progress_shown
+    from drift.present.terminal.screen import imported_quietly, progress_shown
     from drift.training.job import Inputs, prepare, prepare_again
 
     inputs = Inputs(
@@ -158,8 +158,8 @@ def snapshot(
 
 
 def _show_run(run: "Run", *, as_json: bool) -> None:
-    from drift.present.results import epochs_table
-    from drift.present.screen import say, show
+    from drift.present.terminal.runs import epochs_table
+    from drift.present.terminal.screen import say, show
 
     if as_json:
         print_json(run.record)

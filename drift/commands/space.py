@@ -32,8 +32,8 @@ def space(
     """Measure the whole space: CKA, Procrustes, PIP loss, eigenspace overlap, mean cosine, first axis."""
     from drift.analysis.space import space as measure
     from drift.errors import SettingsError
-    from drift.present.results_space import space_tables
-    from drift.present.screen import progress_shown, show
+    from drift.present.terminal.screen import progress_shown, show
+    from drift.present.terminal.space import space_tables
 
     if by_epoch and epoch is not None:
         raise SettingsError("expected --epoch or --by-epoch, got both. Leave one out.")

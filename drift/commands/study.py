@@ -78,12 +78,12 @@ def study(
     """
     from drift.experiments.study import study as measure
     from drift.experiments.variants import study_plans, usual_policies, variants
-    from drift.present.results_study import study_tables
-    from drift.present.screen import progress_shown, say, show
+    from drift.present.terminal.screen import progress_shown, say, show
+    from drift.present.terminal.study import study_tables
 
     asked = commonest(candidates)
     if output is not None:
-        from drift.present.figures import check_figure
+        from drift.present.figures.saving import check_figure
 
         check_figure(output)
     found = variants(
@@ -118,8 +118,8 @@ def study(
         _train_missing(name, found, numbers, _material(inputs, found, words, runs), runs)
         result = measure(name, found, numbers, runs=runs, k=k, commonest=asked)
         if output is not None:
-            from drift.present.figures import save
-            from drift.present.figures_study import study_figure
+            from drift.present.figures.saving import save
+            from drift.present.figures.study import study_figure
 
             save(study_figure(result), output)
     if as_json:
@@ -158,7 +158,7 @@ def _train_missing(
     name: str, found: "list[Variant]", numbers: range, material: "Material", runs: Path
 ) -> None:
     from drift.experiments.study import missing_runs, train_study
-    from drift.present.screen import imported_quietly
+    from drift.present.terminal.screen import imported_quietly
     from drift.progress import log
 
     missing = missing_runs(name, found, numbers, material, runs)

@@ -32,13 +32,13 @@ def swap(
     as_json: AsJson = False,
 ) -> None:
     """Replace seen words of the test documents by their stranded partners, and count the changed answers."""
-    from drift.present.screen import imported_quietly, progress_shown, show
+    from drift.present.terminal.screen import imported_quietly, progress_shown, show
 
     opened = opened_run(run, runs)
     asked = [_pair(one) for one in pair or ()]
     imported_quietly("drift.training.trained")
     from drift.experiments.swap import swap as swap_words
-    from drift.present.results_swap import swap_tables
+    from drift.present.terminal.swap import swap_tables
 
     with progress_shown():
         result = swap_words(opened, k=k, commonest=commonest(candidates), near=near, least=least, pairs=asked)

@@ -51,9 +51,9 @@ def words(
     """List how far every word moved, and how many of its neighbours it kept; seen against unseen."""
     from drift.analysis.groups import by_epoch, neighbourhood_change
     from drift.analysis.words import check_selection, select, word_table
-    from drift.present import results_words as results
-    from drift.present.screen import progress_shown, say, show
-    from drift.present.tables import check_table, write_table
+    from drift.present.terminal import words as results
+    from drift.present.terminal.screen import progress_shown, say, show
+    from drift.present.terminal.tables import check_table, write_table
 
     check_selection(sort, show_group)
     names = results.chosen_columns(columns, sort)

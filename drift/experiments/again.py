@@ -17,13 +17,13 @@ from drift.progress import log, task
 from drift.run.names import check_name
 from drift.run.record import FILE, RunRecord, read_record
 from drift.run.run import Run
-from drift.training.settings import Settings
+from drift.run.settings import Settings
 from drift.vectors.word_vectors import WordVectors
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A run that is wanted: its name, and the fields of `drift.training.settings.Settings`."""
+    """A run that is wanted: its name, and the fields of `drift.run.settings.Settings`."""
 
     name: str
     settings: dict[str, Any]

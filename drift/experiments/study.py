@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from drift.analysis.across.effects import Ground, effects, ground_of, mean_of
+from drift.analysis.across.headline import PAIR_SETS, association_scores, gained
+from drift.analysis.across.recommend import Outcome, Recommendation, best_epoch, recommend
 from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.arrays import DoubleArray
 from drift.errors import RunError, SettingsError
 from drift.experiments.again import Expected, Material, Plan, train, unfinished
-from drift.experiments.effects import Ground, effects, ground_of, mean_of
-from drift.experiments.headline import PAIR_SETS, association_scores, gained
-from drift.experiments.recommend import Outcome, Recommendation, best_epoch, recommend
 from drift.experiments.variants import Variant, run_name, study_plans
 from drift.measure.pareto import pareto_front
 from drift.progress import task

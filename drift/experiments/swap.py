@@ -16,7 +16,7 @@ from drift.experiments.control import control_plans
 from drift.measure.pairs import pair_history
 from drift.measure.swapped import Answers, answers, flipped, paired_flips
 from drift.run.run import Run
-from drift.training.settings import Settings
+from drift.run.settings import Settings
 
 if TYPE_CHECKING:
     import keras

@@ -8,7 +8,7 @@ from typing import Any
 from drift.errors import SettingsError
 from drift.experiments.again import Plan, check_stem
 from drift.run.names import check_name
-from drift.training.settings import POLICIES, Settings
+from drift.run.settings import POLICIES, Settings
 
 USUAL_POLICIES = ("frozen", "trainable", "staged", "anchored")
 ALL = "all"

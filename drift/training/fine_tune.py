@@ -13,11 +13,11 @@ from drift.errors import RunError
 from drift.progress import log
 from drift.run.names import RUNS, check_name, free_name
 from drift.run.run import Run, open_run
+from drift.run.settings import Settings
 from drift.run.writer import RunWriter, create_run, resume_run, saying_why
 from drift.training.examples import Examples, examples, fitting_length
 from drift.training.model import as_plain, build_model
 from drift.training.recipe import STATE, Recipe
-from drift.training.settings import Settings
 from drift.vectors.word_vectors import WordVectors
 
 MODEL = "model.keras"
@@ -46,7 +46,7 @@ def fine_tune(
     resume: go on with the unfinished run of that name, from its last committed epoch.
     callbacks: Keras callbacks of your own, called beside drift's.
     inputs: what the command line needs to read corpus and vectors again; kept with the run.
-    settings: the fields of `drift.training.settings.Settings`, such as policy="staged", epochs=8.
+    settings: the fields of `drift.run.settings.Settings`, such as policy="staged", epochs=8.
 
     Returns the run, opened. On Ctrl-C the run is marked interrupted, keeps its committed epochs, and
     KeyboardInterrupt goes on to the caller. Raises DriftError kinds for what cannot be read, trained or

@@ -15,8 +15,8 @@ from drift.corpus.read import read_corpus
 from drift.errors import RunError, SettingsError
 from drift.run.names import check_name, find_unfinished
 from drift.run.run import Run
+from drift.run.settings import Settings
 from drift.run.writer import check_place
-from drift.training.settings import Settings
 from drift.vectors.read import CORPUS, read_vectors
 from drift.vectors.read import DEMO as DEMO_VECTORS
 from drift.vectors.word_vectors import WordVectors

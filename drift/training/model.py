@@ -3,9 +3,9 @@
 import keras
 
 from drift.arrays import FloatArray
+from drift.run.settings import Settings
 from drift.training.anchor import hold
 from drift.training.optimizers import RowEmbedding, make_optimizer
-from drift.training.settings import Settings
 
 EMBEDDING = "embedding"
 

@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from drift.training.settings import MOMENTUM, Settings
+from drift.run.settings import MOMENTUM, Settings
 
 
 def make_optimizer(settings: Settings) -> keras.optimizers.Optimizer:

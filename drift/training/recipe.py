@@ -10,12 +10,12 @@ from drift.arrays import DoubleArray, FloatArray, row_blocks
 from drift.corpus.corpus import Documents
 from drift.progress import log, task
 from drift.run.run import Run
+from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths
 from drift.run.writer import RunWriter, saying_why
 from drift.training.decay import Decay
 from drift.training.examples import Batch, Examples, batches
 from drift.training.model import EMBEDDING, set_trainable
-from drift.training.settings import Settings
 from drift.training.snapshot_embedding import EpochSnapshots, Snapshot, differing
 from drift.training.state import load_state, save_state
 from drift.training.steps import Steps, with_straight

@@ -10,10 +10,10 @@ from drift.corpus.corpus import Documents
 from drift.errors import RunError
 from drift.progress import task
 from drift.run.run import Run
+from drift.run.settings import Settings
 from drift.training.examples import padded
 from drift.training.fine_tune import MODEL
 from drift.training.model import EMBEDDING, build_model
-from drift.training.settings import Settings
 
 BATCH = 256
 

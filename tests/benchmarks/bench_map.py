@@ -2,8 +2,8 @@
 
 import warnings
 
+from drift.analysis.map import place
 from drift.measure.cosine import unit_rows
-from drift.present.drawing import place
 from drift.run.run import open_run
 from tests.benchmarks.harness import in_turn, show
 

@@ -4,11 +4,11 @@ import keras
 import numpy as np
 import pytest
 
+from drift.analysis.across.controls import controls
 from drift.corpus.corpus import Corpus
 from drift.errors import RunError
 from drift.experiments.again import Plan, expected_of, material_of, train, unfinished
 from drift.experiments.control import control_runs, missing_controls, train_controls
-from drift.experiments.controls import controls
 from drift.run.run import open_run
 from drift.training.fine_tune import fine_tune
 from drift.vectors.word_vectors import WordVectors

@@ -28,7 +28,7 @@ def test_the_controls_have_the_runs_settings_but_for_what_they_control(make_run)
     [{"policy": "staged", "unfreeze_at": 2, "then": "embedding-only"}, {"policy": "anchored", "pull": 0.1}],
 )
 def test_the_frozen_control_of_any_policy_can_be_trained(make_run, own):
-    from drift.training.settings import Settings
+    from drift.run.settings import Settings
 
     plan = control_plans(make_run(settings={**TRAINABLE, **own}), seeds=0, shuffled=0)[0]
     assert Settings(**plan.settings).policy == "frozen"

@@ -7,11 +7,11 @@ from drift.errors import RunError, SettingsError
 from drift.experiments.again import Material
 from drift.experiments.study import missing_runs, study
 from drift.experiments.variants import variants
-from drift.present.figures import save
-from drift.present.figures_study import study_figure
+from drift.present.figures.saving import save
+from drift.present.figures.study import study_figure
 from drift.present.plain import as_json
-from drift.present.results_study import study_tables
-from drift.present.tables import as_markdown
+from drift.present.terminal.study import study_tables
+from drift.present.terminal.tables import as_markdown
 
 K = 3
 FOUND = variants(["frozen", "trainable"], epochs=3)

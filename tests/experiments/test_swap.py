@@ -8,9 +8,9 @@ from drift.errors import RunError, SettingsError, UnknownWordError
 from drift.experiments.again import own_settings
 from drift.experiments.swap import _picked, swap
 from drift.run.run import Run
+from drift.run.settings import Settings
 from drift.training.fine_tune import fine_tune
 from drift.training.job import Inputs, prepare
-from drift.training.settings import Settings
 from drift.training.trained import probabilities, trained_model
 
 WORDS = ["good", "bad", "fine", "awful", "film", "the", "movie", "great"]

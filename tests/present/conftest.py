@@ -2,45 +2,12 @@ import os
 import re
 import shutil
 
-import numpy as np
 import pytest
 
-from drift.present.report import write_report
-from drift.run.run import open_run
-from drift.run.writer import create_run
-from drift.vectors.word_vectors import WordVectors
+from drift.present.page.report import write_report
 from tests.present.hostile_words import HOSTILE
 
 INPUTS = {"tokenizer": "glove", "source": "/home/me/reviews.csv", "encoding": None}
-
-
-@pytest.fixture(scope="session")
-def report_run(tmp_path_factory):
-    """A run of `words` that a seed places: every second word is seen, and only those move."""
-
-    def make(words, *, epochs=3, moved=True, corpus=None, seen=None, planned=None, status="complete"):
-        rng = np.random.default_rng(0)
-        matrix = rng.normal(size=(len(words), 5)).astype(np.float32)
-        counts = np.arange(len(words), dtype=np.int64) % 2 if seen is None else np.array(seen, dtype=np.int64)
-        counts *= 1 + np.arange(len(words))
-        writer = create_run(
-            tmp_path_factory.mktemp("runs") / "small",
-            WordVectors(words, matrix),
-            counts=counts,
-            test_counts=np.zeros_like(counts),
-            planned_epochs=epochs if planned is None else planned,
-            corpus={"source": "somewhere", **(corpus or {})},
-            settings={"policy": "trainable", "seed": 3, "inputs": {"corpus": INPUTS}},
-        )
-        ids = np.flatnonzero(counts) if moved else np.empty(0, np.int64)
-        rows = matrix[ids]
-        for epoch in range(epochs):
-            rows = rows + rng.normal(scale=0.4, size=rows.shape).astype(np.float32)
-            scores = {"accuracy": 0.5 + epoch / 10, "test_accuracy": 0.5 + epoch / 20}
-            writer.commit(ids, rows, scores)
-        return open_run(writer.finish(status))
-
-    return make
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import base64
 
 import numpy as np
 
-from drift.present.layout import Layout
+from drift.layout.layout import Layout
 
 PNG = base64.b64decode(  # one transparent pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

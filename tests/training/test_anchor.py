@@ -4,10 +4,10 @@ import keras
 import numpy as np
 import pytest
 
+from drift.run.settings import Settings
 from drift.training.examples import batches, examples
 from drift.training.fine_tune import MODEL, fine_tune
 from drift.training.model import build_model
-from drift.training.settings import Settings
 from tests.training.conftest import make_corpus
 
 QUICK = {"epochs": 2, "batch_size": 16, "units": 3, "learning_rate": 0.02, "dropout": 0.0, "max_length": 20}

@@ -6,11 +6,11 @@ import pytest
 
 from drift.errors import CorpusError, RunError
 from drift.run.record import read_record
+from drift.run.settings import Settings
 from drift.training.decay import Decay
 from drift.training.examples import batches, examples
 from drift.training.fine_tune import MODEL, fine_tune
 from drift.training.model import build_model
-from drift.training.settings import Settings
 from tests.training.conftest import WORDS, make_corpus
 
 QUICK = {"epochs": 3, "batch_size": 16, "units": 4, "learning_rate": 0.02}

@@ -3,10 +3,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from drift.run.settings import Settings
 from drift.training.examples import batches, examples
 from drift.training.model import as_plain, build_model
 from drift.training.optimizers import LazyAdam, RowEmbedding, make_optimizer, summed_by_row
-from drift.training.settings import Settings
 
 
 def test_what_a_row_gets_from_several_places_is_summed():

@@ -2,11 +2,11 @@ import keras
 import numpy as np
 import pytest
 
+from drift.run.settings import Settings
 from drift.run.verify import verify
 from drift.training.examples import batches, examples
 from drift.training.fine_tune import fine_tune
 from drift.training.model import build_model
-from drift.training.settings import Settings
 from drift.training.steps import Steps
 
 QUICK = {"epochs": 2, "batch_size": 8, "units": 3, "learning_rate": 0.02, "dropout": 0.0, "max_length": 20}

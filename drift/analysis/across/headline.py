@@ -1,0 +1,60 @@
+"""The few figures that sum a training up, for a run and its controls alike."""
+
+import numpy as np
+
+from drift.analysis.across.effects import Effect, Ground, mean_of
+from drift.analysis.associations import associations_by_epoch
+from drift.arrays import DoubleArray, defined
+from drift.errors import MissingExtraError
+from drift.measure.groups import cliffs_delta
+from drift.progress import log
+from drift.run.run import Run
+
+Scores = dict[str, tuple[float, ...]]
+
+PAIR_SETS = ("WordSim-353", "SimLex-999")
+
+
+def association_scores(run: Run) -> Scores:
+    """Spearman of each pair set at every epoch of a run, over all pairs whose words have vectors.
+
+    Empty where the sets are not installed; that is logged.
+    """
+    try:
+        found = associations_by_epoch(run, analogies=False)
+    except MissingExtraError as error:
+        log.warning("Learned associations are left out: %s", error)
+        return {}
+    return {line.name: line.scores for line in found.pairs if line.split == "all"}
+
+
+def headline(effect: Effect, ground: Ground, scores: Scores) -> dict[str, float | None]:
+    """Sum up one run at one epoch, each figure under what a table calls it; None where it is undefined.
+
+    Cliff's delta compares the neighbourhood change of seen candidates with that of unseen ones: above 0,
+    seen words' neighbourhoods changed more.
+    """
+    seen = ground.seen_candidates
+    figures = {
+        "median displacement, seen": _median(effect.moved),
+        "mean displacement, seen": mean_of(effect.moved),
+        "neighbourhood change, seen": mean_of(effect.changed[seen]),
+        "neighbourhood change, unseen": mean_of(effect.changed[~seen]),
+        "Cliff's delta, seen to unseen": defined(cliffs_delta(effect.changed[seen], effect.changed[~seen])),
+        "mean lost similarity of pairs": mean_of(effect.lost),
+    }
+    for name in PAIR_SETS:
+        figures[f"Spearman change, {name}"] = gained(scores, name, effect.epoch)
+    return {**figures, "test accuracy": effect.accuracy}
+
+
+def gained(scores: Scores, name: str, epoch: int) -> float | None:
+    """The change of a pair set's Spearman from snapshot 0 to `epoch`; None where it is undefined."""
+    if name not in scores:
+        return None
+    return defined(scores[name][epoch] - scores[name][0])
+
+
+def _median(values: DoubleArray) -> float | None:
+    present = values[~np.isnan(values)]
+    return float(np.median(present)) if len(present) else None

@@ -1,0 +1,1 @@
+"""Figures: results in, matplotlib figures out, and one way to save them."""

@@ -1,0 +1,78 @@
+"""The direction of drift as a figure: each seen word's lean, against its class or its count."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.analysis.leans import Leans
+from drift.arrays import DoubleArray, IntArray
+from drift.present.figures import colours
+from drift.present.figures.labels import place_labels, write_word
+from drift.present.figures.panels import dress, panels, say_inside
+from drift.present.plain import printable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LABELLED = 12  # words at each end
+
+
+def direction_figure(found: Leans) -> "Figure":
+    """Draw each word's lean along the axis that words moved along most.
+
+    Upwards: how much commoner the word is in the class that the axis points to; where the run does not know
+    its words' classes, the word's count.
+    """
+    odds = found.odds
+    figure, (ax,) = panels(
+        1, f"Direction of drift: run {found.run}, epoch {found.epoch}", _note(found), height=5.6
+    )
+    upwards = "occurrences in the training documents"
+    if odds is not None and found.towards is not None:
+        upwards = f"log odds of {printable(found.classes[found.towards.class_id], 20)}"
+    dress(ax, "Each dot is a seen word; those at both ends are labelled", "lean along the axis (L2)", "")
+    ax.set_ylabel(upwards, fontsize=9.5, color=colours.INK, parse_math=False)
+    if found.axis is None:
+        say_inside(ax, "no word moved")
+        return figure
+    if odds is None:
+        ax.set_yscale("log")
+        ax.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
+    _draw(ax, found, found.counts.astype(np.float64) if odds is None else odds)
+    return figure
+
+
+def _note(found: Leans) -> str:
+    if found.axis is None:
+        return f"{found.words}; none of them moved."
+    note = f"The first axis of displacement carries {found.share:.0%} of it, over {found.words}."
+    if found.towards is None:
+        return f"{note} Its sign says nothing."
+    return f"{note} Spearman of lean with log odds: {found.towards.spearman:.2f}."
+
+
+def _draw(ax: "Axes", found: Leans, heights: DoubleArray) -> None:
+    light = float(np.clip(3000 / len(found.lean), 0.2, 0.8))
+    reach = 1.15 * float(np.abs(found.lean).max())
+    ax.set_xlim(-reach, reach)
+    ax.axvline(0, color=colours.QUIET, lw=1, zorder=2)
+    ax.scatter(found.lean, heights, s=8, color=colours.SEEN, alpha=light, lw=0, rasterized=True, zorder=3)
+    chosen = _ends(found.lean)
+    ax.scatter(found.lean[chosen], heights[chosen], s=16, color=colours.SEEN_DARK, lw=0, zorder=5)
+    texts = [
+        write_word(
+            ax, found.lean[one], heights[one], found.word[one], fontsize=9, color=colours.INK, zorder=6
+        )
+        for one in chosen.tolist()
+    ]
+    place_labels(ax, texts, 0)
+
+
+def _ends(lean: DoubleArray) -> IntArray:
+    """The words to label: those that lean most, from either end in turn, since the first labels stay."""
+    order = np.argsort(-lean, kind="stable")
+    along, against = order[lean[order] > 0][:LABELLED], order[lean[order] < 0][::-1][:LABELLED]
+    n = min(len(along), len(against))
+    turns = np.stack([along[:n], against[:n]], axis=1).ravel()
+    return np.concatenate([turns, along[n:], against[n:]])

@@ -1,0 +1,194 @@
+"""What stands around a map: title, legend, the scale of its trails, and how honest it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from drift.layout.groups import MovedGroups
+from drift.layout.layout import Layout
+from drift.layout.turns import WIDEST
+from drift.present.figures import colours
+from drift.present.figures.labels import LONGEST, fold
+from drift.present.plain import printable
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SIDE = 0.02  # of the figure's width, left and right of the map
+ABOVE, LEGEND, CAPTION = 0.42, 0.36, 0.72  # inches: the title, the legend, the caption under it
+BARS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+
+
+def write_around(figure: "Figure", layout: Layout, words: str, breadth: float) -> None:
+    """Write title, legend, scale and the caption `words`; breadth: the map's, in its own units."""
+    height = figure.get_figheight()
+    title = f"Where the words went: run {layout.run}, epochs 0 to {layout.epochs[-1]}"
+    figure.text(SIDE, 1 - 0.12 / height, title, fontsize=14, fontweight="bold", va="top", color=colours.INK)
+    foot = CAPTION if words else 0.0
+    style: Any = {"fontsize": 8.5, "va": "top", "color": colours.QUIET, "parse_math": False}
+    figure.text(SIDE, (foot - 0.02) / height, fold(words, 165), **style)
+    _legend(figure, layout, foot / height)
+    _scale(figure, layout, (foot + 0.19) / height, breadth)
+
+
+def _legend(figure: "Figure", layout: Layout, y: float) -> None:
+    from matplotlib.lines import Line2D
+
+    n_seen = int(layout.seen.sum())
+    dot: Any = {"ls": "", "marker": "o", "ms": 6}
+    handles = [
+        Line2D([], [], color=colours.SEEN, label=f"seen in training ({n_seen:,})", **dot),
+        Line2D(
+            [],
+            [],
+            color=colours.UNSEEN,
+            mfc="none",
+            label=f"unseen ({layout.n_words - n_seen:,})",
+            **dot | {"marker": "s"},
+        ),
+    ]
+    if layout.n_turned:
+        words = f"trail, epoch 0 to {layout.epochs[-1]} ({layout.n_turned:,} words moved)"
+        handles.insert(0, Line2D([], [], color=colours.SEEN, lw=2.2, alpha=0.5, label=words))
+    figure.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(SIDE - 0.008, y),
+        ncols=3,
+        frameon=False,
+        fontsize=9,
+    )
+
+
+def _scale(figure: "Figure", layout: Layout, y: float, breadth: float) -> None:
+    """Draw a bar, at the right, that says how long the trail of a round displacement is."""
+    from matplotlib.lines import Line2D
+
+    top = float(np.nanmax(layout.displacement))
+    if layout.scale == 0 or top < BARS[-1]:
+        return
+    bar = next(size for size in BARS if size <= top)
+    length = (1 - 2 * SIDE) * bar * layout.scale / breadth
+    right = 1 - SIDE
+    figure.add_artist(
+        Line2D([right - length, right], [y, y], color=colours.INK, lw=2.5, solid_capstyle="butt")
+    )
+    words = f"trail of cosine distance {bar:g}:"
+    figure.text(
+        right - length - 0.006, y, words, fontsize=9, ha="right", va="center_baseline", color=colours.INK
+    )
+
+
+def caption(layout: Layout, missing: Sequence[str] = ()) -> str:
+    """Say what a map shows and how honest it is; `missing`: words asked for that are not on it."""
+    (first, last), end = layout.preservation, layout.epochs[-1]
+    parts = [
+        what_it_shows(layout),
+        f"Of a word's 10 nearest words the map keeps {first:.0%} at epoch 0, {last:.0%} at epoch {end}.",
+    ]
+    if layout.trail_agreement is not None:
+        parts.append(f"Trail length against displacement: Spearman {layout.trail_agreement:.2f}.")
+    if layout.direction_agreement is not None:
+        parts.append(
+            f"Trails that go towards the new neighbours: {layout.direction_agreement:.0%} "
+            "(by chance about 50%)."
+        )
+    if missing:
+        named = ", ".join(printable(word, LONGEST) for word in missing[:5])
+        parts.append(f"Asked for, not on the map: {named}{', …' if len(missing) > 5 else ''}.")
+    return " ".join(parts)
+
+
+def what_it_shows(layout: Layout) -> str:
+    """Say what a map shows, how to read a trail, and what was left out."""
+    parts = [f"{layout.n_words:,} words, placed by a UMAP of epoch 0 (cosine); the axes have no meaning."]
+    if layout.n_turned:
+        parts.append(
+            "A trail's length is the cosine distance that the word moved, to scale; its direction is towards "
+            f"the words that it came nearer to, within {WIDEST}° where the map keeps most of its neighbours."
+        )
+    else:
+        parts.append("No word moved.")
+    if layout.left_out:
+        parts.append(f"Left out, their vectors are zero: {len(layout.left_out):,} words.")
+    return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class Honesty:
+    """One number on how far a map can be trusted: its name, its value as it is shown, and how to read it."""
+
+    name: str
+    value: str
+    reading: str
+
+
+def honesty(layout: Layout) -> tuple[Honesty, ...]:
+    """How honest a map is, one line a number; what is undefined is a dash."""
+    first, last = layout.preservation
+    agreement, direction = layout.trail_agreement, layout.direction_agreement
+    return (
+        Honesty(
+            "Neighbours kept, epoch 0",
+            f"{first:.1%}",
+            "Of a word's 10 nearest words on this map, by cosine, so many are among its 10 nearest places. "
+            "This is UMAP's own.",
+        ),
+        Honesty(
+            f"Neighbours kept, epoch {layout.epochs[-1]}",
+            f"{last:.1%}",
+            "The same with the last vectors and the ends of the trails, whose directions were chosen with a "
+            "view to this number.",
+        ),
+        Honesty(
+            "Trail length and displacement",
+            "–" if agreement is None else f"{agreement:.2f}",
+            f"Spearman over {layout.n_turned:,} words that moved. Lengths are drawn to scale, so this is 1 "
+            "by construction; less would be a defect.",
+        ),
+        Honesty(
+            "Trails towards the new neighbours",
+            "–" if direction is None else f"{direction:.0%}",
+            "Of the words that changed neighbours; by chance about 50%.",
+        ),
+    )
+
+
+def groups_sentence(groups: MovedGroups) -> str:
+    """Say what the outlined groups are; empty if there are none."""
+    if not groups.groups or groups.chance is None:
+        return ""
+    lowest = min(group.alike for group in groups.groups)
+    return (
+        f"Outlined: {len(groups.groups)} groups that moved together, found by HDBSCAN among the "
+        f"{groups.n_searched:,} words that moved most, on their places and the directions of their vectors' "
+        "steps, without members far from the rest. Within a group the directions have a mean cosine of "
+        f"{lowest:.2f} or more (any two of those "
+        f"words: {groups.chance:.2f}). A group is named by its words of largest displacement; an outline "
+        "also holds words that are not in the group. Groups are suggestions and no finding: other settings "
+        "give others."
+    )
+
+
+def map_in_words(layout: Layout, groups: MovedGroups) -> str:
+    """The map as a text, for who cannot see it."""
+    n_seen = int(layout.seen.sum())
+    intro = (
+        f"A map of {layout.n_words:,} words in two dimensions: {n_seen:,} seen in training, drawn as filled "
+        f"dots, and {layout.n_words - n_seen:,} unseen, drawn as hollow squares. Words with similar vectors "
+        "lie near each other."
+    )
+    parts = [intro]
+    if layout.n_turned:
+        order = np.argsort(-np.nan_to_num(layout.displacement), kind="stable")[: min(5, layout.n_turned)]
+        far = ", ".join(printable(layout.words[one], LONGEST) for one in order.tolist())
+        parts.append(f"{layout.n_turned:,} words moved and draw trails; the longest: {far}.")
+    else:
+        parts.append("No word moved.")
+    for group in groups.groups:
+        named = ", ".join(printable(word, LONGEST) for word in group.name)
+        parts.append(f"A group of {len(group.members)} words around {named} moved together.")
+    parts.append("The explorer and the tables have all of it in words and numbers, measured on the vectors.")
+    return " ".join(parts)

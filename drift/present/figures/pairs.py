@@ -1,0 +1,123 @@
+"""Some words and their pairs through the epochs, as a figure."""
+
+import math
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from drift.analysis.compare import Comparison, PairHistory, WordHistory
+from drift.present.figures import colours
+from drift.present.figures.labels import end_labels
+from drift.present.figures.panels import dress, epoch_axis, from_zero, legend_below, panels, say_inside
+from drift.present.plain import printable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MOST = 15  # lines in a panel that can still be told apart
+LONGEST = 14
+PAIR_ROOM, WORD_ROOM = 1.9, 1.3  # inches for the labels at line ends
+STYLES = ("-", "--", ":", "-.")
+MARKERS = ("o", "s", "^", "D", "v", "P")
+PAIRS = {
+    2: (colours.SEEN, "both seen"),
+    1: (colours.MIXED, "one seen, one unseen"),
+    0: (colours.UNSEEN, "both unseen"),
+}
+
+
+def pair_figure(comparison: Comparison) -> "Figure":
+    """Draw the cosine similarity of each pair and the displacement of each word, epoch by epoch.
+
+    One word has no pair: then there is one panel. Of more than 15 pairs or words those that changed most
+    are drawn, and the figure says so. A similarity or displacement with a zero vector is left out.
+    """
+    pairs, words = _most_changed(comparison.pairs), _most_moved(comparison.words)
+    title = f"Through training: run {comparison.run}"
+    figure, axes = panels(2 if pairs else 1, title, "", right=(PAIR_ROOM if pairs else WORD_ROOM) + 0.3)
+    if pairs:
+        _draw_pairs(axes[0], comparison, pairs)
+    _draw_words(axes[-1], comparison, words)
+    _write_below(figure, axes, comparison)
+    return figure
+
+
+def _most_changed(pairs: tuple[PairHistory, ...]) -> list[PairHistory]:
+    def change(pair: PairHistory) -> float:
+        first, last = pair.cosine[0], pair.cosine[-1]
+        return -1.0 if first is None or last is None else abs(last - first)
+
+    return sorted(pairs, key=change, reverse=True)[:MOST]
+
+
+def _most_moved(words: tuple[WordHistory, ...]) -> list[WordHistory]:
+    return sorted(words, key=lambda word: _last(word.displacement.cosine), reverse=True)[:MOST]
+
+
+def _last(values: Any) -> float:  # noqa: ANN401 - an array or a list of numbers
+    return -1.0 if math.isnan(values[-1]) else float(values[-1])
+
+
+def _draw_pairs(ax: "Axes", comparison: Comparison, pairs: list[PairHistory]) -> None:
+    which = (
+        f" (the {MOST} of {len(comparison.pairs)} that changed most)" if len(comparison.pairs) > MOST else ""
+    )
+    dress(ax, f"Similarity of each pair{which}", "epoch", "cosine similarity")
+    epoch_axis(ax, comparison.epochs)
+    seen = {word.word: word.seen for word in comparison.words}
+    ends = []
+    for pair, style in zip(pairs, cycle(STYLES), strict=False):
+        values = [np.nan if one is None else one for one in pair.cosine]
+        colour = PAIRS[seen[pair.a] + seen[pair.b]][0]
+        if not math.isnan(values[-1]):
+            ax.plot(comparison.epochs, values, color=colour, ls=style, lw=1.8, zorder=3)
+            ends.append((f"{_short(pair.a)} – {_short(pair.b)}", comparison.epochs[-1], values[-1], colour))
+    end_labels(ax, ends, PAIR_ROOM)
+    if not ends:
+        say_inside(ax, "undefined: a vector is zero")
+
+
+def _draw_words(ax: "Axes", comparison: Comparison, words: list[WordHistory]) -> None:
+    which = f" (the {MOST} of {len(comparison.words)} largest)" if len(comparison.words) > MOST else ""
+    dress(ax, f"Displacement of each word from epoch 0{which}", "epoch", "cosine distance")
+    epoch_axis(ax, comparison.epochs)
+    from_zero(ax, max(float(np.nan_to_num(word.displacement.cosine).max()) for word in words))
+    ends = []
+    for word, marker in zip(words, cycle(MARKERS), strict=False):
+        values = word.displacement.cosine
+        style = _word_style(marker, seen=word.seen)
+        if not math.isnan(values[-1]):
+            ax.plot(comparison.epochs, values, lw=1.8, zorder=3 + word.seen, clip_on=False, **style)
+            ends.append((_short(word.word), comparison.epochs[-1], float(values[-1]), style["color"]))
+    end_labels(ax, ends, PAIR_ROOM if comparison.pairs else WORD_ROOM)
+    if not ends:
+        say_inside(ax, "undefined: the vector is zero")
+
+
+def _word_style(marker: str, *, seen: bool) -> dict[str, Any]:
+    colour = colours.SEEN if seen else colours.UNSEEN
+    return {"color": colour, "marker": marker, "ms": 5.5, "mfc": colour if seen else colours.PAPER}
+
+
+def _write_below(figure: "Figure", axes: "list[Axes]", comparison: Comparison) -> None:
+    """Put a legend under each panel, and say at the right what was left out."""
+    from matplotlib.lines import Line2D
+
+    seen = {word.word: word.seen for word in comparison.words}
+    kinds = sorted({seen[pair.a] + seen[pair.b] for pair in comparison.pairs}, reverse=True)
+    if kinds:
+        lines = [Line2D([], [], color=PAIRS[kind][0], lw=1.8, label=PAIRS[kind][1]) for kind in kinds]
+        legend_below(figure, lines, axes[0])
+    groups = sorted(set(seen.values()), reverse=True)
+    dots = [Line2D([], [], label="seen" if one else "unseen", **_word_style("o", seen=one)) for one in groups]
+    legend_below(figure, dots, axes[-1])
+    zero = sum(word.overlap is None for word in comparison.words)
+    if zero:
+        words = f"Zero vectors, left out: {zero}."
+        figure.text(0.985, 0.03, words, fontsize=8.5, ha="right", va="bottom", color=colours.QUIET)
+
+
+def _short(word: str) -> str:
+    return printable(word, LONGEST)

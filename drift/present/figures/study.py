@@ -1,0 +1,128 @@
+"""A study as a figure: accuracy against neighbourhood change, one path a policy through the epochs."""
+
+from itertools import cycle, product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from drift.experiments.study import Point, Study
+from drift.present.figures import colours
+from drift.present.figures.labels import fold
+from drift.present.figures.panels import dress, panels
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+
+# Okabe and Ito's palette, which the colour-blind can tell apart; markers besides.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#1A1A1A")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+LINES = ("-", "--", ":")
+LEGEND_ROOM = 2.3  # inches to the right of the panel
+STILL = 1e-6  # changes up to it are none
+
+
+def study_figure(study: Study) -> "Figure":
+    """Draw test accuracy against neighbourhood change of seen words: a path for each policy, epoch by epoch.
+
+    Crosses of thin lines are one sd over seeds either way; the Pareto front is a grey stair, its points are
+    ringed. Points without accuracy or change are left out.
+    """
+    note = (
+        f"Mean over {len(study.seeds)} seeds; thin lines: one sd over seeds. Numbers: epochs. "
+        f"Change: 1 - the share of its {study.k} nearest words that a word kept, over {study.n_seen:,} seen "
+        f"words, among {study.candidates}. {study.n_test:,} test documents."
+    )
+    figure, (ax,) = panels(
+        1, f"Was it worth it? Study {study.name}", fold(note, 145), right=LEGEND_ROOM, height=5.6
+    )
+    figure.set_size_inches(figure.get_figwidth() + LEGEND_ROOM - 0.25, figure.get_figheight())
+    _keep_panel(ax, figure)
+    dress(
+        ax,
+        "Up is better, left is better",
+        "neighbourhood change of seen words (0: every neighbour kept)",
+        "test accuracy",
+    )
+    handles = []
+    styles = cycle(product(LINES, zip(COLOURS, MARKERS, strict=True)))
+    for label, (line, (colour, marker)) in zip(study.policies, styles, strict=False):
+        points = [one for one in study.points if one.policy == label and _is_defined(one)]
+        if points:
+            handles.append(_draw_path(ax, label, points, {"color": colour, "marker": marker, "ls": line}))
+            _write_epochs(ax, points, colour)
+    handles.append(_draw_front(ax, [one for one in study.points if one.on_front]))
+    corner = (ax.get_position().x1 + 0.01, ax.get_position().y1)
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=corner, frameon=False, fontsize=9)
+    return figure
+
+
+def _keep_panel(ax: "Axes", figure: "Figure") -> None:
+    """Put the panel where it leaves `LEGEND_ROOM` to its right."""
+    width, box = figure.get_figwidth(), ax.get_position()
+    left = 0.85 / width
+    ax.set_position((left, box.y0 + 0.03, 1 - left - LEGEND_ROOM / width, box.height - 0.03))
+
+
+def _is_defined(point: Point) -> bool:
+    return point.accuracy.mean is not None and point.change.mean is not None
+
+
+def _places(points: list[Point]) -> "tuple[list[float], list[float]]":
+    return [one.change.mean or 0.0 for one in points], [one.accuracy.mean or 0.0 for one in points]
+
+
+def _draw_path(ax: "Axes", label: str, points: list[Point], style: dict[str, Any]) -> "Line2D":
+    x, y = _places(points)
+    ax.errorbar(
+        x,
+        y,
+        xerr=[one.change.sd or 0.0 for one in points],
+        yerr=[one.accuracy.sd or 0.0 for one in points],
+        fmt="none",
+        ecolor=style["color"],
+        elinewidth=0.8,
+        alpha=0.45,
+        zorder=2,
+    )
+    (line,) = ax.plot(x, y, ms=5.5, lw=1.4, label=label, zorder=4, **style)
+    return line
+
+
+def _draw_front(ax: "Axes", points: list[Point]) -> "Line2D":
+    front = sorted(points, key=lambda one: one.change.mean or 0.0)
+    x, y = _places(front)
+    ax.step(x, y, where="post", color=colours.QUIET, lw=5, alpha=0.25, zorder=1, solid_capstyle="round")
+    (rings,) = ax.plot(
+        x,
+        y,
+        ls="none",
+        marker="o",
+        ms=12,
+        mfc="none",
+        mec=colours.INK,
+        mew=1.2,
+        label="Pareto front",
+        zorder=5,
+    )
+    return rings
+
+
+def _write_epochs(ax: "Axes", points: list[Point], colour: str) -> None:
+    """Write the epochs beside their dots; where nothing changed yet, at the policy's best epoch alone."""
+    from matplotlib.patheffects import withStroke
+
+    x, y = _places(points)
+    best = int(np.argmax(y))
+    for at in (at for at in range(len(points)) if x[at] > STILL or at == best):
+        ax.annotate(
+            str(points[at].epoch),
+            (x[at], y[at]),
+            xytext=(6, -12),
+            textcoords="offset points",
+            fontsize=9,
+            color=colour,
+            zorder=6,
+            path_effects=[withStroke(linewidth=2.5, foreground=colours.PAPER)],
+        )

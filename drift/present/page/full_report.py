@@ -1,0 +1,60 @@
+"""The report with its map: what `drift report` writes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from drift.analysis.map import SAMPLE, place_runs
+from drift.analysis.neighbourhoods import COMMONEST, K
+from drift.layout.layout import FEWEST
+from drift.present.figures.drawing import as_png
+from drift.present.figures.map import map_figure
+from drift.present.figures.map_text import caption
+from drift.present.page.data import N_WORDS
+from drift.present.page.map import map_parts
+from drift.present.page.report import WrittenReport, check_place, write_report
+from drift.present.page.runs import check_runs
+from drift.run.run import Run
+
+
+def write_full_report(
+    run: Run,
+    path: Path,
+    *,
+    others: Sequence[Run] = (),
+    words: Sequence[str] = (),
+    k: int = K,
+    commonest: int | None = COMMONEST,
+    n_words: int = N_WORDS,
+    with_controls: bool = True,
+    sample: int = SAMPLE,
+    seed: int = 0,
+    command: str = "",
+) -> WrittenReport:
+    """Draw the map of a run and write its report to `path`; a vocabulary too small for a map has none.
+
+    others: runs to set beside it, in tables and on the same map. words: put into the report and labelled on
+    the map.
+    sample, seed: of the map, see `place`.
+    The others, and what is raised, as for `write_report`.
+    """
+    check_place(path)
+    check_runs([run, *others])
+    png, legend, word_map = None, "", None
+    if run.n_words >= FEWEST:
+        placed = place_runs([run, *others], words, sample=sample, seed=seed)
+        png, legend = as_png(map_figure(placed[0], words, captioned=False)), caption(placed[0])
+        word_map = map_parts([run, *others], placed)
+    return write_report(
+        run,
+        path,
+        k=k,
+        commonest=commonest,
+        n_words=n_words,
+        words=words,
+        others=others,
+        with_controls=with_controls,
+        map_png=png,
+        map_caption=legend,
+        word_map=word_map,
+        command=command,
+    )

@@ -1,0 +1,86 @@
+"""The report's templates, and how numbers, words and addresses are written in them."""
+
+import math
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from drift.measure.excess import Excess
+from drift.present.page.controls import STANDINGS, is_beyond
+from drift.present.page.data import ReportData
+from drift.present.page.embed import shown_word
+from drift.present.page.findings import Finding
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def environment(data: ReportData) -> "Environment":
+    """The templates, escaping by themselves; a word is linked where the explorer of `data` knows it."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("drift.present.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=_number, fixed=_fixed, percent=_percent, shown=shown_word, address=_address, label=_label
+    )
+    environment.filters["tiny"] = _tiny
+    environment.filters["signed"] = _signed
+    environment.filters["digits"] = _digits
+    environment.filters["standing"] = STANDINGS.__getitem__
+    environment.filters["is_beyond"] = is_beyond
+    environment.filters["finding_address"] = lambda finding: _finding_address(finding, data.explorable)
+    environment.tests["explorable"] = data.explorable.__contains__
+    return environment
+
+
+def _missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def _fixed(value: float | None, digits: int = 3) -> str:
+    return "–" if value is None or _missing(value) else f"{value:,.{digits}f}".replace("-", "\u2212")
+
+
+def _tiny(value: float) -> str:
+    return "–" if _missing(value) else "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _signed(value: float | None, digits: int = 3) -> str:
+    """A number of which the sign tells: `+0.120`."""
+    if value is None or _missing(value):
+        return "–"
+    return f"{value:+.{digits}f}".replace("-", "\u2212")
+
+
+def _digits(spread: Excess) -> int:
+    """Digits behind the point with which the larger sd of a figure shows two that count; from 3 to 6."""
+    largest = max(spread.sd or 0.0, spread.shuffled_sd or 0.0)
+    return min(6, max(3, 1 - math.floor(math.log10(largest)))) if largest > 0 else 3
+
+
+def _percent(value: float | None, digits: int = 0) -> str:
+    return "–" if value is None or _missing(value) else f"{100 * value:.{digits}f}%"
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _address(*words: str) -> str:
+    """The part of the page's address that opens the explorer at `words`."""
+    return f"#word={','.join(quote(word, safe='') for word in words)}"
+
+
+def _finding_address(finding: Finding, known: frozenset[str]) -> str:
+    """Where the page shows a finding: its words in the explorer, or its section."""
+    words = finding.words
+    return _address(*words) if words and known.issuperset(words) else f"#{finding.target}"

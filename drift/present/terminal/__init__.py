@@ -1,0 +1,1 @@
+"""Tables on the screen and in files: results in, text out."""

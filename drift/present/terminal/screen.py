@@ -1,0 +1,111 @@
+"""The terminal: tables on stdout; progress, notes and errors on stderr."""
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from drift.present.plain import escaped
+from drift.present.terminal.tables import Table, for_screen
+from drift.progress import Advance, log, reported_by
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPED_WIDTH = 120
+
+
+def show(tables: Iterable[Table]) -> None:
+    """Draw tables on stdout, each with its notes below it."""
+    console = _console(stderr=False)
+    for table in tables:
+        console.print(for_screen(table))
+        for note in table.notes:  # over the whole width: a narrow table would make a tower of them
+            console.print(escaped(note), markup=False, highlight=False)
+        if table.notes:
+            console.print()
+
+
+def say(text: str) -> None:
+    """Write a line to stdout, as it is."""
+    _console(stderr=False).print(escaped(text), markup=False, highlight=False, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """Write a line to stderr, as it is."""
+    _console(stderr=True).print(escaped(f"drift: {text}"), markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_shown() -> Iterator[None]:
+    """Draw the bars of every task inside, and show the library's notes above them; both on stderr."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = _console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+
+        @contextmanager
+        def reporter(label: str, total: float | None) -> Iterator[Advance]:
+            bar = bars.add_task(label, total=total)
+            try:
+                yield lambda amount: bars.advance(bar, amount)
+            finally:
+                bars.remove_task(bar)
+
+        with notes_shown(console), reported_by(reporter):
+            yield
+
+
+def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
+    """Import what loads TensorFlow without the lines that its C++ libraries write to stderr at start.
+
+    TensorFlow's own setting turns off only what comes later. The lines are shown where the import fails:
+    then they matter.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as aside:
+        os.dup2(aside.fileno(), 2)
+        try:
+            return import_module(module)
+        except ImportError:
+            aside.seek(0)
+            os.write(kept, aside.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+@contextmanager
+def notes_shown(console: "Console | None" = None) -> Iterator[None]:
+    """Show what the library has to say inside, on stderr, or on `console` among its bars."""
+    shown_on = console or _console(stderr=True)
+
+    class ToConsole(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            shown_on.print(escaped(record.getMessage()), markup=False, highlight=False, soft_wrap=True)
+
+    handler, level = ToConsole(), log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    propagate, log.propagate = log.propagate, False
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)
+        log.propagate = propagate
+
+
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console
+
+    piped = not (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, width=PIPED_WIDTH if piped else None)

@@ -1,0 +1,153 @@
+"""Tables: made from results once, then shown on the screen or written as CSV, Markdown, Parquet or JSON."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drift.errors import SettingsError
+from drift.files import whole_file
+from drift.present.plain import as_json, escaped, printable
+
+if TYPE_CHECKING:
+    import rich.table
+
+FORMATS = (".csv", ".md", ".parquet", ".json")
+LARGEST = 1e7  # from here on numbers are shown with an exponent
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its name, its values, and how numbers are shown (digits behind the point)."""
+
+    name: str
+    values: Sequence[Any]
+    digits: int = 3
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the values are words."""
+        return any(isinstance(value, str) for value in self.values)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the values are names to be copied, which are not broken over lines."""
+        return self.name == "name"
+
+    def shown(self, value: Any, most: int = 40) -> str:  # noqa: ANN401 - any cell
+        """Show one value for reading, words by at most `most` characters; an undefined one is a dash."""
+        if value is None:
+            return "–"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, float):
+            size = abs(value)
+            beyond = 0 < size < 10**-self.digits or size >= LARGEST
+            return f"{value:.2g}" if beyond else f"{value:,.{self.digits}f}"
+        return f"{value:,}" if isinstance(value, int) else printable(str(value), most)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns under a title; notes say what the figures are over."""
+
+    title: str
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The cells, row by row."""
+        return list(zip(*(column.values for column in self.columns), strict=True))
+
+
+def for_screen(table: Table) -> "rich.table.Table":
+    """Make a table that rich draws, without its notes; words are never read as markup."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    shown = RichTable(title=Text(escaped(table.title)), box=SIMPLE_HEAD, title_justify="left")
+    for column in table.columns:
+        justify: Any = "left" if column.is_text else "right"
+        shown.add_column(Text(escaped(column.name)), justify=justify, overflow="fold", no_wrap=column.is_name)
+    for row in table.rows:
+        cells = zip(table.columns, row, strict=True)
+        shown.add_row(*(Text(column.shown(value)) for column, value in cells))
+    return shown
+
+
+def as_markdown(table: Table) -> str:
+    """Write a Markdown table, its title above and its notes below."""
+    lines = [
+        f"**{table.title}**",
+        "",
+        _markdown_row([column.name for column in table.columns]),
+        _markdown_row([":---" if column.is_text else "---:" for column in table.columns]),
+    ]
+    for row in table.rows:
+        cells = zip(table.columns, row, strict=True)
+        lines.append(
+            _markdown_row([_markdown_cell(column.shown(value, most=10_000)) for column, value in cells])
+        )
+    return "\n".join([*lines, "", *table.notes, ""])
+
+
+def as_csv(table: Table) -> str:
+    """Write CSV with full precision; a word that a spreadsheet would run as a formula gets a `'` in front."""
+    text = io.StringIO()
+    # All text is quoted: the module would leave a lone carriage return bare, which breaks the row.
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
+    return text.getvalue()
+
+
+def check_table(path: Path) -> str:
+    """The format that the file's name ends with, `.csv` for one; raises SettingsError for another one."""
+    kind = path.suffix.lower()
+    if kind not in FORMATS:
+        raise SettingsError(f"{path}: expected a file name ending with one of {', '.join(FORMATS)}.")
+    return kind
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write a table in the format that the file's name ends with; raises SettingsError for another one."""
+    kind = check_table(path)
+    with whole_file(path) as partial:
+        if kind == ".parquet":
+            _write_parquet(table, partial)
+        else:
+            text = {".csv": as_csv, ".md": as_markdown, ".json": _as_records}[kind](table)
+            partial.write_text(text, encoding="utf-8")
+
+
+def _as_records(table: Table) -> str:
+    names = [column.name for column in table.columns]
+    return as_json([dict(zip(names, row, strict=True)) for row in table.rows])
+
+
+def _write_parquet(table: Table, path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    parquet.write_table(pa.table({column.name: list(column.values) for column in table.columns}), path)
+
+
+def _markdown_row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _markdown_cell(text: str) -> str:
+    for special in "\\`*_{}[]<>#|~":
+        text = text.replace(special, f"\\{special}")
+    return text
+
+
+def _csv_cell(value: Any) -> Any:  # noqa: ANN401 - any cell
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return value

@@ -1,0 +1,135 @@
+"""What `drift words` found, as tables."""
+
+from collections.abc import Sequence
+
+from drift.analysis.groups import GroupEpoch, NeighbourhoodChange
+from drift.analysis.words import COLUMNS, WordTable
+from drift.arrays import defined
+from drift.errors import SettingsError
+from drift.measure.groups import Summary
+from drift.present.terminal.tables import Column, Table
+
+SHOWN = (
+    "word",
+    "rank",
+    "count",
+    "test_count",
+    "seen",
+    "l2",
+    "relative",
+    "cosine",
+    "norm_change",
+    "overlap",
+)
+"""The columns that the screen shows unless others are asked for."""
+
+MEANINGS = {
+    "path": "Path: the L2 steps from epoch to epoch, added up.",
+    "straightness": "Straightness: L2 / path, from 0 to 1; – for words that never moved.",
+    "momentum": (
+        "Momentum: the share of a word's path in training steps without it; – for words that never moved, "
+        "and for all if the training did not record it (drift snapshot --record-steps)."
+    ),
+    "jaccard": "Jaccard: words shared by both neighbourhoods / words in one of them, from 0 to 1.",
+    "second_order": (
+        "Second order: change of the similarities to the nearest words before and after, from 0 (none) to 2."
+    ),
+}
+
+
+def chosen_columns(text: str | None, sort: str) -> tuple[str, ...]:
+    """The columns to show: those named in `text`, with commas between; None: the usual ones and `sort`.
+
+    Raises SettingsError for a name that is no column.
+    """
+    if text is None:
+        return SHOWN if sort in SHOWN else (*SHOWN, sort)
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    wrong = next((name for name in names if name not in COLUMNS), None)
+    if wrong is not None:
+        raise SettingsError(f"expected --columns to be some of {','.join(COLUMNS)}, got {wrong!r}.")
+    return names
+
+
+def word_table(
+    table: WordTable, n_all: int, columns: Sequence[str] = SHOWN, *, for_file: bool = False
+) -> Table:
+    """The distance table of words; in a file it has all columns, by the names that `--sort` knows."""
+    values = table.columns()
+    if for_file:
+        shown = tuple(Column(name, values[name]) for name in COLUMNS)
+    else:
+        shown = tuple(
+            Column(_heading(name, table.k), values[name], digits=4 if name == "second_order" else 3)
+            for name in columns
+        )
+    return Table(
+        f"Words of {table.run}, epoch {table.epoch} against snapshot 0",
+        shown,
+        (
+            (
+                f"{len(table):,} of {n_all:,} words. Kept of {table.k}: the share of a word's "
+                f"{table.k} nearest words that it kept, among {table.candidates}; "
+                "– for words that are none of them."
+            ),
+            *(meaning for name, meaning in MEANINGS.items() if name in columns and not for_file),
+        ),
+    )
+
+
+def no_rows(n_all: int, *, show: str, min_count: int, match: str | None) -> str:
+    """Why a table without rows has none, in one line."""
+    wanted = [
+        f"contains {match!r}" if match is not None else "",
+        f"is {show}" if show != "all" else "",
+        f"occurs {min_count:,} times or more in training" if min_count > 0 else "",
+    ]
+    asked = " and ".join(filter(None, wanted))
+    return f"None of the {n_all:,} words {asked}." if asked else "No word is shown: --limit is 0."
+
+
+def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int) -> Table:
+    """Seen against unseen words at the epoch of `change`; `groups` are all epochs."""
+    last = next(group for group in groups if group.epoch == change.epoch)
+    lines: list[tuple[str, Summary]] = [
+        ("L2, seen", last.seen_l2),
+        ("L2, unseen", last.unseen_l2),
+        ("cosine distance, seen", last.seen_cosine),
+        ("cosine distance, unseen", last.unseen_cosine),
+        (f"kept of {k}, seen", change.seen),
+        (f"kept of {k}, unseen", change.unseen),
+    ]
+    parts = ("n", "left_out", "mean", "p10", "median", "p90", "max")
+    columns = [Column("", [name for name, _ in lines])]
+    for part in parts:
+        values = [defined(getattr(summary, part)) for _, summary in lines]
+        columns.append(Column(part.replace("_", " "), values, digits=4))
+    return Table(
+        f"Seen against unseen words, epoch {last.epoch}",
+        tuple(columns),
+        (
+            _unseen_note(last),
+            (
+                f"Cliff's delta of what seen words kept against unseen ones: {_figure(change.cliffs_delta)} "
+                "(from -1 to 1; below 0: seen words kept less)."
+            ),
+            (
+                f"Spearman of cosine distance with count: {_figure(change.dose.spearman)}, "
+                f"among {change.dose.n:,} seen words."
+            ),
+        ),
+    )
+
+
+def _unseen_note(group: GroupEpoch) -> str:
+    if group.unseen_l2.max > 0:
+        return "Unseen rows moved too: weight decay shrinks them all, and leaves their cosines."
+    return "That unseen rows stand still is arithmetic (no gradient reaches them), not a finding."
+
+
+def _heading(name: str, k: int) -> str:
+    return {"l2": "L2", "overlap": f"kept of {k}", "test_count": "in test"}.get(name, name.replace("_", " "))
+
+
+def _figure(value: float) -> str:
+    return "–" if value != value else f"{value:.3f}"

@@ -1,0 +1,170 @@
+import json
+
+import numpy as np
+import pytest
+from scipy.spatial.distance import cosine as cosine_distance
+from scipy.stats import t as student
+
+from drift.analysis.across.controls import CHANGED, LOST, MOVED, controls
+from drift.errors import RunError, SettingsError, UnknownWordError
+from drift.present.plain import as_json
+from drift.present.terminal.control import control_tables, controls_plain
+from drift.present.terminal.tables import as_markdown
+from drift.run.run import open_run
+
+K = 3
+SEEDS = ("small", "small~seed-1", "small~seed-2", "small~seed-3")
+SHUFFLED = ("small~shuffled-1", "small~shuffled-2", "small~shuffled-3")
+
+
+@pytest.fixture
+def run(make_controls):
+    return make_controls()
+
+
+@pytest.fixture
+def found(run):
+    return controls(run, k=K, commonest=None, pairs=[("word0", "word20")])
+
+
+def figure(found, name):
+    return next(one for one in found.figures if one.name == name)
+
+
+def moved(run, name):
+    """Cosine distance of the ten seen words, by scipy."""
+    after = open_run(name, runs=run.folder.parent).matrix(3).astype(np.float64)
+    return np.array([cosine_distance(run.base[word].astype(np.float64), after[word]) for word in range(10)])
+
+
+def test_the_run_itself_is_one_of_the_seeds(found):
+    assert (found.seeds, found.shuffled) == (SEEDS, SHUFFLED)
+
+
+def test_a_figure_is_that_of_the_runs_with_the_interval_of_one_more_draw(run, found):
+    ours, theirs = ([moved(run, name).mean() for name in names] for names in (SEEDS, SHUFFLED))
+    mine = figure(found, "mean displacement, seen")
+    assert mine.run == pytest.approx(ours[0])
+    assert mine.spread.sd == pytest.approx(np.std(ours, ddof=1))
+    half = student.ppf(0.975, 2) * np.std(theirs, ddof=1) * (4 / 3) ** 0.5
+    beyond = np.mean(ours) - np.mean(theirs)
+    assert (mine.spread.low, mine.spread.high) == pytest.approx((beyond - half, beyond + half))
+
+
+def test_words_that_move_as_far_under_shuffled_labels_are_not_established(found):
+    names = {one.word for one in found.moved.established}
+    assert names == {f"word{number}" for number in range(5)}
+    assert found.moved.n_established == found.moved.n_established_seen == 5
+    assert {one.word for one in found.moved.not_established} == {f"word{number}" for number in range(5, 10)}
+
+
+def test_established_words_come_with_the_largest_excess_first(run, found):
+    excess = [one.excess for one in found.moved.established]
+    assert excess == sorted(excess, reverse=True)
+    one = found.moved.established[0]
+    word = int(one.word.removeprefix("word"))
+    assert one.run == pytest.approx(moved(run, "small")[word])
+    assert one.mean == pytest.approx(np.mean([moved(run, name)[word] for name in SEEDS]))
+
+
+def test_limits_shorten_the_lists_and_not_the_counts(run):
+    found = controls(run, k=K, commonest=None, limit=2, top=7)
+    assert len(found.moved.established) == 2
+    assert found.moved.n_established == 5
+    assert found.moved.top == 7
+    assert len(found.moved.not_established) == 2
+
+
+def test_an_unseen_word_may_be_established_since_its_neighbours_left(found):
+    assert found.changed.n_established > found.changed.n_established_seen
+
+
+def test_the_stability_is_over_seen_words_candidates_and_near_pairs(found):
+    assert found.stability[MOVED].n == 10
+    assert found.stability[CHANGED].n == 40
+    assert found.stability[LOST].n > 0
+    assert found.stability[MOVED].trainings == 4
+    assert found.stability[MOVED].spearman > 0.5
+
+
+def test_a_pair_is_followed_over_the_seeds(run, found):
+    pair = found.pairs[0]
+    base = run.base[[0, 20]].astype(np.float64)
+    assert pair.before == pytest.approx(1 - cosine_distance(*base))
+    after = run.matrix(3)[[0, 20]].astype(np.float64)
+    assert pair.run == pytest.approx(1 - cosine_distance(*after) - pair.before)
+    assert (pair.spread.n, pair.spread.n_shuffled) == (4, 3)
+
+
+def test_the_frozen_check_passes_where_nothing_moved(found):
+    assert found.frozen.passed
+    assert found.frozen.epochs == 3
+
+
+def test_the_frozen_check_fails_where_a_word_moved(make_controls):
+    moves = np.zeros((10, 1), np.float32)
+    moves[3] = 0.5
+    found = controls(make_controls(changes=moves), k=K, commonest=None)
+    assert found.frozen.moved_words == 1
+    assert not found.frozen.passed
+    assert "FAILED" in as_markdown(control_tables(found)[0])
+
+
+def test_identical_trainings_establish_nothing(make_run):
+    own = {"policy": "trainable", "inputs": {"corpus": {}}}
+    run = make_run("same", settings={**own, "seed": 0})
+    for number in (1, 2):
+        make_run(f"same~seed-{number}", settings={**own, "seed": number})
+        make_run(f"same~shuffled-{number}", settings={**own, "seed": number, "shuffled_labels": True})
+    found = controls(run, k=K, commonest=None)
+    assert (found.changed.n_established, found.moved.n_established) == (0, 0)
+    assert {one.spread.excess for one in found.figures} <= {0.0, None}
+    assert found.stability[MOVED].spearman == pytest.approx(1)
+
+
+def test_too_few_controls_give_figures_and_say_that_nothing_can_be_established(make_controls):
+    found = controls(make_controls(seeds=1, shuffled=0), k=K, commonest=None)
+    assert found.moved.n_established == 0
+    assert "Two of each are needed" in as_markdown(control_tables(found)[0])
+
+
+def test_a_control_with_other_seen_words_is_refused(make_controls, make_run, counts):
+    run = make_controls(seeds=1, shuffled=0)
+    other = counts.copy()
+    other[30] = 1
+    settings = {"policy": "trainable", "seed": 1, "shuffled_labels": True}
+    make_run("small~shuffled-1", settings=settings, counts=other)
+    with pytest.raises(RunError, match="seen words"):
+        controls(run, k=K, commonest=None)
+
+
+def test_a_pair_with_an_unknown_word_is_refused_before_anything_is_measured(run):
+    with pytest.raises(UnknownWordError, match="wordx"):
+        controls(run, pairs=[("word0", "wordx")])
+
+
+def test_a_limit_below_0_is_refused(run):
+    with pytest.raises(SettingsError, match="-1"):
+        controls(run, limit=-1)
+
+
+def test_the_json_has_the_counts_and_no_array_over_all_words(found):
+    plain = json.loads(as_json(controls_plain(found)))
+    assert plain["moved"]["n_tested"] == 10
+    assert plain["frozen"]["passed"] is True
+    assert "evidence" not in plain["moved"]
+    assert plain["pairs"][0]["a"] == "word0"
+
+
+def test_the_tables_say_over_what_they_are(found):
+    text = "\n".join(as_markdown(table) for table in control_tables(found))
+    for said in (
+        "4 trainings",
+        "3 on shuffled labels",
+        "3 nearest",
+        "all 40 words",
+        "left out",
+        "Self-check passed",
+    ):
+        assert said in text
+    assert "nan" not in text

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+
+from drift.analysis.groups import by_epoch, neighbourhood_change
+from drift.analysis.words import COLUMNS, word_table
+from drift.errors import SettingsError
+from drift.present.terminal import words as results
+from drift.present.terminal.words import SHOWN, chosen_columns, no_rows, summary_table
+
+
+@pytest.fixture
+def table(make_run):
+    return word_table(make_run(), k=3)
+
+
+def test_the_usual_columns_are_shown_and_the_one_that_sorts():
+    assert chosen_columns(None, "l2") == SHOWN
+    assert chosen_columns(None, "jaccard") == (*SHOWN, "jaccard")
+
+
+def test_other_columns_are_shown_in_the_order_asked_for_each_once():
+    assert chosen_columns("path, word,path", "l2") == ("path", "word")
+
+
+@pytest.mark.parametrize("text", ["length", "word,", "", "word;l2"])
+def test_what_is_no_column_is_refused(text):
+    with pytest.raises(SettingsError, match="expected --columns to be some of word,rank,"):
+        chosen_columns(text, "l2")
+
+
+def test_the_screen_has_the_chosen_columns_and_what_they_mean(table):
+    shown = results.word_table(table, 40, ("word", "overlap", "straightness"))
+    assert [column.name for column in shown.columns] == ["word", "kept of 3", "straightness"]
+    assert len(shown.notes) == 2
+    assert shown.notes[1].startswith("Straightness: L2 / path")
+
+
+def test_a_file_has_all_columns_under_their_own_names(table):
+    shown = results.word_table(table, 40, ("word",), for_file=True)
+    assert tuple(column.name for column in shown.columns) == COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"match": "zzz"}, "None of the 40 words contains 'zzz'."),
+        (
+            {"match": "d", "show": "seen", "min_count": 99},
+            "None of the 40 words contains 'd' and is seen and occurs 99 times or more in training.",
+        ),
+        ({}, "No word is shown: --limit is 0."),
+    ],
+)
+def test_a_table_without_rows_has_a_reason(asked, said):
+    assert no_rows(40, **{"show": "all", "min_count": 0, "match": None, **asked}) == said
+
+
+def test_undefined_statistics_are_dashes(make_run):
+    run = make_run(counts=np.zeros(40, dtype=np.int64))
+    shown = summary_table(neighbourhood_change(word_table(run)), by_epoch(run), 10)
+    assert "nan" not in " ".join(shown.notes)
+    assert "unseen ones: – (" in shown.notes[1]
+    assert "with count: –, among 0 seen" in shown.notes[2]
