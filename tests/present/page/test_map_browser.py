@@ -127,6 +127,33 @@ def test_playing_goes_from_the_first_epoch_to_the_last_and_stops(report, opened,
     assert page.inner_text("#map-now") == "3"
 
 
+def told(page):
+    """The words of which the map says something, and those that the explorer shows."""
+    return (
+        page.locator("#map-said b bdi").all_inner_texts(),
+        page.locator("#word .name").all_inner_texts(),
+    )
+
+
+def test_a_fresh_page_marks_the_explorers_first_words_and_keeps_them_when_played_and_reloaded(report, opened):
+    page = go(opened, report)
+    first = page.evaluate("JSON.parse(document.getElementById('data').textContent).first")
+    assert len(first) == 2
+    assert told(page) == (first, first)
+    page.click("#map-play")
+    page.wait_for_function("() => location.hash.includes('epoch=3')")
+    assert page.evaluate("location.hash") == f"#word={','.join(first)}&epoch=3"
+    assert told(page) == (first, first)
+    page.reload()
+    page.wait_for_selector("#map-stage[data-drawn='3']")
+    assert told(page) == (first, first)
+    page.focus("#map-epoch")
+    page.keyboard.press("Home")
+    page.wait_for_selector("#map-stage[data-drawn='0']")
+    assert page.evaluate("location.hash") == f"#word={','.join(first)}&epoch=0"
+    assert told(page) == (first, first)
+
+
 def test_the_map_zooms_and_pans_by_keyboard(report, opened):
     page = go(opened, report)
     whole = picture(page)

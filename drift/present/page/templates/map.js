@@ -131,15 +131,16 @@ function setMapEpoch(scene, time, show) {
   show();
 }
 
-// The address says what is chosen and when; without a word in it, the explorer's first.
+// The address says what is chosen and when; without a word in it, the explorer's first ones.
+// Only a map that is not shown whole has to be moved for a word to be in sight.
 function followMapState(data, scene, { words, epoch, run }, show) {
   if (chooseMapRun(scene, run)) setMapEpoch(scene, Math.min(scene.time, scene.map.epochs.length - 1), show);
-  const asked = words.length ? words : [data.first];
+  const asked = words.length ? words : data.first;
   scene.selected = asked.map((word) => scene.map.index.get(word)).filter((one) => one !== undefined);
   const time = epoch === null ? -1 : scene.map.epochs.indexOf(epoch);
   if (time >= 0 && time !== scene.time) setMapEpoch(scene, time, show);
   const [one] = scene.selected;
-  if (one !== undefined && scene.view) {
+  if (one !== undefined && scene.view !== scene.whole) {
     const { map, view, width, height } = scene;
     scene.view = mapInSight(view, map.bounds, map.x[one], map.y[one], width, height);
   }
@@ -149,7 +150,7 @@ function followMapState(data, scene, { words, epoch, run }, show) {
 
 function shownMapWords(data) {
   const { words } = readState();
-  return words.length ? words : [data.first];
+  return words.length ? words : data.first;
 }
 
 // A word that the explorer knows goes into the address, beside the others with Shift; any other is marked here.
