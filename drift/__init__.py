@@ -26,7 +26,7 @@ _HOME = {
     "associations": "drift.analysis.associations",
     "check": "drift.analysis.check",
     "controls": "drift.analysis.across.controls",
-    "study": "drift.experiments.study",
+    "study": "drift.analysis.across.study",
     "swap": "drift.experiments.swap",
     "DriftError": "drift.errors",
 }

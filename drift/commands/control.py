@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drift.commands.missing import train_missing
 from drift.commands.shared import (
     RUNS,
     AsJson,
@@ -55,7 +56,7 @@ def control(
     for word in pair or ():
         opened.word_id(word)
     with progress_shown():
-        _train_missing(opened, seeds, 2 * seeds if shuffled is None else shuffled)
+        _train(opened, seeds, 2 * seeds if shuffled is None else shuffled)
         found = controls(opened, pairs=[pair] if pair else (), k=k, commonest=asked, limit=limit)
     if as_json:
         print_json(controls_plain(found))
@@ -63,19 +64,15 @@ def control(
         show(control_tables(found))
 
 
-def _train_missing(run: "Run", seeds: int, shuffled: int) -> None:
-    from drift.experiments.control import missing_controls, train_controls
-    from drift.present.terminal.screen import imported_quietly
-    from drift.progress import log
+def _train(run: "Run", seeds: int, shuffled: int) -> None:
+    from drift.analysis.across.control_runs import missing_controls
+    from drift.experiments.control import train_controls
 
     missing = missing_controls(run, seeds=seeds, shuffled=shuffled)
-    if missing:
-        seconds = len(missing) * sum(epoch.seconds for epoch in run.record.epochs)
-        log.info(
-            "%s controls to train, about %.0f minutes; the run itself took %.0f s",
-            len(missing),
-            max(1, seconds / 60),
-            seconds / len(missing),
-        )
-        imported_quietly("drift.training.fine_tune")
-        train_controls(run, seeds=seeds, shuffled=shuffled)
+    seconds = sum(epoch.seconds for epoch in run.record.epochs)
+    train_missing(
+        missing,
+        f"{len(missing)} controls to train, about {max(1, len(missing) * seconds / 60):.0f} minutes; "
+        f"the run itself took {seconds:.0f} s",
+        lambda: train_controls(run, seeds=seeds, shuffled=shuffled),
+    )

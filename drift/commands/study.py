@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from drift.commands.missing import train_missing
 from drift.commands.shared import (
     RUNS,
     AsJson,
@@ -76,7 +77,7 @@ def study(
     A study that was stopped goes on where it was; a run that is there is never trained again. All seeds
     share the split, so that they are tested on the same documents.
     """
-    from drift.experiments.study import study as measure
+    from drift.analysis.across.study import study as measure
     from drift.experiments.variants import study_plans, usual_policies, variants
     from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.study import study_tables
@@ -115,8 +116,8 @@ def study(
     }
     words = held_out(hold_out, corpus)
     with progress_shown():
-        _train_missing(name, found, numbers, _material(inputs, found, words, runs), runs)
-        result = measure(name, found, numbers, runs=runs, k=k, commonest=asked)
+        _train(name, found, numbers, _material(inputs, found, words, runs), runs)
+        result = measure(name, [one.label for one in found], numbers, runs=runs, k=k, commonest=asked)
         if output is not None:
             from drift.present.figures.saving import save
             from drift.present.figures.study import study_figure
@@ -154,15 +155,13 @@ def _material(
     return Material(job["corpus"], job["vectors"], hold_out, job["inputs"])
 
 
-def _train_missing(
-    name: str, found: "list[Variant]", numbers: range, material: "Material", runs: Path
-) -> None:
-    from drift.experiments.study import missing_runs, train_study
-    from drift.present.terminal.screen import imported_quietly
-    from drift.progress import log
+def _train(name: str, found: "list[Variant]", numbers: range, material: "Material", runs: Path) -> None:
+    from drift.experiments.again import train
+    from drift.experiments.study import missing_runs
 
     missing = missing_runs(name, found, numbers, material, runs)
-    if missing:
-        log.info("%s of %s runs to train", len(missing), len(found) * len(numbers))
-        imported_quietly("drift.training.fine_tune")
-        train_study(name, found, numbers, material, runs)
+    train_missing(
+        missing,
+        f"{len(missing)} of {len(found) * len(numbers)} runs to train",
+        lambda: train(missing, material, runs),
+    )

@@ -1,4 +1,4 @@
-"""Training beside a run what it is to be compared with: runs that are there are kept, others are trained.
+"""Training what a run is to be compared with, on what the run was trained on.
 
 Imports no TensorFlow unless something has to be trained.
 """
@@ -6,27 +6,18 @@ Imports no TensorFlow unless something has to be trained.
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from drift.analysis.across.plans import Plan
 from drift.corpus.corpus import Corpus
 from drift.corpus.read import read_corpus
-from drift.errors import RunError, SettingsError
+from drift.errors import RunError
 from drift.progress import log, task
-from drift.run.names import check_name
-from drift.run.record import FILE, RunRecord, read_record
+from drift.run.record import FILE
 from drift.run.run import Run
-from drift.run.settings import Settings
 from drift.vectors.word_vectors import WordVectors
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A run that is wanted: its name, and the fields of `drift.run.settings.Settings`."""
-
-    name: str
-    settings: dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,43 +31,6 @@ class Material:
     vectors: WordVectors
     hold_out: tuple[str, ...]
     inputs: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Expected:
-    """The digests of vectors and corpus that a run on disk must have to be taken for a planned one.
-
-    A run with shuffled labels has a corpus of its own: its words and counts are compared when it is measured.
-    """
-
-    vectors: str
-    corpus: str
-
-
-def own_settings(record: RunRecord) -> dict[str, Any]:
-    """The training's settings in a record, without its inputs; what an older drift did not know is usual.
-
-    Raises RunError where the run was not made by `fine_tune` of this drift or an older one.
-    """
-    known = {field.name for field in fields(Settings)}
-    kept = {name: value for name, value in record.settings.items() if name != "inputs"}
-    if "policy" not in kept or set(kept) - known:
-        raise RunError(f"{record.name}: expected a run made by `drift snapshot`, found one that was not.")
-    return Settings(**kept).as_dict()
-
-
-def expected_of(record: RunRecord) -> Expected:
-    """The digests in a record."""
-    return Expected(str(record.vectors["digest"]), str(record.corpus.get("digest", "")))
-
-
-def unfinished(plans: Sequence[Plan], runs: Path, expected: Expected) -> list[Plan]:
-    """Those of the planned runs that are not complete in `runs`.
-
-    Raises SettingsError where a run of a planned name has other settings, RunError where it has other word
-    vectors or another corpus: nothing is ever replaced.
-    """
-    return [plan for plan in plans if not _is_there(plan, runs, expected)]
 
 
 def material_of(run: Run) -> Material:
@@ -122,16 +76,6 @@ def train(plans: Sequence[Plan], material: Material, runs: Path) -> None:
             advance(1)
 
 
-def check_stem(name: str) -> str:
-    """Return `name`, of which other runs' names are to be made; raises RunError for one with a `~`."""
-    if "~" in check_name(name):
-        stem = name.split("~", maxsplit=1)[0]
-        raise RunError(
-            f"expected a run of its own, got {name}, which belongs to {stem}. Name {stem} instead."
-        )
-    return name
-
-
 @contextmanager
 def _said_once() -> Iterator[None]:
     """Let through each note once: all runs would say the same of the same corpus."""
@@ -148,26 +92,3 @@ def _said_once() -> Iterator[None]:
         yield
     finally:
         log.removeFilter(is_new)
-
-
-def _is_there(plan: Plan, runs: Path, expected: Expected) -> bool:
-    folder = runs / plan.name
-    if not (folder / FILE).exists():
-        return False
-    record = read_record(folder)
-    own = own_settings(record)
-    wanted = Settings(**plan.settings).completed(own["max_length"]).as_dict()
-    other = [name for name in wanted if own[name] != wanted[name]]
-    if other:
-        had, asked = (", ".join(f"{name} {one[name]}" for name in other) for one in (own, wanted))
-        raise SettingsError(
-            f"{folder}: expected a run with {asked}, found one with {had}. Remove or rename it."
-        )
-    found = expected_of(record)
-    same_corpus = wanted["shuffled_labels"] or found.corpus == expected.corpus
-    if found.vectors != expected.vectors or not same_corpus:
-        raise RunError(
-            f"{folder}: expected a run on the same word vectors and corpus, found one on others. Remove or "
-            "rename it."
-        )
-    return record.status == "complete"

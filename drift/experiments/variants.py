@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from drift.analysis.across.plans import Plan, check_stem
+from drift.analysis.across.study import run_name
 from drift.errors import SettingsError
-from drift.experiments.again import Plan, check_stem
 from drift.run.names import check_name
 from drift.run.settings import POLICIES, Settings
 
@@ -69,15 +70,10 @@ def study_plans(name: str, found: Sequence[Variant], seeds: Sequence[int]) -> li
     for one in found:  # what the last seed would refuse is refused before the first is trained
         Settings(**one.settings, seed=max(seeds))
     return [
-        Plan(check_name(run_name(name, one, seed)), {**one.settings, "seed": seed})
+        Plan(check_name(run_name(name, one.label, seed)), {**one.settings, "seed": seed})
         for seed in seeds
         for one in found
     ]
-
-
-def run_name(name: str, variant: Variant, seed: int) -> str:
-    """The name of a study's run."""
-    return f"{name}~{variant.label}-seed-{seed}"
 
 
 def _check(

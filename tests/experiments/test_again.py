@@ -4,11 +4,13 @@ import keras
 import numpy as np
 import pytest
 
+from drift.analysis.across.control_runs import control_runs, missing_controls
 from drift.analysis.across.controls import controls
+from drift.analysis.across.plans import Plan, expected_of, unfinished
 from drift.corpus.corpus import Corpus
 from drift.errors import RunError
-from drift.experiments.again import Plan, expected_of, material_of, train, unfinished
-from drift.experiments.control import control_runs, missing_controls, train_controls
+from drift.experiments.again import material_of, train
+from drift.experiments.control import train_controls
 from drift.run.run import open_run
 from drift.training.fine_tune import fine_tune
 from drift.vectors.word_vectors import WordVectors

@@ -3,9 +3,9 @@ import csv
 import numpy as np
 import pytest
 
+from drift.analysis.across.plans import own_settings
 from drift.corpus.corpus import documents
 from drift.errors import RunError, SettingsError, UnknownWordError
-from drift.experiments.again import own_settings
 from drift.experiments.swap import _picked, swap
 from drift.run.run import Run
 from drift.run.settings import Settings

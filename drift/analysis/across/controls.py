@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.effects import Effect, Ground, effects, ground_of
 from drift.analysis.across.headline import association_scores, headline
 from drift.analysis.neighbourhoods import COMMONEST, K
@@ -12,7 +13,6 @@ from drift.analysis.pairs import pair_similarity
 from drift.analysis.subject import subject_pairs
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
-from drift.experiments.control import control_runs
 from drift.measure.excess import Evidence, Excess, evidence, excess
 from drift.measure.stability import Stability, stability
 from drift.progress import task

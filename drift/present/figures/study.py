@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from drift.experiments.study import Point, Study
+from drift.analysis.across.study import Point, Study
 from drift.present.figures import colours
 from drift.present.figures.labels import fold
 from drift.present.figures.panels import dress, panels

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.controls import Controls, Figure, WordReading, controls
 from drift.arrays import DoubleArray, IntArray, places_in
 from drift.errors import DriftError
-from drift.experiments.control import control_runs
 from drift.measure.displacement import displacement
 from drift.measure.excess import Excess
 from drift.present.plain import plain

@@ -1,6 +1,6 @@
 """A study, as one table."""
 
-from drift.experiments.study import Point, Spread, Study
+from drift.analysis.across.study import Point, Spread, Study
 from drift.present.terminal.tables import Column, Table
 
 

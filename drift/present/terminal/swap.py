@@ -1,6 +1,6 @@
 """The tables of `drift swap`."""
 
-from drift.experiments.swap import Swap, SwappedPair
+from drift.analysis.across.swap import Swap, SwappedPair
 from drift.measure.swapped import Answers
 from drift.present.terminal.tables import Column, Table
 

@@ -4,9 +4,9 @@ import logging
 import numpy as np
 import pytest
 
+from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.controls import controls
 from drift.analysis.groups import by_epoch
-from drift.experiments.control import control_runs
 from drift.measure.excess import excess
 from drift.present.page.controls import (
     ESTABLISHED,

@@ -1,0 +1,199 @@
+"""`study`: policies side by side over seeds, what each gains and what it costs in meaning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from drift.analysis.across.effects import Ground, effects, ground_of, mean_of
+from drift.analysis.across.headline import PAIR_SETS, association_scores, gained
+from drift.analysis.across.recommend import Outcome, Recommendation, best_epoch, recommend
+from drift.analysis.neighbourhoods import COMMONEST, K
+from drift.arrays import DoubleArray
+from drift.errors import RunError, SettingsError
+from drift.measure.pareto import pareto_front
+from drift.progress import task
+from drift.run.run import Run, open_run
+
+ACCURACY, CHANGE, UNSEEN, LOST = "accuracy", "change", "change_unseen", "lost_similarity"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One figure over the seeds: mean and sd (n - 1 in the denominator), over n seeds that have it."""
+
+    n: int
+    mean: float | None
+    sd: float | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A policy after an epoch, over the seeds.
+
+    accuracy: on the test documents, from 0 to 1. change, change_unseen: mean of 1 - neighbour overlap over
+    seen and over unseen candidates, from 0 to 1. lost_wordsim, lost_simlex: Spearman at snapshot 0 less
+    Spearman now. lost_similarity: mean over the near pairs of a seen and an unseen word, from -2 to 2.
+    on_front: no other point has as much accuracy with as little change, and is better in one.
+    on_association_front: the same with the mean of the two association losses in place of the change.
+    """
+
+    policy: str
+    epoch: int
+    accuracy: Spread
+    change: Spread
+    change_unseen: Spread
+    lost_wordsim: Spread
+    lost_simlex: Spread
+    lost_similarity: Spread
+    on_front: bool
+    on_association_front: bool
+
+
+@dataclass(frozen=True)
+class Study:
+    """Policies over seeds and epochs.
+
+    policies: their labels, in the order asked for. k, candidates: what neighbourhoods are among.
+    n_pairs: near pairs of a seen and an unseen word. n_test: test documents.
+    """
+
+    name: str
+    policies: tuple[str, ...]
+    seeds: tuple[int, ...]
+    epochs: int
+    k: int
+    candidates: str
+    n_seen: int
+    n_pairs: int
+    n_test: int
+    points: tuple[Point, ...]
+    recommendation: Recommendation
+
+
+Measures = dict[str, DoubleArray]
+"""The figures of one policy, each of shape (n_seeds, n_epochs), or of one run; NaN where undefined."""
+
+
+def study(
+    name: str,
+    policies: Sequence[str],
+    seeds: Sequence[int],
+    *,
+    runs: Path,
+    k: int = K,
+    commonest: int | None = COMMONEST,
+) -> Study:
+    """Measure a study's runs, from disk alone, at every epoch.
+
+    policies: their labels, as the names of the runs have them, see `run_name`.
+    Raises RunError where a run is missing, is not complete, or has other vectors or seen words than the rest,
+    SettingsError without a seed or a policy.
+    """
+    if not policies or not seeds:
+        raise SettingsError("expected a policy and a seed or more to study, got none.")
+    opened = {label: [_complete(runs, run_name(name, label, seed)) for seed in seeds] for label in policies}
+    first = opened[policies[0]][0]
+    ground = ground_of(first, k=k, commonest=commonest)
+    measures = _all_measures(opened, ground)
+    n_test = int(first.record.corpus.get("test_documents", 0))
+    return Study(
+        name=name,
+        policies=tuple(opened),
+        seeds=tuple(seeds),
+        epochs=first.last_epoch,
+        k=k,
+        candidates=ground.candidates.description,
+        n_seen=int(ground.seen_candidates.sum()),
+        n_pairs=len(ground.pairs),
+        n_test=n_test,
+        points=_points(measures),
+        recommendation=recommend({label: _outcome(label, one) for label, one in measures.items()}, n_test),
+    )
+
+
+def run_name(study: str, policy: str, seed: int) -> str:
+    """The name of a study's run: `STUDY~POLICY-seed-N`."""
+    return f"{study}~{policy}-seed-{seed}"
+
+
+def _complete(runs: Path, name: str) -> Run:
+    run = open_run(name, runs=runs)
+    if run.condition() != "complete":
+        raise RunError(f"{run.folder}: expected a complete run, found one that is {run.condition()}.")
+    if not run.last_epoch or "test_accuracy" not in run.record.epochs[-1].scores:
+        raise RunError(f"{run.folder}: expected a run with an epoch and test documents, found one without.")
+    return run
+
+
+def _all_measures(opened: dict[str, list[Run]], ground: Ground) -> dict[str, Measures]:
+    total = sum(run.last_epoch for runs in opened.values() for run in runs)
+    with task("measuring", total) as advance:
+        found = {}
+        for label, runs in opened.items():
+            rows = []
+            for run in runs:
+                rows.append(_measures(Run(run.folder), ground))  # opened anew, so that it can be let go of
+                advance(run.last_epoch)
+            found[label] = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    return found
+
+
+def _measures(run: Run, ground: Ground) -> Measures:
+    scores = association_scores(run)
+    seen = ground.seen_candidates
+    rows = []
+    for effect in effects(run, ground):
+        row = {
+            ACCURACY: effect.accuracy,
+            CHANGE: mean_of(effect.changed[seen]),
+            UNSEEN: mean_of(effect.changed[~seen]),
+            LOST: mean_of(effect.lost),
+        }
+        for name in PAIR_SETS:
+            change = gained(scores, name, effect.epoch)
+            row[name] = None if change is None else -change
+        rows.append(row)
+    return {name: np.array([row[name] for row in rows], dtype=np.float64) for name in rows[0]}
+
+
+def _points(measures: dict[str, Measures]) -> tuple[Point, ...]:
+    places = [(label, at) for label, one in measures.items() for at in range(one[ACCURACY].shape[1])]
+
+    def means(name: str) -> DoubleArray:
+        return np.array([measures[label][name][:, at].mean() for label, at in places])
+
+    front = pareto_front(means(ACCURACY), means(CHANGE))
+    associations = (means(PAIR_SETS[0]) + means(PAIR_SETS[1])) / 2
+    association_front = pareto_front(means(ACCURACY), associations)
+    return tuple(
+        _point(label, at, measures[label], bool(front[row]), bool(association_front[row]))
+        for row, (label, at) in enumerate(places)
+    )
+
+
+def _point(label: str, at: int, one: Measures, on_front: bool, on_association_front: bool) -> Point:
+    return Point(
+        policy=label,
+        epoch=at + 1,
+        accuracy=_spread(one[ACCURACY][:, at]),
+        change=_spread(one[CHANGE][:, at]),
+        change_unseen=_spread(one[UNSEEN][:, at]),
+        lost_wordsim=_spread(one[PAIR_SETS[0]][:, at]),
+        lost_simlex=_spread(one[PAIR_SETS[1]][:, at]),
+        lost_similarity=_spread(one[LOST][:, at]),
+        on_front=on_front,
+        on_association_front=on_association_front,
+    )
+
+
+def _spread(values: DoubleArray) -> Spread:
+    present = values[~np.isnan(values)]
+    n = len(present)
+    return Spread(n, float(present.mean()) if n else None, float(present.std(ddof=1)) if n > 1 else None)
+
+
+def _outcome(label: str, one: Measures) -> Outcome:
+    at = best_epoch(one[ACCURACY])
+    return Outcome(label, at + 1, one[ACCURACY][:, at], one[CHANGE][:, at])
