@@ -71,8 +71,8 @@ def snapshot(
     optimizer: Annotated[
         str,
         typer.Option(
-            help="adam, adamw, sgd, momentum, or lazy-adam: Adam on the batch's rows only; it differs from "
-            "Adam for the rows absent from a batch, which stay as they are."
+            help="adam, adamw, nadam, rmsprop, adagrad, sgd, momentum, or lazy-adam: Adam on the batch's "
+            "rows only; it differs from Adam for the rows absent from a batch, which stay as they are."
         ),
     ] = "adam",
     learning_rate: Annotated[float, typer.Option(help="The optimizer's step.")] = 1e-3,

@@ -52,7 +52,7 @@ def study(
     seed: Annotated[int, typer.Option(help="Seed of the split, and of the first training.", min=0)] = 0,
     epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
     model: Annotated[str, typer.Option(help="lstm, or mean of the vectors.")] = "lstm",
-    optimizer: Annotated[str, typer.Option(help="adam, lazy-adam, adamw, sgd or momentum.")] = "adam",
+    optimizer: Annotated[str, typer.Option(help="One of those of `drift snapshot`.")] = "adam",
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     encoding: Encoding = "utf-8",

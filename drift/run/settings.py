@@ -9,7 +9,7 @@ POLICIES = ("frozen", "trainable", "staged", "anchored")
 MODELS = ("lstm", "mean")
 MAX_SEED = 2**32 - 1  # the most that NumPy and TensorFlow both take
 AFTER = ("everything", "embedding-only")
-OPTIMIZERS = ("adam", "lazy-adam", "adamw", "sgd", "momentum")
+OPTIMIZERS = ("adam", "lazy-adam", "adamw", "nadam", "rmsprop", "adagrad", "sgd", "momentum")
 WEIGHT_DECAY = 0.004  # Keras's default for AdamW
 MOMENTUM = 0.9
 PULL = 1e-4
@@ -27,10 +27,11 @@ class Settings:
         the embedding and added to the mean loss of a batch's documents; None: 0.0001, with
         which the demo's words move half as far as they do without it.
     model: `lstm` (Embedding, Dropout, LSTM, Dense) or `mean` (the mean of the vectors in the LSTM's place).
-    optimizer: `adam`, `adamw`, `sgd`, `momentum` (SGD with momentum 0.9): each moves the words as Keras moves
-        them in a table of the whole vocabulary. `lazy-adam` differs from Adam: it touches the rows of the
-        batch alone, where Adam goes on moving the others by their fading momentum; it is for corpora with
-        so many words that a pass over all their rows costs more than the step.
+    optimizer: `adam`, `adamw`, `nadam`, `rmsprop`, `adagrad`, `sgd`, `momentum` (SGD with momentum 0.9), with
+        Keras's defaults: each moves the words as Keras moves them in a table of the whole vocabulary.
+        `lazy-adam` differs from Adam: it touches the rows of the batch alone, where Adam goes on moving the
+        others by their fading momentum; it is for corpora with so many words that a pass over all their
+        rows costs more than the step.
     weight_decay: adamw only: the share, times the learning rate, by which every step shrinks all that trains,
         a trained embedding included, seen words and unseen ones; None: 0.004, as in Keras. An anchored
         embedding does not shrink: it cannot be drawn to snapshot 0 and to 0.
@@ -150,7 +151,7 @@ class Settings:
             return
         if self.optimizer == "lazy-adam":
             raise SettingsError(
-                "expected the policy 'anchored' with adam, adamw, sgd or momentum, got the optimizer "
+                "expected another optimizer with the policy 'anchored', such as adam, got the optimizer "
                 "'lazy-adam': it leaves alone the rows absent from a batch, which the pull moves."
             )
         if not 0 < self.strength < float("inf"):

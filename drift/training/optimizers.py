@@ -1,7 +1,8 @@
 """The optimizers, and the embedding layer that lets a step cost what the rows of its batch cost.
 
-Keras's own Adam and momentum make an embedding's sparse gradient dense and walk over the whole table, which
-is why the table holds the words of the corpus alone. `LazyAdam` touches the batch's rows only.
+Keras's own Adam, RMSprop, Adagrad and momentum make an embedding's sparse gradient dense and walk over the
+whole table, which is why the table holds the words of the corpus alone. `LazyAdam` touches the
+batch's rows only.
 """
 
 from typing import Any
@@ -11,6 +12,14 @@ import tensorflow as tf
 
 from drift.run.settings import MOMENTUM, Settings
 
+# With Keras's defaults. A row without a gradient stays where it is under each of them.
+_KERAS = {
+    "adam": keras.optimizers.Adam,
+    "nadam": keras.optimizers.Nadam,
+    "rmsprop": keras.optimizers.RMSprop,
+    "adagrad": keras.optimizers.Adagrad,
+}
+
 
 def make_optimizer(settings: Settings) -> keras.optimizers.Optimizer:
     """The optimizer that the settings ask for: Keras's own, but for `lazy-adam`."""
@@ -19,8 +28,8 @@ def make_optimizer(settings: Settings) -> keras.optimizers.Optimizer:
         return LazyAdam(rate)
     if settings.optimizer == "adamw":
         return keras.optimizers.AdamW(rate, weight_decay=settings.decay)
-    if settings.optimizer == "adam":
-        return keras.optimizers.Adam(rate)
+    if settings.optimizer in _KERAS:
+        return _KERAS[settings.optimizer](rate)
     return keras.optimizers.SGD(rate, momentum=MOMENTUM if settings.optimizer == "momentum" else 0.0)
 
 

@@ -75,7 +75,10 @@ def test_adamw_decays_by_kerass_default_and_no_other_optimizer_does():
         ({"policy": "staged", "unfreeze_at": 0}, "expected unfreeze-at from 2"),
         ({"unfreeze_at": 3}, "goes with the policy 'staged'"),
         ({"policy": "staged", "unfreeze_at": 9}, "expected unfreeze-at from 2 to the 8 epochs, got 9"),
-        ({"optimizer": "nadam"}, "expected optimizer to be one of adam, lazy-adam, adamw, sgd, momentum"),
+        (
+            {"optimizer": "lion"},
+            "expected optimizer to be one of adam, lazy-adam, adamw, nadam, rmsprop, adag",
+        ),
         ({"weight_decay": 0.1}, "weight-decay goes with the optimizer 'adamw', got 'adam'"),
         ({"optimizer": "adamw", "weight_decay": -0.1}, "expected a weight decay from 0 to below 1, got -0.1"),
         ({"policy": "staged", "unfreeze_at": 1}, "expected unfreeze-at from 2"),

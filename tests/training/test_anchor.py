@@ -38,13 +38,24 @@ def plain_keras(model, table, pull, optimizer):
 OWN = {
     "adam": lambda: keras.optimizers.Adam(0.02),
     "sgd": lambda: keras.optimizers.SGD(0.5),
+    "nadam": lambda: keras.optimizers.Nadam(0.02),
+    "rmsprop": lambda: keras.optimizers.RMSprop(0.02),
+    "adagrad": lambda: keras.optimizers.Adagrad(0.2),
     "momentum": lambda: keras.optimizers.SGD(0.1, momentum=0.9),
 }
 
 
 @pytest.mark.parametrize(
     ("optimizer", "rate", "pull"),
-    [("adam", 0.02, 0.003), ("adam", 0.02, 0.3), ("sgd", 0.5, 0.3), ("momentum", 0.1, 0.03)],
+    [
+        ("adam", 0.02, 0.003),
+        ("adam", 0.02, 0.3),
+        ("nadam", 0.02, 0.3),
+        ("rmsprop", 0.02, 0.3),
+        ("adagrad", 0.2, 0.3),
+        ("sgd", 0.5, 0.3),
+        ("momentum", 0.1, 0.03),
+    ],
 )
 def test_the_small_table_gives_what_kerass_regularizer_gives_over_the_full_one(
     corpus, word_vectors, optimizer, rate, pull

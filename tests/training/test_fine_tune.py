@@ -69,8 +69,8 @@ def kerass_own(optimizer, rate, decay):
     """What somebody would pass to `compile` for it."""
     if optimizer == "adamw":
         return keras.optimizers.AdamW(rate, weight_decay=decay)
-    if optimizer == "adam":
-        return keras.optimizers.Adam(rate)
+    if optimizer in ("adam", "nadam", "rmsprop", "adagrad"):
+        return keras.optimizers.get({"class_name": optimizer, "config": {"learning_rate": rate}})
     return keras.optimizers.SGD(rate, momentum={"sgd": 0.0, "momentum": 0.9}[optimizer])
 
 
@@ -90,6 +90,9 @@ def plain_keras(model, table, optimizer):
         ("adam", 0.02, None),
         ("adamw", 0.02, 0.3),
         ("adamw", 0.02, 0.0),
+        ("nadam", 0.02, None),
+        ("rmsprop", 0.02, None),
+        ("adagrad", 0.2, None),
         ("sgd", 0.5, None),
         ("momentum", 0.1, None),
     ],
@@ -274,6 +277,9 @@ class Stop(keras.callbacks.Callback):
         (3, {"policy": "frozen"}),
         (3, {"optimizer": "lazy-adam"}),
         (3, {"optimizer": "momentum"}),
+        (3, {"optimizer": "nadam"}),
+        (3, {"optimizer": "rmsprop"}),
+        (3, {"optimizer": "adagrad"}),
         (3, {"optimizer": "adamw", "weight_decay": 0.2}),
         (3, {"policy": "anchored", "pull": 0.01, "record_steps": True}),
     ],

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from drift.run.settings import Settings
+from drift.run.settings import OPTIMIZERS, Settings
 from drift.training.examples import batches, examples
 from drift.training.model import as_plain, build_model
 from drift.training.optimizers import LazyAdam, RowEmbedding, make_optimizer, summed_by_row
@@ -89,7 +89,7 @@ def test_lazy_adam_leaves_a_row_where_its_last_batch_put_it(corpus, word_vectors
     assert after["adam"] > 1e-5
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "lazy-adam", "adamw", "sgd", "momentum"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_the_padding_row_stays_zero(corpus, word_vectors, optimizer):
     model = trained(Settings(units=4, learning_rate=0.02, optimizer=optimizer), corpus, word_vectors)
     table = model.get_layer("embedding").get_weights()[0]
