@@ -10,15 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from drift.analysis.displacements import displacements
 from drift.analysis.map import choose_words, layout
-from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
-from drift.analysis.timeline import neighbour_timelines
-from drift.arrays import DoubleArray, IntArray
+from drift.analysis.map_words import MapWords, map_words
+from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.errors import SettingsError
 from drift.files import whole_file
-from drift.layout.layout import Layout
-from drift.measure.neighbours import NOBODY, nearest, overlap
 from drift.present.export.projector import Exported, checked_epochs
 from drift.run.run import Run
 
@@ -50,46 +46,30 @@ def export_atlas(
     chosen = checked_epochs(run, epochs if epochs else (run.last_epoch,))
     must = np.array([run.word_id(word) for word in words], dtype=np.int64)
     placed = layout(run, choose_words(run, sample, must, seed), seed=seed)
-    candidates = choose_candidates(run, commonest)
-    lists = neighbour_timelines(run, placed.ids, candidates, k, epochs=tuple(sorted({0, *chosen})))
-    parts = [
-        _columns(run, placed, epoch, overlap(lists.ids[0], lists.ids[lists.epochs.index(epoch)]))
-        | {"neighbors": _neighbours(run, placed, epoch, k, turn * placed.n_words)}
-        for turn, epoch in enumerate(chosen)
-    ]
-    _write(path, parts)
+    measured = map_words(run, placed, chosen, k=k, commonest=commonest)
+    _write(path, [_columns(one, turn * placed.n_words) for turn, one in enumerate(measured)])
     return Exported(path, placed.n_words, chosen, len(placed.left_out))
 
 
-def _columns(run: Run, placed: Layout, epoch: int, kept: DoubleArray) -> dict[str, Any]:
-    ids, moved = placed.ids, displacements(run, epoch)
-    x, y = placed.places[placed.epochs.index(epoch)].T
+def _columns(found: MapWords, first_row: int) -> dict[str, Any]:
+    """The columns of one epoch, of which the first word stands in the file's row `first_row`."""
+    x, y = found.places.T
     return {
-        "word": list(placed.words),
-        "epoch": np.full(len(ids), epoch, dtype=np.int32),
+        "word": list(found.word),
+        "epoch": np.full(len(found.ids), found.epoch, dtype=np.int32),
         "x": x,
         "y": y,
-        "seen": placed.seen,
-        "count": run.counts[ids],
-        "rank": ids,
-        "cosine": moved.cosine[ids],
-        "l2": moved.l2[ids],
-        "overlap": kept,
+        "seen": found.seen,
+        "count": found.counts,
+        "rank": found.ids,
+        "cosine": found.cosine,
+        "l2": found.l2,
+        "overlap": found.overlap,
+        "neighbors": [
+            {"ids": (ids + first_row).tolist(), "distances": (1 - cosines).tolist()}
+            for ids, cosines in found.neighbours()
+        ],
     }
-
-
-def _neighbours(run: Run, placed: Layout, epoch: int, k: int, first_row: int) -> list[dict[str, list[Any]]]:
-    """For each word, its nearest words among those exported, as rows of the file."""
-    rows, everybody = run.rows(epoch, placed.ids), np.arange(placed.n_words)
-    near = nearest(rows, everybody, rows, everybody, min(k, placed.n_words - 1))
-    return [
-        {"ids": (ids[there] + first_row).tolist(), "distances": (1 - cosines[there]).tolist()}
-        for ids, cosines, there in zip(near.ids, near.cosines, _there(near.ids), strict=True)
-    ]
-
-
-def _there(ids: IntArray) -> Any:  # noqa: ANN401 - booleans, row by row
-    return ids != NOBODY
 
 
 def _write(path: Path, parts: Sequence[dict[str, Any]]) -> None:

@@ -6,40 +6,34 @@ from typing import Any
 
 import numpy as np
 
+from drift.analysis.across.beside import check_runs, runs_beside
+from drift.analysis.across.standing import word_standings
 from drift.analysis.compare import Comparison, WordHistory, compare, word_histories
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
+from drift.analysis.kept import Kept, kept_neighbours
 from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
+from drift.analysis.ranking import MostAndLeast, most_and_least_changed, ranked
+from drift.analysis.scores import Scores, scores
 from drift.analysis.stranded import Stranded, StrandedPair, stranded
 from drift.analysis.subject import subject_pairs
 from drift.analysis.timeline import neighbour_timelines
+from drift.analysis.who_moved import who_moved
 from drift.analysis.words import WordTable, word_table
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.present.page import facts as about
 from drift.present.page.controls import ReportControls, report_controls
-from drift.present.page.facts import Fact, Label, Scores
-from drift.present.page.findings import Finding, findings, telling_pair, who_moved
-from drift.present.page.runs import RunLine, check_runs, run_lines
+from drift.present.page.facts import Fact, Label
+from drift.present.page.findings import Finding, findings, movement, telling_pair
+from drift.present.page.runs import run_lines
 from drift.present.page.sections import Sections, sections
-from drift.present.page.words import explorable, explorer_columns, first_words, glance, partners, ranked
+from drift.present.page.words import N_CALM, N_GLANCE, explorable, explorer_columns, first_words, partners
 from drift.run.run import Run
 
 N_ROWS = 100
 N_WORDS = 1000
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """How many neighbours words kept, as shares of a group.
-
-    labels: the bins, from none to all. seen, unseen: the share of the group in each bin; None without words.
-    """
-
-    labels: tuple[str, ...]
-    seen: tuple[float, ...] | None
-    unseen: tuple[float, ...] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +44,7 @@ class ReportData:
     most_moved, most_changed: up to 100 rows of the word table, each a dict of plain values.
     stranded: the first 100 pairs. comparison: the telling pair through the epochs, None if there is none.
     explorer: columns, see `explorer_columns`. first: the words that the explorer opens with.
-    lead: what was trained on what, and who moved. glance: the most and the least changed words, see `glance`.
+    lead: what was trained on what, and who moved. glance: the most and the least changed words.
     sections: what only some runs have to show.
     controls: None where the run has none on disk. runs: this run and those beside it; empty for one alone.
     """
@@ -82,9 +76,9 @@ class ReportData:
     explorer: dict[str, Any]
     first: tuple[str, ...]
     lead: str
-    glance: dict[str, list[str]]
+    glance: MostAndLeast
     sections: Sections
-    runs: tuple[RunLine, ...]
+    runs: tuple[Row, ...]
     controls: ReportControls | None
 
     @property
@@ -107,7 +101,7 @@ def report_data(
 
     k, commonest: the neighbourhoods, see `choose_candidates`.
     n_words: how many words the explorer knows; those asked for by `words` are always among them.
-    others: runs to set beside it, see `run_lines`.
+    others: runs to set beside it, see `runs_beside`.
     with_controls: False leaves the controls out, and spares the measuring of them.
     Raises UnknownWordError for a word without a vector, SettingsError for settings out of range.
     """
@@ -121,13 +115,15 @@ def report_data(
     telling = telling_pair(subject_pairs(run), pairs.pairs)
     comparison = compare(run, telling, k=k, commonest=commonest) if telling else None
     first = first_words(asked, held_out, pairs.pairs, n_words)
-    scores = about.scores(run.record)
+    scored = scores(run.record)
     control = report_controls(run, k=k, commonest=commonest) if with_controls else None
-    more = sections(run, table, scores, commonest=commonest, n_rows=N_ROWS)
+    more = sections(run, table, scored, commonest=commonest, n_rows=N_ROWS)
     chosen = explorable(run, table, pairs.pairs, first, n_words, more.words())
     histories, explorer = _explorer(run, chosen, pairs, commonest)
     explorer |= _standings(control, chosen)
     known = explorer["words"][: explorer["n"]]
+    glance = most_and_least_changed(table, known, N_GLANCE, N_CALM)
+    beside = runs_beside(run, table, others, telling, glance.most, commonest)
     return ReportData(
         run=run.name,
         folder=run.folder.name,
@@ -142,23 +138,23 @@ def report_data(
         labels=about.labels(run.record.corpus),
         settings=about.settings(run.record),
         versions=run.record.versions,
-        scores=scores,
+        scores=scored,
         findings=findings(run, table, comparison, _changed(table, histories, telling)),
         comparison=comparison,
         groups=tuple(by_epoch(run)),
         change=neighbourhood_change(table),
         kept=kept_neighbours(table),
-        n_moved=int((table.l2 > 0).sum()),
+        n_moved=who_moved(table).n,
         most_moved=_rows(table, table.l2, table.l2 > 0, control, "moved"),
         most_changed=_rows(table, -table.overlap, table.overlap < 1, control, "changed"),
         stranded=pairs,
         stranded_rows=pairs.pairs[:N_ROWS],
         explorer=explorer,
         first=tuple(telling) if telling and set(telling) <= set(known) else (known[0],),
-        lead=about.lead(run, who_moved(run, table)),
-        glance=(small := glance(table, known)),
+        lead=about.lead(run, movement(run, table)),
+        glance=glance,
         sections=more,
-        runs=run_lines(run, table, others, telling, small["most"], commonest),
+        runs=run_lines([run, *others], beside) if others else (),
         controls=control,
     )
 
@@ -183,28 +179,12 @@ def _changed(
     return None
 
 
-def kept_neighbours(table: WordTable) -> Kept:
-    """Share of seen and of unseen words by the neighbours they kept, in k + 1 bins, 11 above k = 10."""
-    n_bins = min(table.k, 10)
-    labels = [f"{place} of {table.k}" if table.k <= 10 else f"{place * 10}%" for place in range(n_bins + 1)]
-    shares = [_binned(table.overlap[group], n_bins) for group in (table.seen, ~table.seen)]
-    return Kept(tuple(labels), shares[0], shares[1])
-
-
-def _binned(overlaps: DoubleArray, n_bins: int) -> tuple[float, ...] | None:
-    present = overlaps[~np.isnan(overlaps)]
-    if not len(present):
-        return None
-    counts = np.bincount(np.rint(present * n_bins).astype(np.int64), minlength=n_bins + 1)
-    return tuple((counts / len(present)).tolist())
-
-
 def _standings(control: ReportControls | None, ids: IntArray) -> Row:
     """What the controls say of the explorer's words, as columns of its data; none without controls."""
     if control is None:
         return {}
     names = {"changedStanding": control.found.changed, "movedStanding": control.found.moved}
-    return {name: control.standing(reading, ids) for name, reading in names.items()}
+    return {name: word_standings(reading, ids) for name, reading in names.items()}
 
 
 def _rows(
@@ -213,5 +193,5 @@ def _rows(
     places = np.array(list(ranked(values, keep))[:N_ROWS], dtype=np.int64)
     columns = table.take(places).columns()
     if control is not None:  # the places of a whole table are the words' ids
-        columns["standing"] = control.standing(getattr(control.found, measure), places)
+        columns["standing"] = word_standings(getattr(control.found, measure), places)
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from drift.analysis.scores import scores
 from drift.run.record import RunRecord
 from drift.run.run import Run
 
@@ -29,25 +30,6 @@ class Fact:
     name: str
     value: str
     words: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Scores:
-    """The scores of the trained epochs.
-
-    names: the columns. epochs: the rows' numbers. moved, seconds: one value an epoch.
-    rows: one number for each epoch and name; None where an epoch has no such score.
-    """
-
-    names: tuple[str, ...]
-    epochs: tuple[int, ...]
-    moved: tuple[int, ...]
-    seconds: tuple[float, ...]
-    rows: tuple[tuple[float | None, ...], ...]
-
-    def last(self, name: str) -> float | None:
-        """The last epoch's score of that name, None if there is none."""
-        return self.rows[-1][self.names.index(name)] if self.rows and name in self.names else None
 
 
 @dataclass(frozen=True)
@@ -143,19 +125,6 @@ def settings(record: RunRecord) -> tuple[Fact, ...]:
             flat[_NAMES.get(key := f"{what}: {name}", key)] = arguments[name]
     return tuple(
         Fact(name.replace("_", " "), _shown(value)) for name, value in flat.items() if not _is_open(value)
-    )
-
-
-def scores(record: RunRecord) -> Scores:
-    """The scores by epoch; epoch 0 is the matrix before training and has none."""
-    epochs = record.epochs[1:]
-    names = tuple(dict.fromkeys(name for epoch in epochs for name in epoch.scores))
-    return Scores(
-        names=names,
-        epochs=tuple(epoch.epoch for epoch in epochs),
-        moved=tuple(epoch.moved_words for epoch in epochs),
-        seconds=tuple(epoch.seconds for epoch in epochs),
-        rows=tuple(tuple(epoch.scores.get(name) for name in names) for epoch in epochs),
     )
 
 

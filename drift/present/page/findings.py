@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from drift.analysis.compare import Comparison, WordHistory
+from drift.analysis.kept import who_lost
 from drift.analysis.sentences import pair_sentence, word_sentence
 from drift.analysis.stranded import StrandedPair
+from drift.analysis.who_moved import who_moved
 from drift.analysis.words import WordTable
 from drift.run.run import Run
 
@@ -56,8 +56,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Up to three sentences: the pair, a word that changed its neighbours, whose neighbours changed."""
     found = []
-    if not (table.l2 > 0).any():
-        found.append(Finding((who_moved(run, table),), "seen-and-unseen"))
+    if not who_moved(table).n:
+        found.append(Finding((movement(run, table),), "seen-and-unseen"))
     if comparison is not None:
         found.append(
             Finding(pair_parts(comparison), "explorer", (comparison.pairs[0].a, comparison.pairs[0].b))
@@ -108,29 +108,24 @@ def sentence_without_word(word: WordHistory, k: int) -> str:
     return word_sentence(replace(word, word=PLACE), k)
 
 
-def who_moved(run: Run, table: WordTable) -> str:
+def movement(run: Run, table: WordTable) -> str:
     """How many of the seen and of the unseen words moved, as a sentence."""
-    moved = table.l2 > 0
-    seen, unseen = int((moved & table.seen).sum()), int((moved & ~table.seen).sum())
-    n_seen = int(table.seen.sum())
-    n_unseen = len(table) - n_seen
+    moved = who_moved(table)
     if run.last_epoch == 0:
         return "No epoch was trained: there is snapshot 0 alone, and nothing to compare it with."
-    if seen + unseen == 0:
+    if moved.n == 0:
         return f"No word moved: all {len(table):,} vectors are what they were before training."
-    if seen == n_seen and not unseen:
-        return f"All {n_seen:,} seen words moved; the {n_unseen:,} unseen ones stand where they stood."
-    if unseen:
-        return f"{seen:,} of {n_seen:,} seen words and {unseen:,} of {n_unseen:,} unseen ones moved."
-    return f"{seen:,} of {n_seen:,} seen words moved; the {n_unseen:,} unseen ones stand where they stood."
+    still = f"the {moved.n_unseen:,} unseen ones stand where they stood."
+    if moved.unseen:
+        unseen = f"{moved.unseen:,} of {moved.n_unseen:,} unseen ones moved."
+        return f"{moved.seen:,} of {moved.n_seen:,} seen words and {unseen}"
+    if moved.seen == moved.n_seen:
+        return f"All {moved.n_seen:,} seen words moved; {still}"
+    return f"{moved.seen:,} of {moved.n_seen:,} seen words moved; {still}"
 
 
 def _who_changed(table: WordTable) -> str:
-    parts = [
-        f"{np.mean(kept < 1):.0%} of the {len(kept):,} {name} words"
-        for name, group in (("seen", table.seen), ("unseen", ~table.seen))
-        if len(kept := table.overlap[group & ~np.isnan(table.overlap)])
-    ]
+    parts = [f"{one.lost:.0%} of the {one.n:,} {one.group} words" for one in who_lost(table)]
     if table.epoch == 0 or not parts:
         return ""
     return f"{' and '.join(parts)} lost at least one of their {table.k} nearest neighbours."

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from drift.analysis.across.beside import check_runs
 from drift.analysis.map import SAMPLE, place_runs
 from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.layout.layout import FEWEST
@@ -12,7 +13,6 @@ from drift.present.figures.map_text import caption
 from drift.present.page.data import N_WORDS
 from drift.present.page.map import map_parts
 from drift.present.page.report import WrittenReport, check_place, write_report
-from drift.present.page.runs import check_runs
 from drift.run.run import Run
 
 

@@ -6,7 +6,6 @@ The page's part for whoever puts it together: `map_part` makes what the template
 `makeMap(data)` of map.js once; it listens to the address itself.
 """
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +17,7 @@ from drift.arrays import DoubleArray, IntArray
 from drift.layout.groups import MovedGroups
 from drift.layout.layout import Layout
 from drift.present.figures.map_text import Honesty, groups_sentence, honesty, map_in_words, what_it_shows
+from drift.present.page.packed import packed
 from drift.run.run import Run
 
 MAP_SCRIPTS = (
@@ -116,14 +116,14 @@ def map_data(
         "n": placed.n_words,
         "words": list(placed.words),
         "epochs": list(placed.epochs),
-        "counts": _base64(counts, "<u4"),
+        "counts": packed(counts, "<u4"),
         "bounds": [*((low - corner) / size).tolist(), *((high - corner) / size).tolist()],
         "scale": placed.scale / size,
-        "first": _base64(whole[0], "<u2"),
-        "moved": _base64(moved, "<u4"),
-        "later": _base64(whole[1:, moved], "<u2"),
-        "distance": _base64(np.nan_to_num(placed.displacement[moved]), "<f4"),
-        "order": _base64(label_order(placed)[:LABELLED], "<u4"),
+        "first": packed(whole[0], "<u2"),
+        "moved": packed(moved, "<u4"),
+        "later": packed(whole[1:, moved], "<u2"),
+        "distance": packed(np.nan_to_num(placed.displacement[moved]), "<f4"),
+        "order": packed(label_order(placed)[:LABELLED], "<u4"),
         "groups": [
             {"members": group.members.tolist(), "name": list(group.name), "alike": round(group.alike, 3)}
             for group in (groups.groups if groups else ())
@@ -160,7 +160,3 @@ def _frame(placed: Sequence[Layout]) -> tuple[DoubleArray, DoubleArray, float]:
     places = np.concatenate([one.places.astype(np.float64).reshape(-1, 2) for one in placed])
     low, high = places.min(axis=0), places.max(axis=0)
     return low, high, max(float((high - low).max()), 1e-6) * (1 + 2 * MARGIN)
-
-
-def _base64(values: Any, kind: str) -> str:  # noqa: ANN401 - an array of any numbers
-    return base64.b64encode(np.ascontiguousarray(values).astype(kind).tobytes()).decode()

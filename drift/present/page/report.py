@@ -97,7 +97,7 @@ def write_report(
 
     k, commonest: the neighbourhoods, see `choose_candidates`.
     n_words: how many words the explorer knows; those asked for by `words` are always among them.
-    others: runs to set beside it, see `drift.present.page.runs.run_lines`.
+    others: runs to set beside it, see `drift.analysis.across.beside.runs_beside`.
     with_controls: whether the run's controls are measured, where they are on disk.
     map_png, map_caption: the map as a picture, for paper. word_map: the map for the screen.
     command: what made the report.
@@ -175,14 +175,14 @@ def page_data(data: ReportData, word_map: MapPart | None = None) -> dict[str, An
             for name in ("seen_l2", "unseen_l2", "seen_cosine", "unseen_cosine")
         },
         "kept": {"labels": data.kept.labels, "seen": data.kept.seen, "unseen": data.kept.unseen},
-        "glance": data.glance,
+        "glance": plain(data.glance),
         "dose": data.sections.dose and data.sections.dose.data,
         "associations": [
             {"name": one.name, "n": one.n, "scores": list(one.scores)} for one in data.sections.series()
         ],
         "controls": page_controls(data.controls),
         "bargains": [plain(one) for one in data.sections.bargains],
-        "runs": [plain(one) for one in data.runs],
+        "runs": list(data.runs),
         "explorer": data.explorer,
         "map": word_map and word_map.data,
     }

@@ -1,107 +1,22 @@
-"""Several runs beside each other in one report: their scores, who moved, and one pair of words by epoch."""
+"""Several runs beside each other in one report: what the page says of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-
-from drift.analysis.groups import by_epoch, neighbourhood_change
-from drift.analysis.pairs import pair_similarity
-from drift.analysis.words import WordTable, word_table
-from drift.arrays import defined
-from drift.errors import SettingsError
-from drift.present.page.facts import scores, short_policy
+from drift.analysis.across.beside import RunBeside
+from drift.present.page.facts import short_policy
+from drift.present.plain import plain
 from drift.run.run import Run
 
-MOST_RUNS = 6
 
-
-@dataclass(frozen=True)
-class RunLine:
-    """One run of several; each tuple has a value an epoch, None where there is none.
-
-    epochs: from snapshot 0 on. accuracy: on the test documents. distance: median cosine distance of the
-    seen words from snapshot 0. pair: cosine similarity of the report's pair.
-    n_moved: words that moved by the last epoch. kept_seen, kept_unseen: mean share of neighbours kept then;
-    words: that of each of the words asked for.
-    """
-
-    run: str
-    policy: str
-    seed: str
-    condition: str
-    epochs: tuple[int, ...]
-    accuracy: tuple[float | None, ...]
-    distance: tuple[float | None, ...]
-    pair: tuple[float | None, ...]
-    n_moved: int
-    n_seen: int
-    kept_seen: float | None
-    kept_unseen: float | None
-    words: tuple[float | None, ...]
-
-
-def run_lines(
-    run: Run,
-    table: WordTable,
-    others: Sequence[Run],
-    pair: tuple[str, str] | None,
-    words: Sequence[str],
-    commonest: int | None,
-) -> tuple[RunLine, ...]:
-    """Measure each run for the comparison, `run` first; none where there are no others.
-
-    table: the word table of `run`, whose k and commonest candidates (see `choose_candidates`) are those of
-    all; the words of a corpus are candidates in its own runs. pair: two words; None: none are followed.
-    words: whose neighbours are counted. Raises SettingsError for runs that cannot stand beside each other.
-    """
-    if not others:
-        return ()
-    check_runs([run, *others])
-    first = _line(run, table, pair, words)
-    tables = (word_table(other, k=table.k, commonest=commonest) for other in others)
-    return (first, *(_line(other, its, pair, words) for other, its in zip(others, tables, strict=True)))
-
-
-def check_runs(runs: Sequence[Run]) -> None:
-    """Raise SettingsError unless the runs can stand beside each other: the same vectors, no run twice."""
-    names = [run.name for run in runs]
-    if len(runs) > MOST_RUNS:
-        raise SettingsError(f"expected at most {MOST_RUNS} runs in a report, got {len(runs)}. Name fewer.")
-    if len({run.folder.resolve() for run in runs}) < len(runs):
-        raise SettingsError(f"expected different runs, got {', '.join(names)}. Name each once.")
-    for run in runs[1:]:
-        if run.record.vectors["digest"] != runs[0].record.vectors["digest"]:
-            raise SettingsError(
-                f"{run.name}: expected the word vectors of {names[0]}, found others. "
-                "Runs stand beside each other only if they start from the same vectors."
-            )
-
-
-def _line(run: Run, table: WordTable, pair: tuple[str, str] | None, words: Sequence[str]) -> RunLine:
-    change, found = neighbourhood_change(table), scores(run.record)
-    place = found.names.index("test_accuracy") if "test_accuracy" in found.names else None
-    rows = zip(found.epochs, found.rows, strict=True)
-    by_number = {} if place is None else {epoch: row[place] for epoch, row in rows}
-    return RunLine(
-        run=run.name,
-        policy=short_policy(run.record.settings),
-        seed=str(run.record.settings.get("seed", "–")),
-        condition=run.condition(),
-        epochs=tuple(run.epochs),
-        accuracy=tuple(by_number.get(epoch) for epoch in run.epochs),
-        distance=tuple(defined(one.seen_cosine.median) for one in by_epoch(run)),
-        pair=tuple(defined(one) for one in _pair(run, pair)),
-        n_moved=int((table.l2 > 0).sum()),
-        n_seen=int(table.seen.sum()),
-        kept_seen=defined(change.seen.mean),
-        kept_unseen=defined(change.unseen.mean),
-        words=tuple(defined(float(table.overlap[run.index[word]])) for word in words),
+def run_lines(runs: Sequence[Run], measured: Sequence[RunBeside]) -> tuple[dict[str, Any], ...]:
+    """Each run of a comparison: what was measured of it, its policy, its seed and its state."""
+    return tuple(
+        {
+            **plain(one),
+            "policy": short_policy(run.record.settings),
+            "seed": str(run.record.settings.get("seed", "–")),
+            "condition": run.condition(),
+        }
+        for run, one in zip(runs, measured, strict=True)
     )
-
-
-def _pair(run: Run, pair: tuple[str, str] | None) -> list[float]:
-    if pair is None:
-        return [float("nan")] * len(run.epochs)
-    ids = np.array([[run.index[word] for word in pair]], dtype=np.int64)
-    return [float(pair_similarity(run, epoch, ids)[0]) for epoch in run.epochs]

@@ -4,8 +4,8 @@ import math
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from drift.analysis.across.standing import STANDINGS, difference_standing
 from drift.measure.excess import Excess
-from drift.present.page.controls import STANDINGS, is_beyond
 from drift.present.page.data import ReportData
 from drift.present.page.embed import shown_word
 from drift.present.page.findings import Finding
@@ -32,7 +32,7 @@ def environment(data: ReportData) -> "Environment":
     environment.filters["signed"] = _signed
     environment.filters["digits"] = _digits
     environment.filters["standing"] = STANDINGS.__getitem__
-    environment.filters["is_beyond"] = is_beyond
+    environment.filters["is_beyond"] = difference_standing
     environment.filters["finding_address"] = lambda finding: _finding_address(finding, data.explorable)
     environment.tests["explorable"] = data.explorable.__contains__
     return environment

@@ -1,6 +1,6 @@
 """The words that a report's explorer knows, and what it knows of each, as columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from typing import Any
@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from drift.analysis.compare import WordHistory
+from drift.analysis.ranking import least_changed, most_changed, ranked
 from drift.analysis.stranded import StrandedPair
 from drift.analysis.timeline import NeighbourTimelines
 from drift.analysis.words import WordTable
-from drift.arrays import BoolArray, DoubleArray, IntArray
+from drift.arrays import DoubleArray, IntArray
 from drift.present.page.findings import sentence_without_word
 from drift.present.page.packed import packed_lists, packed_vectors
 from drift.run.run import Run
@@ -48,13 +49,13 @@ def explorable(
     chosen = dict.fromkeys(run.word_id(word) for word in first)
     in_turn = zip_longest(
         ranked(table.l2, table.l2 > 0),
-        ranked(-table.overlap, table.overlap < 1),
+        most_changed(table),
         islice(least_changed(table), N_CALM),
         (run.index[word] for pair in pairs for word in (pair.seen, pair.unseen)),
         (run.index[word] for word in others),
     )
     in_order = (word_id for turn in in_turn for word_id in turn if word_id is not None)
-    counted = np.argsort(-table.count, kind="stable").tolist()
+    counted = ranked(table.count, table.count >= 0)
     for word_id in chain(in_order, counted):
         if len(chosen) >= max(n_words, len(first)):
             break
@@ -113,30 +114,6 @@ def explorer_columns(
     }
     counts = [int(run.counts[run.index[word]]) for word in number]
     return {"n": len(histories), "words": list(number), "counts": counts, **columns}
-
-
-def least_changed(table: WordTable) -> Iterator[int]:
-    """The places of the seen words: those that kept most neighbours first, of these the commonest."""
-    places = np.flatnonzero(table.seen & ~np.isnan(table.overlap))
-    return iter(places[np.lexsort((-table.count[places], -table.overlap[places]))].tolist())
-
-
-def glance(table: WordTable, known: Sequence[str]) -> dict[str, list[str]]:
-    """The most and the least changed neighbourhoods among the words that the explorer knows."""
-    there = set(known)
-
-    def first(places: Iterator[int]) -> list[str]:
-        return list(islice((table.word[one] for one in places if table.word[one] in there), N_GLANCE))
-
-    most = first(ranked(-table.overlap, table.overlap < 1))
-    least = [word for word in first(least_changed(table)) if word not in most]
-    return {"most": most, "least": least[:N_CALM]}
-
-
-def ranked(values: DoubleArray, keep: BoolArray) -> Iterator[int]:
-    """The places where `keep` is true, the greatest value first, equal ones in the vocabulary's order."""
-    places = np.flatnonzero(keep)
-    return iter(places[np.argsort(-values[places], kind="stable")].tolist())
 
 
 def first_words(

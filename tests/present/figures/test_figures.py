@@ -18,7 +18,6 @@ from drift.errors import DriftError, SettingsError
 from drift.layout.layout import Layout
 from drift.present.figures.drawing import as_png
 from drift.present.figures.saving import counts_figure, epochs_figure, map_figure, pair_figure, save
-from drift.present.figures.words import running_median
 from drift.run.run import Run
 from drift.vectors.word_vectors import WordVectors
 
@@ -280,15 +279,6 @@ def test_counts_are_drawn_for_the_seen_words_and_outliers_are_labelled(run: Run)
     np.testing.assert_allclose(drawn, np.stack([table.count[:10], table.cosine[:10]], axis=1))
     furthest = int(np.argmax(table.cosine))
     assert table.word[furthest] in texts(figure)
-
-
-def test_a_running_median_joins_bins_of_few_words() -> None:
-    counts = np.repeat([1, 10, 100], [30, 25, 5])
-    values = np.repeat([1.0, 2.0, 9.0], [30, 25, 5])
-    centres, (_, middle, _) = running_median(counts, values)
-    # The 5 words of count 100 are too few for a bin: they join the 25 before them.
-    np.testing.assert_allclose(centres, [1, 1, 10 ** (35 / 30), 100])
-    np.testing.assert_allclose(middle, [1, 1, 2, 2])
 
 
 def test_drawing_never_touches_pyplots_figures() -> None:

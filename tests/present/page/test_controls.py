@@ -4,19 +4,9 @@ import logging
 import numpy as np
 import pytest
 
-from drift.analysis.across.control_runs import control_runs
-from drift.analysis.across.controls import controls
-from drift.analysis.groups import by_epoch
+from drift.analysis.across.standing import ESTABLISHED, NOT_ESTABLISHED, NOT_TESTED
 from drift.measure.excess import excess
-from drift.present.page.controls import (
-    ESTABLISHED,
-    NOT_ESTABLISHED,
-    NOT_TESTED,
-    STANDINGS,
-    is_beyond,
-    page_controls,
-    report_controls,
-)
+from drift.present.page.controls import page_controls, report_controls
 from drift.present.page.data import report_data
 from drift.present.page.report import page_data, render, write_report
 from drift.present.page.templates import _digits, _signed
@@ -34,32 +24,6 @@ def test_a_run_without_controls_has_none_and_the_page_says_how_to_get_them(make_
     text = render(report_data(run, k=3))
     assert "the run has no controls. <code>drift control --run small</code>" in text
     assert 'href="#noise"' not in text
-
-
-def test_the_bands_are_mean_and_sd_of_the_trainings_medians(run):
-    part = report_controls(run, k=3, commonest=None)
-    beside = control_runs(run)
-    for found, runs in ((part.seeds, [run, *beside.seeds]), (part.shuffled, beside.shuffled)):
-        for measure in ("l2", "cosine"):
-            medians = np.array(
-                [[getattr(one, f"seen_{measure}").median for one in by_epoch(run_)] for run_ in runs]
-            )
-            band = found[measure]
-            assert band.n == len(runs)
-            np.testing.assert_allclose(band.values, medians.mean(axis=0))
-            np.testing.assert_allclose(band.low, medians.mean(axis=0) - medians.std(axis=0, ddof=1))
-            np.testing.assert_allclose(band.high, medians.mean(axis=0) + medians.std(axis=0, ddof=1))
-
-
-def test_a_words_standing_is_that_of_the_controls(run):
-    part = report_controls(run, k=3, commonest=None)
-    ids = np.array([39, 0, 9, 4])
-    standings = part.standing(part.found.moved, ids)
-    assert standings == [NOT_TESTED, ESTABLISHED, NOT_ESTABLISHED, ESTABLISHED]
-    every = part.standing(part.found.changed, np.arange(40))
-    evidence = controls(run, k=3, commonest=None).changed.evidence
-    assert [one == ESTABLISHED for one in every] == evidence.established.tolist()
-    assert [one == NOT_TESTED for one in every] == np.isnan(evidence.p).tolist()
 
 
 def test_tables_and_explorer_have_each_words_standing(run):
@@ -112,20 +76,6 @@ def test_a_run_that_saw_no_word_is_measured_without_controls(make_run):
     make_run("small~seed-1", counts=none, settings={"policy": "trainable", "seed": 1})
     assert report_controls(run, k=3, commonest=None) is None
     assert page_controls(None) is None
-
-
-@pytest.mark.parametrize(
-    ("ours", "shuffled", "expected"),
-    [
-        ([3.0, 3.1, 3.2], [1.0, 1.1, 1.2], "established"),
-        ([1.0, 1.1, 1.2], [3.0, 3.1, 3.2], "established"),
-        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0], "not established"),
-        ([1.0, 1.1], [2.0], "not tested"),
-    ],
-)
-def test_a_difference_is_established_where_its_interval_leaves_out_0(ours, shuffled, expected):
-    assert is_beyond(excess(np.array(ours), np.array(shuffled))) == expected
-    assert expected in STANDINGS
 
 
 def test_a_figure_has_the_digits_that_its_spread_is_worth():

@@ -3,7 +3,7 @@ import base64
 import numpy as np
 import pytest
 
-from drift.analysis.associations import AssociationsByEpoch, SplitSeries
+from drift.analysis.across.beside import runs_beside
 from drift.analysis.compare import compare
 from drift.analysis.groups import by_epoch
 from drift.analysis.neighbourhoods import choose_candidates, neighbours
@@ -11,13 +11,11 @@ from drift.analysis.stranded import StrandedPair, stranded
 from drift.analysis.timeline import NeighbourTimelines
 from drift.analysis.words import select, word_table
 from drift.errors import SettingsError, UnknownWordError
-from drift.present.page.data import kept_neighbours, report_data
-from drift.present.page.facts import Scores, facts, lead, scores
+from drift.present.page.data import report_data
+from drift.present.page.facts import facts, lead
 from drift.present.page.findings import Mention, telling_pair
 from drift.present.page.packed import packed_lists, packed_vectors
 from drift.present.page.report import render
-from drift.present.page.runs import run_lines
-from drift.present.page.sections import bargains
 from tests.present.pages import Page
 
 
@@ -44,15 +42,6 @@ def test_stranded_pairs_and_groups_are_those_of_the_analysis(plain_run, data):
     assert data.stranded.pairs == stranded(plain_run, k=3, limit=None).pairs
     assert data.stranded_rows == data.stranded.pairs[:100]
     assert list(data.groups) == by_epoch(plain_run)
-
-
-def test_kept_neighbours_are_shares_of_each_group(plain_run):
-    table = word_table(plain_run, k=3)
-    kept = kept_neighbours(table)
-    assert kept.labels == ("0 of 3", "1 of 3", "2 of 3", "3 of 3")
-    for shares, group in ((kept.seen, table.seen), (kept.unseen, ~table.seen)):
-        expected = [np.mean(np.isclose(table.overlap[group], place / 3)) for place in range(4)]
-        assert shares == pytest.approx(expected)
 
 
 def unpacked(text, kind, shape):
@@ -131,15 +120,6 @@ def test_nobody_and_an_undefined_cosine_have_their_own_numbers():
     assert number == {"a": 0, "b": 1}
     assert unpacked(found["numbers"], "<u2", 2).tolist() == [1, 65535]
     assert unpacked(found["cosines"], "<i2", 2).tolist() == [500, -32768]
-
-
-def test_at_a_glance_are_the_most_changed_and_the_least_changed_of_the_commonest(plain_run):
-    data = report_data(plain_run, k=3)
-    assert data.glance["most"] == [row["word"] for row in data.most_changed[:12]]
-    table = word_table(plain_run, k=3)
-    order = sorted(np.flatnonzero(table.seen), key=lambda one: (-table.overlap[one], -table.count[one]))
-    first = [table.word[one] for one in order]
-    assert data.glance["least"] == [word for word in first if word not in data.glance["most"]][:6]
 
 
 def test_a_words_stranded_partners_are_the_pairs_that_it_is_in(plain_run, data):
@@ -222,27 +202,6 @@ def test_the_findings_link_to_their_words_and_else_to_their_section(plain_run):
     assert links[2] == "#neighbourhoods"
 
 
-def test_a_bargain_is_an_epoch_that_no_other_beats_in_both():
-    lines = (
-        SplitSeries("ws", "all", 20, (0.5, 0.4, 0.5, 0.3)),
-        SplitSeries("ws", "seen-seen", 9, (0, 9, 9, 9)),
-    )
-    found = AssociationsByEpoch("r", (0, 1, 2, 3), "all", lines, ())
-    measured = Scores(("test_accuracy",), (1, 2, 3), (1, 1, 1), (1, 1, 1), ((0.7,), (0.6,), (0.7,)))
-    made = bargains(found, measured)
-    assert [(one.epoch, one.accuracy, one.best) for one in made] == [
-        (1, 0.7, True),
-        (2, 0.6, True),
-        (3, 0.7, False),
-    ]
-    assert [one.change for one in made] == pytest.approx([-0.1, 0.0, -0.2])
-
-
-def test_without_a_test_accuracy_there_are_no_bargains():
-    found = AssociationsByEpoch("r", (0, 1), "all", (SplitSeries("ws", "all", 20, (0.5, 0.4)),), ())
-    assert bargains(found, Scores(("loss",), (1,), (1,), (1,), ((0.7,),))) == ()
-
-
 def test_words_beyond_their_count_and_ends_of_the_axis_are_in_the_page(plain_run):
     data = report_data(plain_run, k=3)
     assert data.sections.associations is None  # no pair of WordSim is among w0 to w39
@@ -261,18 +220,18 @@ def test_runs_stand_beside_each_other_with_the_same_words(report_run):
     run, other = report_run(words), report_run(words, epochs=2)
     data = report_data(run, k=3, others=[other])
     first, second = data.runs
-    assert first.accuracy == (None, 0.5, 0.55, 0.6)
-    assert second.epochs == (0, 1, 2)
-    assert first.pair[:3] == second.pair  # the same seed moved them
-    assert first.pair == pytest.approx(data.comparison.pairs[0].cosine)
+    assert first["accuracy"] == [None, 0.5, 0.55, 0.6]
+    assert second["epochs"] == [0, 1, 2]
+    assert first["pair"][:3] == second["pair"]  # the same seed moved them
+    assert first["pair"] == pytest.approx(data.comparison.pairs[0].cosine)
     kept = word_table(other, k=3).overlap
-    assert second.words == tuple(kept[run.index[word]] for word in data.glance["most"])
+    assert second["words"] == [kept[run.index[word]] for word in data.glance.most]
     page = Page(render(data))
     assert {"runs"} <= {attributes.get("id") for _, attributes in page.elements}
 
 
 def test_a_run_alone_has_no_comparison_of_runs(plain_run, data):
-    assert run_lines(plain_run, word_table(plain_run), [], None, [], None) == ()
+    assert runs_beside(plain_run, word_table(plain_run), [], None, [], None) == ()
     assert data.runs == ()
 
 
@@ -321,14 +280,6 @@ def test_an_interrupted_run_says_how_far_it_came(report_run):
     words = [f"w{number}" for number in range(12)]
     run = report_run(words, epochs=2, planned=8, status="interrupted")
     assert "interrupted, 2 of 8 epochs committed" in render(report_data(run, k=3))
-
-
-def test_scores_have_a_column_a_name_and_none_where_an_epoch_has_none(plain_run):
-    found = scores(plain_run.record)
-    assert found.names == ("accuracy", "test_accuracy")
-    assert found.epochs == (1, 2, 3)
-    assert found.last("test_accuracy") == 0.6
-    assert found.last("loss") is None
 
 
 def test_that_unseen_words_did_not_move_is_called_arithmetic(data):
