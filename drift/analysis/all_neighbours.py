@@ -15,7 +15,7 @@ from drift.run.run import Run
 DEPTH = 64
 """How many neighbours of snapshot 0 are kept for each word, unless k asks for more."""
 
-MOST = 256
+_MOST = 256
 """The k from which on lists would be too large to keep: every epoch is searched anew."""
 
 
@@ -33,10 +33,10 @@ def all_neighbours(
     Yields an epoch and its neighbours, rows in the order of `candidates.ids`, ids of the vocabulary.
 
     Snapshot 0 is searched at the first call for a candidate vocabulary; its lists are kept beside it. For a k
-    above MOST every epoch is searched anew and nothing is kept.
+    above _MOST every epoch is searched anew and nothing is kept.
     Raises SettingsError where k is below 1, RunError for an unknown epoch.
     """
-    if k > MOST:
+    if k > _MOST:
         yield from _searched(run, candidates, k, run.epochs if epochs is None else epochs)
         return
     lists = _base_lists(run, candidates, k)

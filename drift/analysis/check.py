@@ -9,7 +9,7 @@ from drift.analysis.stranded import StrandedPair, stranded
 from drift.errors import SettingsError
 from drift.run.run import Run
 
-LEAST = 0.02
+_LEAST = 0.02
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def check(
     epoch: int | None = None,
     k: int = K,
     commonest: int | None = COMMONEST,
-    least: float = LEAST,
+    least: float = _LEAST,
 ) -> Check:
     """Count what a run's model will meet in documents, each of them its tokens.
 

@@ -9,7 +9,7 @@ from drift.errors import SettingsError
 from drift.measure.groups import cliffs_delta
 from drift.measure.neighbours import overlap
 from drift.measure.second_order import second_order
-from drift.measure.strata import FEWEST, Matched, matched_contrast
+from drift.measure.strata import FEWEST_WORDS, Matched, matched_contrast
 from drift.progress import task
 from drift.run.run import Run
 
@@ -54,8 +54,8 @@ def matched_change(
 ) -> MatchedChange:
     """Compare seen with unseen candidates of like pretraining rank at `epoch` (None: the last one).
 
-    Words are compared within `n_strata` strata of rank, or fewer, so that each holds FEWEST seen words; see
-    `drift.measure.strata.matched_contrast`.
+    Words are compared within `n_strata` strata of rank, or fewer, so that each holds FEWEST_WORDS seen words;
+    see `drift.measure.strata.matched_contrast`.
     Raises SettingsError for another `change` or numbers below 1, RunError for an unknown epoch.
     """
     if change not in CHANGES:
@@ -63,7 +63,7 @@ def matched_change(
     epoch = run.last_epoch if epoch is None else epoch
     candidates = choose_candidates(run, commonest)
     values, seen = _changes(run, epoch, candidates, k, change), run.seen[candidates.ids]
-    n_strata = min(n_strata, max(1, int(seen.sum()) // FEWEST))
+    n_strata = min(n_strata, max(1, int(seen.sum()) // FEWEST_WORDS))
     with task("seen against unseen", n_strata) as advance:
         matched = matched_contrast(
             values,

@@ -8,7 +8,7 @@ from drift.analysis.displacements import displacements
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.measure.dose import CountBin, CountFit, DoseResponse, count_fit, dose_response
-from drift.measure.many_tests import LEVEL, benjamini_hochberg
+from drift.measure.many_tests import FALSE_DISCOVERIES, benjamini_hochberg
 from drift.run.run import Run
 
 DISPLACEMENTS = ("l2", "relative", "cosine")
@@ -78,7 +78,7 @@ def outliers(
     values = getattr(displacements(run, epoch), displacement)
     fit = count_fit(run.counts, values)
     adjusted = benjamini_hochberg(fit.p)
-    found = adjusted <= LEVEL
+    found = adjusted <= FALSE_DISCOVERIES
     order = np.argsort(-fit.z, kind="stable")
     more, less = order[fit.z[order] > 0], order[::-1][fit.z[order[::-1]] < 0]
     return Outliers(
@@ -92,7 +92,7 @@ def outliers(
         still=fit.still,
         left_out=fit.left_out,
         beyond_two=fit.beyond_two,
-        level=LEVEL,
+        level=FALSE_DISCOVERIES,
         n_more=int((found & (fit.z > 0)).sum()),
         n_less=int((found & (fit.z < 0)).sum()),
         more=_listed(run, values, fit, adjusted, more[:limit]),

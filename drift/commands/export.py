@@ -8,7 +8,7 @@ import typer
 from drift.commands.shared import RUNS, Candidates, K, RunName, Runs, commonest, opened_run
 from drift.errors import SettingsError
 
-KINDS = ("projector", "atlas")
+_KINDS = ("projector", "atlas")
 
 
 def export(
@@ -36,12 +36,13 @@ def export(
 
     Which words: those asked for with their neighbours, the seen words that moved most, common unseen words.
     """
+    from drift.analysis.map import SAMPLE
     from drift.analysis.subject import subject
     from drift.present.export import atlas, projector
     from drift.present.terminal.screen import progress_shown, say
 
-    if kind not in KINDS:
-        raise SettingsError(f"expected one of {', '.join(KINDS)} to export to, got {kind!r}.")
+    if kind not in _KINDS:
+        raise SettingsError(f"expected one of {', '.join(_KINDS)} to export to, got {kind!r}.")
     opened = opened_run(run, runs)
     asked = words or subject(opened)
     with progress_shown():
@@ -51,7 +52,7 @@ def export(
                 output,
                 epochs=epoch,
                 words=asked,
-                sample=projector.SAMPLE if sample is None else sample,
+                sample=projector.PROJECTED if sample is None else sample,
                 seed=seed,
             )
             see = f"tensorboard --logdir {output}"
@@ -61,7 +62,7 @@ def export(
                 output,
                 epochs=epoch,
                 words=asked,
-                sample=atlas.SAMPLE if sample is None else sample,
+                sample=SAMPLE if sample is None else sample,
                 seed=seed,
                 k=k,
                 commonest=commonest(candidates),

@@ -7,11 +7,11 @@ import typer
 from typer.core import TyperGroup
 
 from drift.errors import DriftError, SettingsError
+from drift.run import RUNS as RUNS  # noqa: PLC0414 - the commands have it from here
 
 if TYPE_CHECKING:
     from drift.run.run import Run
 
-RUNS = Path("runs")
 REPORTS = Path("reports")
 
 Runs = Annotated[Path, typer.Option("--runs", help="The folder that holds the runs.")]
@@ -38,7 +38,7 @@ LabelColumn = Annotated[str | None, typer.Option(help="The column that holds the
 Encoding = Annotated[str, typer.Option(help="The encoding of the text.")]
 TestFile = Annotated[Path | None, typer.Option(help="A file of its own for the test part.")]
 TestShare = Annotated[float, typer.Option(help="Otherwise: the share of the documents to test on.")]
-Tokenizer = Annotated[str, typer.Option(help="glove or whitespace.")]
+TokenizerName = Annotated[str, typer.Option(help="glove or whitespace.")]
 HoldOut = Annotated[
     list[str] | None,
     typer.Option(help="Make this word unseen: documents with it go to the test part. May be repeated."),

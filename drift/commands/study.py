@@ -20,7 +20,7 @@ from drift.commands.shared import (
     TestFile,
     TestShare,
     TextColumn,
-    Tokenizer,
+    TokenizerName,
     Vectors,
     commonest,
     held_out,
@@ -58,7 +58,7 @@ def study(
     encoding: Encoding = "utf-8",
     test: TestFile = None,
     test_share: TestShare = 0.15,
-    tokenizer: Tokenizer = "glove",
+    tokenizer: TokenizerName = "glove",
     hold_out: HoldOut = None,
     limit: FirstVectors = None,
     name: Annotated[

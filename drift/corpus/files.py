@@ -44,7 +44,7 @@ def opened(path: Path, encoding: str) -> Iterator[tuple[TextIO, Callable[[], int
         raise CorpusError(f"{path}: cannot be read: {error.strerror or error}.") from error
 
 
-def read_head(path: Path, encoding: str) -> str:
+def first_characters(path: Path, encoding: str) -> str:
     """The first 65,536 characters of `path`; raises CorpusError where it is empty or no text."""
     with opened(path, encoding) as (text, _):
         head = text.read(HEAD_CHARACTERS)

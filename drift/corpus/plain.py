@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from drift.corpus.files import check_decoded, check_encoding, opened, read_head, reading, stepped
+from drift.corpus.files import check_decoded, check_encoding, first_characters, opened, reading, stepped
 from drift.corpus.json_lines import read_values
-from drift.corpus.tables import QuotesError, bad_quotes, delimiter_of, records
+from drift.corpus.tables import QuotesError, bad_quotes, delimiter_of, numbered_rows
 from drift.errors import CorpusError
 
 
@@ -17,7 +17,7 @@ def read_documents(source: str | Path, *, text: str | None = None, encoding: str
     """
     path = Path(source)
     check_encoding(encoding)
-    head = read_head(path, encoding)
+    head = first_characters(path, encoding)
     documents = _documents(path, text, head, encoding)
     if not documents:
         raise CorpusError(
@@ -47,7 +47,7 @@ def _lines(path: Path, encoding: str) -> list[str]:
 
 def _cells(path: Path, column: str, delimiter: str, encoding: str) -> list[str]:
     try:
-        with records(path, delimiter, True, encoding) as rows:
+        with numbered_rows(path, delimiter, True, encoding) as rows:
             _, header = next(rows)
             place = _place(path, column, [name.strip() for name in header])
             cells = ((row, record[place]) for row, record in rows if len(record) > place)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from drift.corpus.corpus import Corpus, Documents, check_trainable
-from drift.corpus.demo import read_demo
+from drift.corpus.demo import read_demo_corpus
 from drift.corpus.files import check_encoding, is_folder
 from drift.corpus.folder import read_folder
 from drift.corpus.labelled import Labelled, wrong_labels
@@ -19,13 +19,13 @@ from drift.corpus.tokenize import tokenizer as tokenizer_named
 from drift.errors import CorpusError, SettingsError
 from drift.progress import Advance, log, task
 
-DEMO = "demo"
+DEMO_CORPUS = "demo"
 _DOCUMENTS_A_STEP = 200
 _MOST_SHOWN = 10
 
 
 def read_corpus(
-    source: str | Path = DEMO,
+    source: str | Path = DEMO_CORPUS,
     *,
     text: str | None = None,
     label: str | None = None,
@@ -80,11 +80,11 @@ def _read_source(
     source: str | Path, asked: tuple[str | None, str | None], encoding: str
 ) -> tuple[Labelled, Labelled | None]:
     path = Path(source)
-    if source != DEMO and not is_folder(path):
+    if source != DEMO_CORPUS and not is_folder(path):
         return read_table(path, *asked, encoding), None
     if asked != (None, None):
         raise SettingsError(f"{source}: expected no column names, since it has no columns to choose from.")
-    return (read_demo(), None) if source == DEMO else read_folder(path, encoding)
+    return (read_demo_corpus(), None) if source == DEMO_CORPUS else read_folder(path, encoding)
 
 
 def _divided(documents: Documents, share: float, seed: int) -> tuple[Documents, Documents]:

@@ -8,12 +8,12 @@ from io import StringIO
 from pathlib import Path
 
 from drift.corpus.columns import choose_columns
-from drift.corpus.files import check_decoded, is_utf8, opened, read_head, reading, stepped
+from drift.corpus.files import check_decoded, first_characters, is_utf8, opened, reading, stepped
 from drift.corpus.json_lines import read_json_lines
 from drift.corpus.labelled import BadRow, Labelled, Row, collect
 from drift.errors import CorpusError
 
-Record = tuple[int, list[str]]
+NumberedRow = tuple[int, list[str]]
 
 POLARITY = {"0": "negative", "2": "neutral", "4": "positive"}
 _SENTIMENT140 = re.compile(r'"[024]","\d+","')
@@ -28,7 +28,7 @@ def read_table(path: Path, text: str | None, label: str | None, encoding: str) -
     text, label: the columns to read; None takes the well-known names.
     Raises CorpusError with the file, and the row where there is one.
     """
-    head = read_head(path, encoding)
+    head = first_characters(path, encoding)
     if _JSON_ARRAY.match(head):
         raise CorpusError(
             f"{path}: expected one JSON object a line, found a JSON array. Write it as JSON lines."
@@ -55,7 +55,7 @@ def _read_delimited(
 def _read_columns(
     path: Path, delimiter: str, quoted: bool, asked: tuple[str | None, str | None], encoding: str
 ) -> Labelled:
-    with records(path, delimiter, quoted, encoding) as rows:
+    with numbered_rows(path, delimiter, quoted, encoding) as rows:
         _, header = next(rows)
         names = [check_decoded(name.strip(), f"{path}: row 1", encoding) for name in header]
         columns = choose_columns(names, *asked, str(path))
@@ -64,7 +64,7 @@ def _read_columns(
 
 
 def _cells(
-    path: Path, records: Iterator[Record], n_columns: int, places: tuple[int, int], encoding: str
+    path: Path, records: Iterator[NumberedRow], n_columns: int, places: tuple[int, int], encoding: str
 ) -> Iterator[Row | BadRow]:
     for row, record in records:
         place = f"row {row:,}"
@@ -82,13 +82,13 @@ def _read_sentiment140(path: Path, text: str | None, label: str | None, encoding
             f"header. Leave out --text-column and --label-column."
         )
     try:
-        with records(path, ",", True, encoding) as rows:
+        with numbered_rows(path, ",", True, encoding) as rows:
             return collect(str(path), _tweets(path, rows, encoding))
     except QuotesError as error:
         raise CorpusError(bad_quotes(path, error)) from error
 
 
-def _tweets(path: Path, records: Iterator[Record], encoding: str) -> Iterator[Row | BadRow]:
+def _tweets(path: Path, records: Iterator[NumberedRow], encoding: str) -> Iterator[Row | BadRow]:
     for row, record in records:
         place = f"row {row:,}"
         if len(record) != 6:
@@ -125,7 +125,7 @@ def bad_quotes(path: Path, error: QuotesError) -> str:
 
 
 @contextmanager
-def records(path: Path, delimiter: str, quoted: bool, encoding: str) -> Iterator[Iterator[Record]]:
+def numbered_rows(path: Path, delimiter: str, quoted: bool, encoding: str) -> Iterator[Iterator[NumberedRow]]:
     """The rows of a delimited file, numbered as a spreadsheet does: the first is row 1."""
     with opened(path, encoding) as (text, position), reading(path) as advance:
         rows = csv.reader(
@@ -134,7 +134,7 @@ def records(path: Path, delimiter: str, quoted: bool, encoding: str) -> Iterator
         yield _numbered(stepped(rows, position, advance), delimiter)
 
 
-def _numbered(records: Iterator[list[str]], delimiter: str) -> Iterator[Record]:
+def _numbered(records: Iterator[list[str]], delimiter: str) -> Iterator[NumberedRow]:
     row = 0
     try:
         for row, record in enumerate(records, start=1):

@@ -8,7 +8,15 @@ import numpy as np
 
 from drift.analysis.across.control_runs import control_plans
 from drift.analysis.across.plans import expected_of, own_settings, unfinished
-from drift.analysis.across.swap import LEAST, NEAR, Replies, Swap, Swapped, pairs_to_swap, swap_result
+from drift.analysis.across.swap import (
+    LEAST_LOST,
+    NEAR_BEFORE,
+    Replies,
+    Swap,
+    Swapped,
+    pairs_to_swap,
+    swap_result,
+)
 from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.analysis.stranded import StrandedPair
 from drift.arrays import IntArray
@@ -37,8 +45,8 @@ def swap(
     *,
     k: int = K,
     commonest: int | None = COMMONEST,
-    near: float = NEAR,
-    least: float = LEAST,
+    near: float = NEAR_BEFORE,
+    least: float = LEAST_LOST,
     pairs: Sequence[tuple[str, str]] = (),
 ) -> Swap:
     """Replace seen words by their stranded partners, and compare with the same under a frozen embedding.

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import DoubleArray, FloatArray, IntArray
+from drift.arrays import FloatArray, IntArray
 from drift.layout.layout import Layout
+from drift.measure.anisotropy import mean_cosine, unit_sum
 
 POOL = 500  # groups are looked for among so many words of largest displacement
 SMALLEST = 8  # words in a group
@@ -14,7 +15,7 @@ WEIGHT = 0.5  # of a direction, for a place in units of the map's spread
 FAR = 2.5  # times a group's median distance from its middle: who is further away is left out of it
 ALIKE = 0.5  # mean cosine of a group's displacements below which it did not move together
 MOST = 8  # groups that are shown
-NAMES = 3  # words in a group's name
+_NAMES = 3  # words in a group's name
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +70,7 @@ def groups_among(placed: Layout, pool: IntArray, directions: FloatArray) -> Move
     groups = [_group(placed, pool, directions, rows) for rows in close if len(rows) >= SMALLEST]
     kept = [group for group in groups if group.alike >= ALIKE]
     kept.sort(key=lambda group: -float(placed.displacement[group.members].sum()))
-    return MovedGroups(tuple(kept[:MOST]), len(pool), mean_cosine(directions))
+    return MovedGroups(tuple(kept[:MOST]), len(pool), mean_cosine(unit_sum(directions)))
 
 
 def together(places: FloatArray, directions: FloatArray) -> list[IntArray]:
@@ -98,15 +99,7 @@ def near_the_middle(places: FloatArray, rows: IntArray) -> IntArray:
     return near
 
 
-def mean_cosine(unit: FloatArray) -> float:
-    """Mean cosine of two different rows of unit rows, shape (n, n_dims), n from 2 on: from -1 to 1."""
-    total: DoubleArray = unit.sum(axis=0, dtype=np.float64)
-    squares = float((unit.astype(np.float64) ** 2).sum())
-    n = len(unit)
-    return float(np.clip((total @ total - squares) / (n * (n - 1)), -1, 1))
-
-
 def _group(placed: Layout, pool: IntArray, directions: FloatArray, rows: IntArray) -> MovedGroup:
     members = pool[rows]  # the pool is in the order of displacement, so the members are
-    names = tuple(placed.words[one] for one in members[:NAMES].tolist())
-    return MovedGroup(members, names, mean_cosine(directions[rows]))
+    names = tuple(placed.words[one] for one in members[:_NAMES].tolist())
+    return MovedGroup(members, names, mean_cosine(unit_sum(directions[rows])))

@@ -11,7 +11,7 @@ from drift.measure.cosine import divide, unit_rows
 from drift.measure.neighbours import NOBODY, nearest
 from drift.measure.rank_correlation import rank_correlation
 
-FEWEST_PAIRS = 3
+FEWEST_RANKED = 3
 """A rank correlation of two pairs is always -1 or 1, so there is none for fewer than three."""
 
 
@@ -20,7 +20,7 @@ class RatingChange:
     """How well cosines agree with ratings, before and after.
 
     n: how many pairs. before, after: Spearman's rank correlation, from -1 to 1; NaN for fewer than
-        FEWEST_PAIRS pairs, or where all cosines or all ratings are equal.
+        FEWEST_RANKED pairs, or where all cosines or all ratings are equal.
     change: after - before, from -2 to 2; below 0 where agreement was lost.
     interval: of the change, from a paired bootstrap over the pairs; None where the change is undefined.
     """
@@ -56,11 +56,11 @@ def rating_agreement(cosines: DoubleArray, ratings: DoubleArray) -> float:
     """Spearman's rank correlation of cosines with ratings, ties at their mean rank.
 
     cosines, ratings: one value a pair, shape (n_pairs,), without NaN.
-    Returns a value from -1 to 1; NaN for fewer than FEWEST_PAIRS pairs, or where all cosines or all ratings
+    Returns a value from -1 to 1; NaN for fewer than FEWEST_RANKED pairs, or where all cosines or all ratings
     are equal.
     Source: Finkelstein et al. 2002 (WordSim-353); Hill, Reichart and Korhonen 2015 (SimLex-999).
     """
-    found = rank_correlation(cosines, ratings, FEWEST_PAIRS)
+    found = rank_correlation(cosines, ratings, FEWEST_RANKED)
     return float("nan") if found is None else found
 
 

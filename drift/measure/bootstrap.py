@@ -9,7 +9,8 @@ from drift.arrays import DoubleArray, IntArray, row_slices
 from drift.errors import SettingsError
 
 RESAMPLES = 2_000
-LEVEL = 0.95
+CONFIDENCE = 0.95
+"""The coverage of an interval where nothing else is asked for."""
 
 _ROW_BYTES = 128  # a drawn row: its number, a few values, and what it takes to rank them
 
@@ -38,7 +39,7 @@ def bootstrap_interval(
     *,
     seed: int = 0,
     resamples: int = RESAMPLES,
-    level: float = LEVEL,
+    level: float = CONFIDENCE,
 ) -> Interval | None:
     """The interval of a statistic over rows drawn again with replacement.
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray
-from drift.measure.many_tests import LEVEL, benjamini_hochberg
+from drift.measure.bootstrap import CONFIDENCE
+from drift.measure.many_tests import FALSE_DISCOVERIES, benjamini_hochberg
 
 POWER = 0.8
 ENOUGH = 50  # words, from which on the spread of their variances can be told
-LARGEST = 1e4  # degrees of freedom: as good as infinitely many
-SMALLEST = 1e-9  # what a measure that is 0 counts as where logarithms are taken
+_LARGEST = 1e4  # degrees of freedom: as good as infinitely many
+_SMALLEST = 1e-9  # what a measure that is 0 counts as where logarithms are taken
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def evidence(
     least: float = -np.inf,
     least_sd: float = 0.0,
     logarithms: bool = False,
-    level: float = LEVEL,
+    level: float = FALSE_DISCOVERIES,
 ) -> Evidence:
     """Test for each word whether its change is more than what shuffled labels bring about.
 
@@ -128,7 +129,7 @@ def evidence(
 
 
 def paired_interval(
-    differences: DoubleArray, *, least_sd: float = 0.0, level: float = LEVEL
+    differences: DoubleArray, *, least_sd: float = 0.0, confidence: float = CONFIDENCE
 ) -> tuple[float | None, float | None]:
     """The t interval of a mean difference, one value a seed; (None, None) for fewer than two values.
 
@@ -140,7 +141,7 @@ def paired_interval(
     if len(differences) < 2:
         return None, None
     mean, sd = float(differences.mean()), max(float(differences.std(ddof=1)), least_sd)
-    half = float(t.ppf(1 - level / 2, len(differences) - 1)) * sd / len(differences) ** 0.5
+    half = float(t.ppf((1 + confidence) / 2, len(differences) - 1)) * sd / len(differences) ** 0.5
     return mean - half, mean + half
 
 
@@ -151,12 +152,12 @@ def _interval(theirs: DoubleArray, beyond: float | None) -> tuple[float | None, 
     if beyond is None or n < 2:
         return None, None
     sd = float(_sd_rows(theirs[:, None], 0.0)[0])
-    half = float(t.ppf(1 - LEVEL / 2, n - 1)) * sd * (1 + 1 / n) ** 0.5
+    half = float(t.ppf((1 + CONFIDENCE) / 2, n - 1)) * sd * (1 + 1 / n) ** 0.5
     return beyond - half, beyond + half
 
 
 def _logs(values: DoubleArray) -> DoubleArray:
-    logs: DoubleArray = np.log(np.maximum(values, SMALLEST))
+    logs: DoubleArray = np.log(np.maximum(values, _SMALLEST))
     return logs
 
 
@@ -170,9 +171,9 @@ def _moderated(variances: DoubleArray, df: float) -> tuple[DoubleArray, float]:
         return np.sqrt(variances), df
     logs = np.log(spread) - digamma(df / 2) + np.log(df / 2)
     beyond = float(logs.var(ddof=1) - polygamma(1, df / 2))
-    if beyond <= float(polygamma(1, LARGEST / 2)):  # they differ by no more than chance
-        return np.full(len(variances), np.exp(logs.mean() / 2)), LARGEST
-    prior = 2 * brentq(lambda half: float(polygamma(1, half)) - beyond, 1e-3, LARGEST / 2)
+    if beyond <= float(polygamma(1, _LARGEST / 2)):  # they differ by no more than chance
+        return np.full(len(variances), np.exp(logs.mean() / 2)), _LARGEST
+    prior = 2 * brentq(lambda half: float(polygamma(1, half)) - beyond, 1e-3, _LARGEST / 2)
     usual = np.exp(logs.mean() + digamma(prior / 2) - np.log(prior / 2))
     return np.sqrt((prior * usual + df * variances) / (prior + df)), prior + df
 

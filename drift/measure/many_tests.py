@@ -4,7 +4,7 @@ import numpy as np
 
 from drift.arrays import DoubleArray
 
-LEVEL = 0.05
+FALSE_DISCOVERIES = 0.05
 """The false discovery rate below which a finding is called one."""
 
 

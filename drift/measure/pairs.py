@@ -9,7 +9,7 @@ from drift.measure.cosine import cosine
 
 
 @dataclass(frozen=True, eq=False)
-class PairHistory:
+class PairMeasures:
     """Two words at every epoch; both arrays have the shape (n_epochs,).
 
     cosine: cosine similarity, from -1 to 1; NaN at epochs where either vector is zero.
@@ -20,10 +20,10 @@ class PairHistory:
     l2: DoubleArray
 
 
-def pair_history(a: FloatArray, b: FloatArray) -> PairHistory:
+def pair_history(a: FloatArray, b: FloatArray) -> PairMeasures:
     """Cosine similarity and L2 distance of two words at every epoch.
 
     a, b: one row an epoch, shape (n_epochs, n_dims).
     """
     gap = a.astype(np.float64) - b.astype(np.float64)
-    return PairHistory(cosine=cosine(a, b), l2=np.linalg.norm(gap, axis=1))
+    return PairMeasures(cosine=cosine(a, b), l2=np.linalg.norm(gap, axis=1))

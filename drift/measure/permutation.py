@@ -18,7 +18,7 @@ SLACK = 1e-12  # two equal effects may differ by rounding
 
 
 @dataclass(frozen=True, eq=False)
-class Effects:
+class GroupEffects:
     """Effects of group a against group b; each array has the shape of what was asked for, often (n_draws,).
 
     delta: Cliff's delta, from -1 to 1; above 0 where the values of a are the higher ones.
@@ -50,7 +50,7 @@ def as_counts(a: DoubleArray, b: DoubleArray) -> Pair:
     return Pair(values, np.bincount(own, minlength=n), np.bincount(others, minlength=n))
 
 
-def effects(values: DoubleArray, a: IntArray, b: IntArray) -> Effects:
+def group_effects(values: DoubleArray, a: IntArray, b: IntArray) -> GroupEffects:
     """The effects of groups given as counts.
 
     values: rising, shape (n_values,). a, b: shape (..., n_values); a last axis sums to 1 or more.
@@ -59,14 +59,14 @@ def effects(values: DoubleArray, a: IntArray, b: IntArray) -> Effects:
     n_a, n_b = a.sum(axis=-1), b.sum(axis=-1)
     up_to = b.cumsum(axis=-1)
     above_less_below = (a * (2 * up_to - b - n_b[..., None])).sum(axis=-1)
-    return Effects(
+    return GroupEffects(
         delta=above_less_below / (n_a * n_b),
         means=(a @ values) / n_a - (b @ values) / n_b,
         medians=_median(values, a) - _median(values, b),
     )
 
 
-def bootstrap_effects(pair: Pair, n_draws: int, random: np.random.Generator) -> Effects:
+def bootstrap_effects(pair: Pair, n_draws: int, random: np.random.Generator) -> GroupEffects:
     """The effects of groups drawn again, each from its own words with replacement: arrays of (n_draws,).
 
     Source: Efron and Tibshirani 1993, chapter 8.
@@ -81,7 +81,7 @@ def bootstrap_effects(pair: Pair, n_draws: int, random: np.random.Generator) -> 
     return _effects_of(pair, draw, n_draws)
 
 
-def permutation_effects(pair: Pair, n_draws: int, random: np.random.Generator) -> Effects:
+def permutation_effects(pair: Pair, n_draws: int, random: np.random.Generator) -> GroupEffects:
     """The effects when the labels of the groups are dealt anew over all words pooled: arrays of (n_draws,).
 
     Source: Efron and Tibshirani 1993, chapter 15.
@@ -110,12 +110,13 @@ def p_value(observed: float, drawn: DoubleArray) -> float:
     return float((1 + (np.abs(drawn) >= abs(observed) - SLACK).sum()) / (1 + len(drawn)))
 
 
-def _effects_of(pair: Pair, draw: Callable[[int], tuple[IntArray, IntArray]], n_draws: int) -> Effects:
+def _effects_of(pair: Pair, draw: Callable[[int], tuple[IntArray, IntArray]], n_draws: int) -> GroupEffects:
     n_words = int(pair.a.sum() + pair.b.sum())
     found = [
-        effects(pair.values, *draw(block.stop - block.start)) for block in row_slices(n_draws, 8 * n_words)
+        group_effects(pair.values, *draw(block.stop - block.start))
+        for block in row_slices(n_draws, 8 * n_words)
     ]
-    return Effects(
+    return GroupEffects(
         delta=np.concatenate([one.delta for one in found]),
         means=np.concatenate([one.means for one in found]),
         medians=np.concatenate([one.medians for one in found]),

@@ -1,6 +1,5 @@
 """Whose move changed a neighbourhood: the word's own, or its neighbours'."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,8 +8,7 @@ from numpy.typing import NDArray
 
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.measure.neighbours import nearest, overlap
-
-Advance = Callable[[float], None]
+from drift.progress import Advance
 
 
 class Verdict(StrEnum):

@@ -7,25 +7,24 @@ import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
+from drift.measure.bootstrap import CONFIDENCE
 from drift.measure.many_tests import benjamini_hochberg
 from drift.measure.permutation import (
-    Effects,
+    GroupEffects,
     Pair,
     as_counts,
     bootstrap_effects,
-    effects,
+    group_effects,
     p_value,
     permutation_effects,
 )
 
-CONFIDENCE = 0.95
-
-FEWEST = 20
+FEWEST_WORDS = 20
 """Words of a group in a stratum; a bootstrap of fewer varies too little for its interval to be right."""
 
 
 @dataclass(frozen=True)
-class Effect:
+class Estimate:
     """An effect and its bootstrap percentile interval of 95 %; None where a group has too few words."""
 
     value: float
@@ -44,9 +43,9 @@ class Contrast:
 
     n_seen: int
     n_unseen: int
-    delta: Effect
-    means: Effect
-    medians: Effect
+    delta: Estimate
+    means: Estimate
+    medians: Estimate
     p: float
 
 
@@ -155,9 +154,9 @@ class _Drawn:
 
     n_seen: int
     n_unseen: int
-    observed: Effects
-    bootstrap: Effects
-    permuted: Effects
+    observed: GroupEffects
+    bootstrap: GroupEffects
+    permuted: GroupEffects
     enough: bool
 
 
@@ -166,10 +165,10 @@ def _draw(pair: Pair, n_draws: int, random: np.random.Generator) -> _Drawn:
     return _Drawn(
         n_seen=n_seen,
         n_unseen=n_unseen,
-        observed=effects(pair.values, pair.a, pair.b),
+        observed=group_effects(pair.values, pair.a, pair.b),
         bootstrap=bootstrap_effects(pair, n_draws, random),
         permuted=permutation_effects(pair, n_draws, random),
-        enough=min(n_seen, n_unseen) >= FEWEST,
+        enough=min(n_seen, n_unseen) >= FEWEST_WORDS,
     )
 
 
@@ -203,11 +202,11 @@ def _weights(drawn: list[_Drawn]) -> list[float]:
     return [one.n_seen / n_seen for one in drawn]
 
 
-def _weighted(weights: list[float], parts: list[Effects]) -> Effects:
+def _weighted(weights: list[float], parts: list[GroupEffects]) -> GroupEffects:
     def over(arrays: list[DoubleArray]) -> DoubleArray:
         return np.tensordot(np.array(weights), np.stack(arrays), axes=1)
 
-    return Effects(
+    return GroupEffects(
         delta=over([part.delta for part in parts]),
         means=over([part.means for part in parts]),
         medians=over([part.medians for part in parts]),
@@ -226,8 +225,8 @@ def _contrast(drawn: _Drawn) -> Contrast:
     )
 
 
-def _effect(observed: DoubleArray, drawn: DoubleArray, *, enough: bool) -> Effect:
+def _effect(observed: DoubleArray, drawn: DoubleArray, *, enough: bool) -> Estimate:
     if not enough:
-        return Effect(float(observed), None, None)
+        return Estimate(float(observed), None, None)
     low, high = np.quantile(drawn, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]).tolist()
-    return Effect(float(observed), low, high)
+    return Estimate(float(observed), low, high)

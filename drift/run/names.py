@@ -5,9 +5,9 @@ from pathlib import Path
 
 from drift.errors import RunError
 from drift.progress import log
+from drift.run import RUNS
 from drift.run.record import FILE, RunRecord, read_record
 
-RUNS = Path("runs")
 PENDING = "~new"  # a run that is to replace another one when it is complete
 
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, places_in
 from drift.errors import RunError
+from drift.run import RUNS
 from drift.run.arrays import open_group, read_array
 from drift.run.base import base_matrix, base_words
-from drift.run.names import RUNS, find_run
+from drift.run.names import find_run
 from drift.run.record import RunRecord, read_record
 from drift.run.step_paths import ABSENT, TOTAL, read_path
 from drift.run.writer import ARRAYS, is_held

@@ -17,7 +17,7 @@ from drift.progress import log
 from drift.vectors.word_vectors import WordVectors
 
 Batch = tuple[NDArray[np.int32], IntArray]
-POOL = 50  # batches among which documents of like length are put together
+_POOL = 50  # batches among which documents of like length are put together
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,7 @@ def _order(lengths: IntArray, batch_size: int, seed: tuple[int, int] | None) -> 
     if seed is None:
         return np.argsort(lengths, kind="stable")
     order = np.random.default_rng(seed).permutation(len(lengths))
-    pool = POOL * batch_size
+    pool = _POOL * batch_size
     pools = [order[start : start + pool] for start in range(0, len(order), pool)]
     return np.concatenate([one[np.argsort(lengths[one], kind="stable")] for one in pools])
 

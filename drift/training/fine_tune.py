@@ -11,7 +11,8 @@ from drift.corpus.corpus import Corpus
 from drift.corpus.count import Counts, count_words
 from drift.errors import RunError
 from drift.progress import log
-from drift.run.names import RUNS, check_name, free_name
+from drift.run import RUNS
+from drift.run.names import check_name, free_name
 from drift.run.run import Run, open_run
 from drift.run.settings import Settings
 from drift.run.writer import RunWriter, create_run, resume_run, saying_why

@@ -10,15 +10,13 @@ from typing import Any
 
 from drift.corpus.corpus import Corpus
 from drift.corpus.count import count_words
-from drift.corpus.read import DEMO as DEMO_CORPUS
-from drift.corpus.read import read_corpus
+from drift.corpus.read import DEMO_CORPUS, read_corpus
 from drift.errors import RunError, SettingsError
 from drift.run.names import check_name, find_unfinished
 from drift.run.run import Run
 from drift.run.settings import Settings
 from drift.run.writer import check_place
-from drift.vectors.read import CORPUS, read_vectors
-from drift.vectors.read import DEMO as DEMO_VECTORS
+from drift.vectors.read import CORPUS, DEMO_VECTORS, read_vectors
 from drift.vectors.word_vectors import WordVectors
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from drift.arrays import FloatArray
 from drift.errors import VectorsError
-from drift.vectors.files import chunks, is_gzipped, read_head, written
+from drift.vectors.files import chunks, first_bytes, is_gzipped, written
 from drift.vectors.rows import BadRows, GrowingRows, decoded
 from drift.vectors.text_head import TextHead, text_head
 from drift.vectors.word_vectors import WordVectors
@@ -28,7 +28,7 @@ def read_binary(path: Path, *, limit: int | None = None, skip_bad_rows: bool = F
     cut short or goes on after its last word. All of it is said by a warning.
     Raises VectorsError where that is not asked for, and for files that cannot be read.
     """
-    head = text_head(read_head(path))
+    head = text_head(first_bytes(path))
     if not head.n_words or not head.header_dims:
         raise VectorsError(f"{path}: expected a header with the numbers of words and dimensions, found none.")
     bad = BadRows(str(path), skip=skip_bad_rows)

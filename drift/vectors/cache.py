@@ -18,14 +18,14 @@ from drift.vectors.cache_content import open_content, write_content
 from drift.vectors.cache_folder import SOURCES, VECTORS, cache_folder, remove_leftovers, remove_unused
 from drift.vectors.cache_source import (
     Options,
-    Record,
+    SourceRecord,
     Stamp,
     is_settled,
-    new_record,
-    read_record,
+    new_source_record,
+    read_source_record,
     record_path,
     stamp_of,
-    write_record,
+    write_source_record,
 )
 from drift.vectors.word_vectors import WordVectors
 
@@ -51,11 +51,11 @@ def cached(path: Path, options: Options, read: Callable[[], WordVectors]) -> Wor
     worth_it = vectors.matrix.nbytes >= LEAST_BYTES and log.isEnabledFor(logging.WARNING)
     if not worth_it or stamp is None or not is_settled(stamp, now) or stamp_of(path) != stamp:
         return vectors
-    return _kept(folder, place, new_record(path, stamp, vectors.digest, notes), vectors)
+    return _kept(folder, place, new_source_record(path, stamp, vectors.digest, notes), vectors)
 
 
 def _served(folder: Path, place: Path, stamp: Stamp | None, source: str) -> WordVectors | None:
-    record = read_record(place)
+    record = read_source_record(place)
     if record is None or record.stamp != stamp:
         return None
     found = open_content(folder / VECTORS, record.digest, source)
@@ -69,13 +69,13 @@ def _served(folder: Path, place: Path, stamp: Stamp | None, source: str) -> Word
     return found
 
 
-def _kept(folder: Path, place: Path, record: Record, vectors: WordVectors) -> WordVectors:
-    before = read_record(place)
+def _kept(folder: Path, place: Path, record: SourceRecord, vectors: WordVectors) -> WordVectors:
+    before = read_source_record(place)
     try:
         with task("keeping vectors in the cache"):
             remove_leftovers(folder)
             write_content(folder / VECTORS, vectors)
-            write_record(place, record)
+            write_source_record(place, record)
     except OSError as error:
         reason = error.strerror or error
         log.info("%s: cannot be kept in the cache %s (%s)", vectors.source, folder, reason)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from drift.vectors.cache_content import PARTIAL, is_digest, shape_of
-from drift.vectors.cache_source import Record, records
+from drift.vectors.cache_source import SourceRecord, source_records
 
 FOLDER_VARIABLE = "DRIFT_CACHE"
 SOURCES, VECTORS = "sources", "vectors"
@@ -72,7 +72,7 @@ def cache_folder() -> Path:
 def list_cache() -> CacheListing:
     """What the cache holds."""
     folder = cache_folder()
-    known = records(folder / SOURCES)
+    known = source_records(folder / SOURCES)
     entries = [_entry(content, known) for content in _contents(folder)]
     entries.sort(key=lambda entry: entry.used, reverse=True)
     return CacheListing(folder, entries, sum(_n_bytes(path) for path in _owned(folder)))
@@ -92,7 +92,7 @@ def clear_cache() -> int:
 
 def remove_unused(folder: Path, digest: str) -> None:
     """Remove the word vectors that no record names any more."""
-    if all(record.digest != digest for record in records(folder / SOURCES).values()):
+    if all(record.digest != digest for record in source_records(folder / SOURCES).values()):
         _remove(folder / VECTORS / digest)
 
 
@@ -103,7 +103,7 @@ def remove_leftovers(folder: Path) -> None:
             _remove(path)
 
 
-def _entry(content: Path, known: dict[Path, Record]) -> CacheEntry:
+def _entry(content: Path, known: dict[Path, SourceRecord]) -> CacheEntry:
     places = [place for place, record in known.items() if record.digest == content.name]
     n_words, n_dims = shape_of(content.parent, content.name) or (None, None)
     used = max(_modified(path) for path in [*places, content])

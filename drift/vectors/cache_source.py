@@ -20,7 +20,7 @@ Stamp = dict[str, int | str]
 
 
 @dataclass(frozen=True)
-class Record:
+class SourceRecord:
     """What reading a file gave.
 
     source: the file's full path, for people to read.
@@ -69,16 +69,16 @@ def is_settled(stamp: Stamp, now_ns: int) -> bool:
     return abs(now_ns - modified) > tick
 
 
-def new_record(path: Path, stamp: Stamp, digest: str, notes: list[str]) -> Record:
+def new_source_record(path: Path, stamp: Stamp, digest: str, notes: list[str]) -> SourceRecord:
     """A record; a path that is no valid text is written with escapes."""
     shown = str(path.resolve()).encode(errors="backslashreplace").decode()
-    return Record(shown, stamp, digest, notes)
+    return SourceRecord(shown, stamp, digest, notes)
 
 
-def read_record(place: Path) -> Record | None:
+def read_source_record(place: Path) -> SourceRecord | None:
     """The record at `place`, or None where there is none or it is damaged."""
     try:
-        record = Record(**json.loads(place.read_bytes()))
+        record = SourceRecord(**json.loads(place.read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
     known = (record.source, str), (record.notes, list)
@@ -86,7 +86,7 @@ def read_record(place: Path) -> Record | None:
     return record if fits else None
 
 
-def write_record(place: Path, record: Record) -> None:
+def write_source_record(place: Path, record: SourceRecord) -> None:
     """Put the record at `place`, whole or not at all; raises OSError where it cannot be written."""
     place.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=PARTIAL, dir=place.parent)
@@ -99,7 +99,7 @@ def write_record(place: Path, record: Record) -> None:
         partial.unlink(missing_ok=True)
 
 
-def records(sources: Path) -> dict[Path, Record]:
+def source_records(sources: Path) -> dict[Path, SourceRecord]:
     """All records that can be read, by their place."""
-    found = {place: read_record(place) for place in sorted(sources.glob("*.json"))}
+    found = {place: read_source_record(place) for place in sorted(sources.glob("*.json"))}
     return {place: record for place, record in found.items() if record is not None}

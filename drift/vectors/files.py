@@ -16,7 +16,7 @@ HEAD_BYTES = 1 << 20
 _GZIP = b"\x1f\x8b"
 
 
-def read_head(path: Path) -> bytes:
+def first_bytes(path: Path) -> bytes:
     """The first HEAD_BYTES bytes of the file, unpacked if it is gzipped; fewer only if there are no more.
 
     Raises VectorsError if it is missing, empty, no regular file, not permitted or damaged.

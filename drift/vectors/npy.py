@@ -6,7 +6,7 @@ import numpy as np
 
 from drift.arrays import FloatArray, row_blocks
 from drift.errors import VectorsError
-from drift.vectors.files import chunks, is_gzipped, read_head, written
+from drift.vectors.files import chunks, first_bytes, is_gzipped, written
 from drift.vectors.rows import BadRows, decoded, finish, keep_rows, say_undecodable
 from drift.vectors.text_head import text_head
 from drift.vectors.word_vectors import WordVectors
@@ -79,7 +79,7 @@ def _beside(path: Path) -> Path:
 
 
 def _words(path: Path, n_rows: int, n_dims: int) -> list[str]:
-    if n_dims > 1 and text_head(read_head(path)).n_dims == n_dims:
+    if n_dims > 1 and text_head(first_bytes(path)).n_dims == n_dims:
         raise VectorsError(f"{path}: expected one word a line, found vectors. Read this file instead.")
     lines = b"".join(chunks(path)).split(b"\n")
     if not lines[-1]:

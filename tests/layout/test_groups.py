@@ -6,10 +6,10 @@ import pytest
 from drift.analysis.map import moved_groups
 from drift.layout.groups import (
     MovedGroups,
-    mean_cosine,
     near_the_middle,
     together,
 )
+from drift.measure.anisotropy import mean_cosine, unit_sum
 from drift.measure.cosine import unit_rows
 from drift.present.figures.map_text import groups_sentence, map_in_words
 from tests.present.map_by_hand import map_by_hand
@@ -72,8 +72,8 @@ def test_a_member_far_from_the_others_leaves_its_group():
 def test_mean_cosine_is_that_of_all_pairs():
     rows = unit_rows(RNG.normal(size=(9, 4)).astype(np.float32))[0]
     products = (rows @ rows.T)[np.triu_indices(9, 1)]
-    assert mean_cosine(rows) == pytest.approx(products.mean(), abs=1e-6)
-    assert mean_cosine(np.repeat(rows[:1], 3, axis=0)) == pytest.approx(1)
+    assert mean_cosine(unit_sum(rows)) == pytest.approx(products.mean(), abs=1e-6)
+    assert mean_cosine(unit_sum(np.repeat(rows[:1], 3, axis=0))) == pytest.approx(1)
 
 
 def test_a_group_is_named_by_its_words_of_largest_displacement(report_run):

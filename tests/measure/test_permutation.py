@@ -7,10 +7,10 @@ from scipy import stats
 from drift.measure import permutation
 from drift.measure.groups import cliffs_delta
 from drift.measure.permutation import (
-    Effects,
+    GroupEffects,
     as_counts,
     bootstrap_effects,
-    effects,
+    group_effects,
     p_value,
     permutation_effects,
 )
@@ -19,9 +19,9 @@ values = st.lists(st.integers(-5, 5), min_size=1, max_size=20).map(lambda one: n
 NAMES = ("delta", "means", "medians")
 
 
-def effects_of(a: np.ndarray, b: np.ndarray) -> Effects:
+def effects_of(a: np.ndarray, b: np.ndarray) -> GroupEffects:
     pair = as_counts(a, b)
-    return effects(pair.values, pair.a, pair.b)
+    return group_effects(pair.values, pair.a, pair.b)
 
 
 def few_steps(n_a: int = 40, n_b: int = 70, shift: float = 0.15) -> tuple[np.ndarray, np.ndarray]:
@@ -50,7 +50,7 @@ def test_effects_are_those_of_numpy_and_of_the_plain_delta(a: np.ndarray, b: np.
 
 def test_many_draws_are_measured_at_once() -> None:
     a, b = np.array([[1, 0, 2], [3, 0, 0]]), np.array([[1, 1, 0], [0, 0, 2]])
-    found = effects(np.array([0.0, 1, 2]), a, b)
+    found = group_effects(np.array([0.0, 1, 2]), a, b)
     assert found.delta.tolist() == pytest.approx([(4 - 1) / 6, -1])
     assert found.medians.tolist() == pytest.approx([2 - 0.5, -2])
 

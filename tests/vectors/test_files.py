@@ -6,7 +6,7 @@ import pytest
 
 from drift.errors import VectorsError
 from drift.vectors import files
-from drift.vectors.files import chunks, read_head, written
+from drift.vectors.files import chunks, first_bytes, written
 
 
 def test_pieces_put_together_are_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,25 +24,25 @@ def test_pieces_of_whole_lines_end_with_a_line_feed(tmp_path: Path, monkeypatch:
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(VectorsError, match="nowhere: expected a file of word vectors, found no such file"):
-        read_head(tmp_path / "nowhere")
+        first_bytes(tmp_path / "nowhere")
 
 
 def test_a_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(VectorsError, match="expected a file of word vectors, found a folder"):
-        read_head(tmp_path)
+        first_bytes(tmp_path)
 
 
 def test_a_pipe_is_an_error_and_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(VectorsError, match="expected a regular file"):
-        read_head(tmp_path / "pipe")
+        first_bytes(tmp_path / "pipe")
 
 
 @pytest.mark.parametrize("content", [b"", gzip.compress(b"")])
 def test_an_empty_file_is_an_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "f").write_bytes(content)
     with pytest.raises(VectorsError, match="found an empty file"):
-        read_head(tmp_path / "f")
+        first_bytes(tmp_path / "f")
 
 
 def test_a_file_without_permission_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ def test_a_file_without_permission_is_an_error(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "f").write_bytes(b"x")
     monkeypatch.setattr(type(tmp_path), "open", refuse)  # the superuser may read everything
     with pytest.raises(VectorsError, match="f: no permission to read it"):
-        read_head(tmp_path / "f")
+        first_bytes(tmp_path / "f")
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

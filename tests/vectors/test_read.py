@@ -8,7 +8,7 @@ from drift.errors import MissingExtraError, SettingsError, VectorsError
 from drift.vectors import demo
 from drift.vectors.binary import write_binary
 from drift.vectors.npy import write_npy
-from drift.vectors.read import DEMO, read_vectors
+from drift.vectors.read import DEMO_VECTORS, read_vectors
 from drift.vectors.text import write_text
 from drift.vectors.word_vectors import WordVectors
 
@@ -53,7 +53,7 @@ def test_a_file_of_words_beside_a_format_with_words_is_an_error(tmp_path: Path) 
 def test_the_word_demo_reads_the_packaged_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "_PACKAGE", "no_such_package")
     with pytest.raises(MissingExtraError):
-        read_vectors(DEMO)
+        read_vectors(DEMO_VECTORS)
 
 
 def test_the_corpus_itself_can_be_trained_on() -> None:
@@ -71,4 +71,4 @@ def test_training_without_documents_is_an_error() -> None:
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_limit_below_one_is_an_error(limit: int) -> None:
     with pytest.raises(SettingsError, match="expected 1 or more words"):
-        read_vectors(DEMO, limit=limit)
+        read_vectors(DEMO_VECTORS, limit=limit)

@@ -18,7 +18,7 @@ from drift.measure.stability import Stability, stability
 from drift.progress import task
 from drift.run.run import Run
 
-TOP = 25
+LISTED = 25
 LEADERS = 0.1
 """The share of the seen words, those that moved most over all trainings, whose displacement is tested."""
 
@@ -134,8 +134,8 @@ def controls(
     pairs: Sequence[tuple[str, str]] = (),
     k: int = K,
     commonest: int | None = COMMONEST,
-    limit: int = TOP,
-    top: int = TOP,
+    limit: int = LISTED,
+    top: int = LISTED,
 ) -> Controls:
     """Read a run's controls from disk (`train_controls` makes them) and measure all of them the same way.
 

@@ -10,12 +10,12 @@ from drift.measure.groups import cliffs_delta
 from drift.progress import log
 from drift.run.run import Run
 
-Scores = dict[str, tuple[float, ...]]
+AssociationScores = dict[str, tuple[float, ...]]
 
 PAIR_SETS = ("WordSim-353", "SimLex-999")
 
 
-def association_scores(run: Run) -> Scores:
+def association_scores(run: Run) -> AssociationScores:
     """Spearman of each pair set at every epoch of a run, over all pairs whose words have vectors.
 
     Empty where the sets are not installed; that is logged.
@@ -28,7 +28,7 @@ def association_scores(run: Run) -> Scores:
     return {line.name: line.scores for line in found.pairs if line.split == "all"}
 
 
-def headline(effect: Effect, ground: Ground, scores: Scores) -> dict[str, float | None]:
+def headline(effect: Effect, ground: Ground, scores: AssociationScores) -> dict[str, float | None]:
     """Sum up one run at one epoch, each figure under what a table calls it; None where it is undefined.
 
     Cliff's delta compares the neighbourhood change of seen candidates with that of unseen ones: above 0,
@@ -48,7 +48,7 @@ def headline(effect: Effect, ground: Ground, scores: Scores) -> dict[str, float 
     return {**figures, "test accuracy": effect.accuracy}
 
 
-def gained(scores: Scores, name: str, epoch: int) -> float | None:
+def gained(scores: AssociationScores, name: str, epoch: int) -> float | None:
     """The change of a pair set's Spearman from snapshot 0 to `epoch`; None where it is undefined."""
     if name not in scores:
         return None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.arrays import DoubleArray
+from drift.measure.bootstrap import CONFIDENCE
 from drift.measure.excess import paired_interval
-from drift.measure.many_tests import LEVEL
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _reason(one: Difference) -> str:
 def _interval(one: Difference) -> str:
     if one.low is None or one.high is None:
         return "no interval"
-    return f"{1 - LEVEL:.0%} interval over {one.n} seeds: {_points(one.low)} to {_points(one.high)}"
+    return f"{CONFIDENCE:.0%} interval over {one.n} seeds: {_points(one.low)} to {_points(one.high)}"
 
 
 def _caution(n_test: int, error: float | None) -> str:

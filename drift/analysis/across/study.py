@@ -16,7 +16,7 @@ from drift.measure.pareto import pareto_front
 from drift.progress import task
 from drift.run.run import Run, open_run
 
-ACCURACY, CHANGE, UNSEEN, LOST = "accuracy", "change", "change_unseen", "lost_similarity"
+_ACCURACY, _CHANGE, _UNSEEN, _LOST = "accuracy", "change", "change_unseen", "lost_similarity"
 
 
 @dataclass(frozen=True)
@@ -146,10 +146,10 @@ def _measures(run: Run, ground: Ground) -> Measures:
     rows = []
     for effect in effects(run, ground):
         row = {
-            ACCURACY: effect.accuracy,
-            CHANGE: mean_of(effect.changed[seen]),
-            UNSEEN: mean_of(effect.changed[~seen]),
-            LOST: mean_of(effect.lost),
+            _ACCURACY: effect.accuracy,
+            _CHANGE: mean_of(effect.changed[seen]),
+            _UNSEEN: mean_of(effect.changed[~seen]),
+            _LOST: mean_of(effect.lost),
         }
         for name in PAIR_SETS:
             change = gained(scores, name, effect.epoch)
@@ -159,14 +159,14 @@ def _measures(run: Run, ground: Ground) -> Measures:
 
 
 def _points(measures: dict[str, Measures]) -> tuple[Point, ...]:
-    places = [(label, at) for label, one in measures.items() for at in range(one[ACCURACY].shape[1])]
+    places = [(label, at) for label, one in measures.items() for at in range(one[_ACCURACY].shape[1])]
 
     def means(name: str) -> DoubleArray:
         return np.array([measures[label][name][:, at].mean() for label, at in places])
 
-    front = pareto_front(means(ACCURACY), means(CHANGE))
+    front = pareto_front(means(_ACCURACY), means(_CHANGE))
     associations = (means(PAIR_SETS[0]) + means(PAIR_SETS[1])) / 2
-    association_front = pareto_front(means(ACCURACY), associations)
+    association_front = pareto_front(means(_ACCURACY), associations)
     return tuple(
         _point(label, at, measures[label], bool(front[row]), bool(association_front[row]))
         for row, (label, at) in enumerate(places)
@@ -177,12 +177,12 @@ def _point(label: str, at: int, one: Measures, on_front: bool, on_association_fr
     return Point(
         policy=label,
         epoch=at + 1,
-        accuracy=_spread(one[ACCURACY][:, at]),
-        change=_spread(one[CHANGE][:, at]),
-        change_unseen=_spread(one[UNSEEN][:, at]),
+        accuracy=_spread(one[_ACCURACY][:, at]),
+        change=_spread(one[_CHANGE][:, at]),
+        change_unseen=_spread(one[_UNSEEN][:, at]),
         lost_wordsim=_spread(one[PAIR_SETS[0]][:, at]),
         lost_simlex=_spread(one[PAIR_SETS[1]][:, at]),
-        lost_similarity=_spread(one[LOST][:, at]),
+        lost_similarity=_spread(one[_LOST][:, at]),
         on_front=on_front,
         on_association_front=on_association_front,
     )
@@ -195,5 +195,5 @@ def _spread(values: DoubleArray) -> Spread:
 
 
 def _outcome(label: str, one: Measures) -> Outcome:
-    at = best_epoch(one[ACCURACY])
-    return Outcome(label, at + 1, one[ACCURACY][:, at], one[CHANGE][:, at])
+    at = best_epoch(one[_ACCURACY])
+    return Outcome(label, at + 1, one[_ACCURACY][:, at], one[_CHANGE][:, at])

@@ -13,8 +13,8 @@ from drift.measure.pairs import pair_history
 from drift.measure.swapped import Answers, answers, flipped, paired_flips
 from drift.run.run import Run
 
-NEAR = 0.6
-LEAST = 0.02
+NEAR_BEFORE = 0.6
+LEAST_LOST = 0.02
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ def pairs_to_swap(
     *,
     k: int = K,
     commonest: int | None = COMMONEST,
-    near: float = NEAR,
-    least: float = LEAST,
+    near: float = NEAR_BEFORE,
+    least: float = LEAST_LOST,
 ) -> Chosen:
     """The pairs that are asked for, then the stranded ones that are `near` and have lost `least` or more.
 

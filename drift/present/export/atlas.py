@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from drift.analysis.map import choose_words, layout
+from drift.analysis.map import SAMPLE, choose_words, layout
 from drift.analysis.map_words import MapWords, map_words
 from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.errors import SettingsError
@@ -18,7 +18,6 @@ from drift.files import whole_file
 from drift.present.export.projector import Exported, checked_epochs
 from drift.run.run import Run
 
-SAMPLE = 3000
 
 
 def export_atlas(

@@ -21,8 +21,8 @@ from drift.present.plain import escaped
 from drift.progress import task
 from drift.run.run import Run
 
-SAMPLE = 10_000  # above it the projector's own maps are of a sample
-COLUMNS = ("word", "seen", "count", "rank", "cosine_distance", "l2_distance")
+PROJECTED = 10_000  # above it the projector's own maps are of a sample
+_COLUMNS = ("word", "seen", "count", "rank", "cosine_distance", "l2_distance")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def export_projector(
     *,
     epochs: Sequence[int] | None = None,
     words: Sequence[str] = (),
-    sample: int = SAMPLE,
+    sample: int = PROJECTED,
     seed: int = 0,
 ) -> Exported:
     """Write snapshots of a run for TensorBoard's projector; files of the same names are replaced.
@@ -83,7 +83,7 @@ def _tensor(rows: FloatArray) -> str:
 
 def _metadata(run: Run, ids: IntArray, epoch: int) -> str:
     moved = displacements(run, epoch)
-    lines = ["\t".join(COLUMNS)]
+    lines = ["\t".join(_COLUMNS)]
     for one in ids.tolist():
         count = int(run.counts[one])
         numbers = (f"{moved.cosine[one]:.6g}", f"{moved.l2[one]:.6g}")

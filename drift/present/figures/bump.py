@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_WORDS = 6
-COLUMNS = 2
-PANEL, SIDE = 7.0, 1.75  # inches: a panel with its names, the room for the names at either side
-ABOVE, BELOW, BETWEEN = 0.55, 0.75, 1.15  # inches around the panels, and under each for who passed
+_COLUMNS = 2
+PANEL, _SIDE = 7.0, 1.75  # inches: a panel with its names, the room for the names at either side
+_ABOVE, _BELOW, BETWEEN = 0.55, 0.75, 1.15  # inches around the panels, and under each for who passed
 ROW = 0.29  # inches, a rank
 PART = 0.42  # of a step between epochs, for who comes or goes: so the two never meet
 POINTS = np.linspace(0, 1, 17)
-LONGEST = 14
+_LONGEST = 14
 WENT, CAME = "\u2212", "+"  # a minus sign
 PASSED = 84  # characters in a line under a panel
 
@@ -66,18 +66,18 @@ def _grid(n: int, k: int) -> "tuple[Figure, list[Axes]]":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    columns = min(n, COLUMNS)
+    columns = min(n, _COLUMNS)
     rows = -(-n // columns)
     tall = ROW * (k + 1.6)
-    width, height = PANEL * columns, ABOVE + BELOW + rows * (tall + BETWEEN)
+    width, height = PANEL * columns, _ABOVE + _BELOW + rows * (tall + BETWEEN)
     figure = Figure(figsize=(width, height), facecolor=colours.PAPER)
     FigureCanvasAgg(figure)
     axes = []
     for place in range(n):
         row, column = divmod(place, columns)
-        left = column * PANEL + SIDE
-        bottom = height - ABOVE - row * (tall + BETWEEN) - tall - 0.32
-        size = ((PANEL - 2 * SIDE) / width, tall / height)
+        left = column * PANEL + _SIDE
+        bottom = height - _ABOVE - row * (tall + BETWEEN) - tall - 0.32
+        size = ((PANEL - 2 * _SIDE) / width, tall / height)
         axes.append(figure.add_axes((left / width, bottom / height, *size)))
     return figure, axes
 
@@ -169,7 +169,7 @@ def _name_ends(ax: "Axes", one: _Runner) -> None:
     colour = colours.SEEN_DARK if one.seen else colours.UNSEEN_DARK
     style: Any = {"fontsize": 9, "color": colour, "va": "center", "clip_on": False}
     from_left, to_right = ax.get_xlim()
-    name = printable(one.word, LONGEST)
+    name = printable(one.word, _LONGEST)
     if first is not None:
         write_word(ax, from_left, first, f"{WENT} {name}" if last is None else name, ha="right", **style)
     if last is not None and len(one.ranks) > 1:
@@ -178,7 +178,7 @@ def _name_ends(ax: "Axes", one: _Runner) -> None:
 
 def _name_passing(ax: "Axes", runners: Sequence[_Runner], epochs: Sequence[int]) -> None:
     passing = [
-        f"{printable(one.word, LONGEST)} ({_span(one.ranks, epochs)})"
+        f"{printable(one.word, _LONGEST)} ({_span(one.ranks, epochs)})"
         for one in runners
         if one.ranks[0] is None and one.ranks[-1] is None
     ]

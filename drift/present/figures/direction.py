@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LABELLED = 12  # words at each end
+_LABELLED = 12  # words at each end
 
 
 def direction_figure(found: Leans) -> "Figure":
@@ -72,7 +72,7 @@ def _draw(ax: "Axes", found: Leans, heights: DoubleArray) -> None:
 def _ends(lean: DoubleArray) -> IntArray:
     """The words to label: those that lean most, from either end in turn, since the first labels stay."""
     order = np.argsort(-lean, kind="stable")
-    along, against = order[lean[order] > 0][:LABELLED], order[lean[order] < 0][::-1][:LABELLED]
+    along, against = order[lean[order] > 0][:_LABELLED], order[lean[order] < 0][::-1][:_LABELLED]
     n = min(len(along), len(against))
     turns = np.stack([along[:n], against[:n]], axis=1).ravel()
     return np.concatenate([turns, along[n:], against[n:]])

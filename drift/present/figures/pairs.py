@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MOST = 15  # lines in a panel that can still be told apart
-LONGEST = 14
+_MOST = 15  # lines in a panel that can still be told apart
+_LONGEST = 14
 PAIR_ROOM, WORD_ROOM = 1.9, 1.3  # inches for the labels at line ends
-STYLES = ("-", "--", ":", "-.")
-MARKERS = ("o", "s", "^", "D", "v", "P")
+_STYLES = ("-", "--", ":", "-.")
+_MARKERS = ("o", "s", "^", "D", "v", "P")
 PAIRS = {
     2: (colours.SEEN, "both seen"),
     1: (colours.MIXED, "one seen, one unseen"),
@@ -49,11 +49,11 @@ def _most_changed(pairs: tuple[PairHistory, ...]) -> list[PairHistory]:
         first, last = pair.cosine[0], pair.cosine[-1]
         return -1.0 if first is None or last is None else abs(last - first)
 
-    return sorted(pairs, key=change, reverse=True)[:MOST]
+    return sorted(pairs, key=change, reverse=True)[:_MOST]
 
 
 def _most_moved(words: tuple[WordHistory, ...]) -> list[WordHistory]:
-    return sorted(words, key=lambda word: _last(word.displacement.cosine), reverse=True)[:MOST]
+    return sorted(words, key=lambda word: _last(word.displacement.cosine), reverse=True)[:_MOST]
 
 
 def _last(values: Any) -> float:  # noqa: ANN401 - an array or a list of numbers
@@ -62,13 +62,15 @@ def _last(values: Any) -> float:  # noqa: ANN401 - an array or a list of numbers
 
 def _draw_pairs(ax: "Axes", comparison: Comparison, pairs: list[PairHistory]) -> None:
     which = (
-        f" (the {MOST} of {len(comparison.pairs)} that changed most)" if len(comparison.pairs) > MOST else ""
+        f" (the {_MOST} of {len(comparison.pairs)} that changed most)"
+        if len(comparison.pairs) > _MOST
+        else ""
     )
     dress(ax, f"Similarity of each pair{which}", "epoch", "cosine similarity")
     epoch_axis(ax, comparison.epochs)
     seen = {word.word: word.seen for word in comparison.words}
     ends = []
-    for pair, style in zip(pairs, cycle(STYLES), strict=False):
+    for pair, style in zip(pairs, cycle(_STYLES), strict=False):
         values = [np.nan if one is None else one for one in pair.cosine]
         colour = PAIRS[seen[pair.a] + seen[pair.b]][0]
         if not math.isnan(values[-1]):
@@ -80,12 +82,12 @@ def _draw_pairs(ax: "Axes", comparison: Comparison, pairs: list[PairHistory]) ->
 
 
 def _draw_words(ax: "Axes", comparison: Comparison, words: list[WordHistory]) -> None:
-    which = f" (the {MOST} of {len(comparison.words)} largest)" if len(comparison.words) > MOST else ""
+    which = f" (the {_MOST} of {len(comparison.words)} largest)" if len(comparison.words) > _MOST else ""
     dress(ax, f"Displacement of each word from epoch 0{which}", "epoch", "cosine distance")
     epoch_axis(ax, comparison.epochs)
     from_zero(ax, max(float(np.nan_to_num(word.displacement.cosine).max()) for word in words))
     ends = []
-    for word, marker in zip(words, cycle(MARKERS), strict=False):
+    for word, marker in zip(words, cycle(_MARKERS), strict=False):
         values = word.displacement.cosine
         style = _word_style(marker, seen=word.seen)
         if not math.isnan(values[-1]):
@@ -120,4 +122,4 @@ def _write_below(figure: "Figure", axes: "list[Axes]", comparison: Comparison) -
 
 
 def _short(word: str) -> str:
-    return printable(word, LONGEST)
+    return printable(word, _LONGEST)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 
-LEFT, ABOVE, BELOW = 0.85, 0.8, 0.95  # inches around a panel
+LEFT, _ABOVE, _BELOW = 0.85, 0.8, 0.95  # inches around a panel
 
 
 def panels(
@@ -28,8 +28,8 @@ def panels(
     width = each * n
     figure = Figure(figsize=(width, height), facecolor=colours.PAPER)
     FigureCanvasAgg(figure)
-    size = ((each - LEFT - right) / width, (height - ABOVE - BELOW) / height)
-    axes = [figure.add_axes(((place * each + LEFT) / width, BELOW / height, *size)) for place in range(n)]
+    size = ((each - LEFT - right) / width, (height - _ABOVE - _BELOW) / height)
+    axes = [figure.add_axes(((place * each + LEFT) / width, _BELOW / height, *size)) for place in range(n)]
     figure.text(
         0.25 / width, 1 - 0.17 / height, title, fontsize=13, fontweight="bold", va="top", color=colours.INK
     )

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's palette, which the colour-blind can tell apart; markers besides.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#1A1A1A")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", ":")
 LEGEND_ROOM = 2.3  # inches to the right of the panel
-STILL = 1e-6  # changes up to it are none
+_STILL = 1e-6  # changes up to it are none
 
 
 def study_figure(study: Study) -> "Figure":
@@ -46,7 +46,7 @@ def study_figure(study: Study) -> "Figure":
         "test accuracy",
     )
     handles = []
-    styles = cycle(product(LINES, zip(COLOURS, MARKERS, strict=True)))
+    styles = cycle(product(LINES, zip(COLOURS, _MARKERS, strict=True)))
     for label, (line, (colour, marker)) in zip(study.policies, styles, strict=False):
         points = [one for one in study.points if one.policy == label and _is_defined(one)]
         if points:
@@ -115,7 +115,7 @@ def _write_epochs(ax: "Axes", points: list[Point], colour: str) -> None:
 
     x, y = _places(points)
     best = int(np.argmax(y))
-    for at in (at for at in range(len(points)) if x[at] > STILL or at == best):
+    for at in (at for at in range(len(points)) if x[at] > _STILL or at == best):
         ax.annotate(
             str(points[at].epoch),
             (x[at], y[at]),

@@ -33,7 +33,7 @@ from drift.run.run import Run
 N_ROWS = 100
 N_WORDS = 1000
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +69,8 @@ class ReportData:
     change: NeighbourhoodChange
     kept: Kept
     n_moved: int
-    most_moved: list[Row]
-    most_changed: list[Row]
+    most_moved: list[_Row]
+    most_changed: list[_Row]
     stranded: Stranded
     stranded_rows: tuple[StrandedPair, ...]
     explorer: dict[str, Any]
@@ -78,7 +78,7 @@ class ReportData:
     lead: str
     glance: MostAndLeast
     sections: Sections
-    runs: tuple[Row, ...]
+    runs: tuple[_Row, ...]
     controls: ReportControls | None
 
     @property
@@ -161,7 +161,7 @@ def report_data(
 
 def _explorer(
     run: Run, chosen: IntArray, pairs: Stranded, commonest: int | None
-) -> tuple[list[WordHistory], Row]:
+) -> tuple[list[WordHistory], _Row]:
     candidates = choose_candidates(run, commonest)
     histories = word_histories(run, chosen, candidates, pairs.k)
     timelines = neighbour_timelines(run, chosen, candidates, pairs.k)
@@ -179,7 +179,7 @@ def _changed(
     return None
 
 
-def _standings(control: ReportControls | None, ids: IntArray) -> Row:
+def _standings(control: ReportControls | None, ids: IntArray) -> _Row:
     """What the controls say of the explorer's words, as columns of its data; none without controls."""
     if control is None:
         return {}
@@ -189,7 +189,7 @@ def _standings(control: ReportControls | None, ids: IntArray) -> Row:
 
 def _rows(
     table: WordTable, values: DoubleArray, keep: BoolArray, control: ReportControls | None, measure: str
-) -> list[Row]:
+) -> list[_Row]:
     places = np.array(list(ranked(values, keep))[:N_ROWS], dtype=np.int64)
     columns = table.take(places).columns()
     if control is not None:  # the places of a whole table are the words' ids

@@ -12,7 +12,7 @@ from drift.present.figures.map import map_figure
 from drift.present.figures.map_text import caption
 from drift.present.page.data import N_WORDS
 from drift.present.page.map import map_parts
-from drift.present.page.report import WrittenReport, check_place, write_report
+from drift.present.page.report import WrittenReport, check_writable, write_report
 from drift.run.run import Run
 
 
@@ -37,7 +37,7 @@ def write_full_report(
     sample, seed: of the map, see `place`.
     The others, and what is raised, as for `write_report`.
     """
-    check_place(path)
+    check_writable(path)
     check_runs([run, *others])
     png, legend, word_map = None, "", None
     if run.n_words >= FEWEST:

@@ -103,7 +103,7 @@ def write_report(
     command: what made the report.
     Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
     """
-    check_place(path)
+    check_writable(path)
     picture = MapPicture(map_png, map_caption) if map_png is not None else None
     data = report_data(
         run,
@@ -188,7 +188,7 @@ def page_data(data: ReportData, word_map: MapPart | None = None) -> dict[str, An
     }
 
 
-def check_place(path: Path) -> None:
+def check_writable(path: Path) -> None:
     """Say before the measuring, not after it, that a place cannot be written."""
     if path.is_dir():
         raise DriftError(

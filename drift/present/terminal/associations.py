@@ -12,7 +12,7 @@ from drift.analysis.associations import (
 )
 from drift.arrays import defined
 from drift.measure.associations import AccuracyChange
-from drift.measure.bootstrap import LEVEL
+from drift.measure.bootstrap import CONFIDENCE
 from drift.present.terminal.tables import Column, Table
 
 LOOKED_UP = "A word is looked up as it stands, then lower-cased."
@@ -116,7 +116,7 @@ def _by_set(lines: Sequence[SplitSeries]) -> list[list[SplitSeries]]:
 
 def _interval_note(result: Associations, drawn: str) -> str:
     return (
-        f"From, to: {LEVEL:.0%} interval of the change, from {result.resamples:,} resamples of {drawn}, "
+        f"From, to: {CONFIDENCE:.0%} interval of the change, from {result.resamples:,} resamples of {drawn}, "
         f"seed {result.seed}. Where it holds 0, no change is established."
     )
 

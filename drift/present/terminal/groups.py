@@ -5,10 +5,10 @@ from drift.analysis.matched import MatchedChange
 from drift.analysis.outliers import Outlier, Outliers
 from drift.arrays import defined
 from drift.measure.dose import SMALLEST_BIN
-from drift.measure.strata import Effect
+from drift.measure.strata import Estimate
 from drift.present.terminal.tables import Column, Table
 
-NAMES = {"l2": "L2", "relative": "relative displacement", "cosine": "cosine distance"}
+_NAMES = {"l2": "L2", "relative": "relative displacement", "cosine": "cosine distance"}
 
 
 def group_tables(result: GroupStatistics) -> list[Table]:
@@ -45,7 +45,7 @@ def matched_table(result: MatchedChange) -> Table:
 
 def dose_table(result: Outliers) -> Table:
     """Displacement of seen words by their count."""
-    bins, name = result.bins, NAMES[result.displacement]
+    bins, name = result.bins, _NAMES[result.displacement]
     return Table(
         f"{name[0].upper()}{name[1:]} against count in {result.run}, epoch {result.epoch}, seen words",
         (
@@ -68,7 +68,7 @@ def _outlier_table(result: Outliers, direction: str, words: tuple[Outlier, ...])
         (
             Column("word", [one.word for one in words]),
             Column("count", [one.count for one in words]),
-            Column(NAMES[result.displacement], [one.moved for one in words], digits=4),
+            Column(_NAMES[result.displacement], [one.moved for one in words], digits=4),
             Column("expected", [one.expected for one in words], digits=4),
             Column("times", [one.times for one in words], digits=2),
             Column("z", [one.z for one in words], digits=2),
@@ -141,7 +141,7 @@ def _dose_notes(result: Outliers) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _with_interval(effect: Effect, scale: int = 1) -> str:
+def _with_interval(effect: Estimate, scale: int = 1) -> str:
     value = f"{scale * effect.value:z.3f}"
     if effect.low is None or effect.high is None:
         return f"{value} [–]"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import rich.table
 
 FORMATS = (".csv", ".md", ".parquet", ".json")
-LARGEST = 1e7  # from here on numbers are shown with an exponent
+_LARGEST = 1e7  # from here on numbers are shown with an exponent
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -45,7 +45,7 @@ class Column:
             return "yes" if value else "no"
         if isinstance(value, float):
             size = abs(value)
-            beyond = 0 < size < 10**-self.digits or size >= LARGEST
+            beyond = 0 < size < 10**-self.digits or size >= _LARGEST
             return f"{value:.2g}" if beyond else f"{value:,.{self.digits}f}"
         return f"{value:,}" if isinstance(value, int) else printable(str(value), most)
 

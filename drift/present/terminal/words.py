@@ -51,7 +51,7 @@ def chosen_columns(text: str | None, sort: str) -> tuple[str, ...]:
     return names
 
 
-def word_table(
+def words_table(
     table: WordTable, n_all: int, columns: Sequence[str] = SHOWN, *, for_file: bool = False
 ) -> Table:
     """The distance table of words; in a file it has all columns, by the names that `--sort` knows."""

@@ -29,14 +29,14 @@ def test_what_is_no_column_is_refused(text):
 
 
 def test_the_screen_has_the_chosen_columns_and_what_they_mean(table):
-    shown = results.word_table(table, 40, ("word", "overlap", "straightness"))
+    shown = results.words_table(table, 40, ("word", "overlap", "straightness"))
     assert [column.name for column in shown.columns] == ["word", "kept of 3", "straightness"]
     assert len(shown.notes) == 2
     assert shown.notes[1].startswith("Straightness: L2 / path")
 
 
 def test_a_file_has_all_columns_under_their_own_names(table):
-    shown = results.word_table(table, 40, ("word",), for_file=True)
+    shown = results.words_table(table, 40, ("word",), for_file=True)
     assert tuple(column.name for column in shown.columns) == COLUMNS
 
 
