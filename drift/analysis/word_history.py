@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from drift.analysis.displacements import momenta
-from drift.analysis.neighbourhoods import Candidates, K
-from drift.analysis.timeline import NeighbourTimelines, neighbour_events, neighbour_timelines
+from drift.analysis.neighbourhoods import Candidates
+from drift.analysis.timeline import NeighbourTimelines, neighbour_events
 from drift.arrays import FloatArray, IntArray, defined, places_in
 from drift.measure.displacement import Displacement, displacement
 from drift.measure.neighbours import NOBODY, changes, jaccard, overlap
@@ -92,10 +92,10 @@ class WordHistory:
         return self.count > 0
 
 
-def word_histories(run: Run, ids: IntArray, candidates: Candidates, k: int = K) -> list[WordHistory]:
-    """Follow each of the words `ids`, shape (n,), through the epochs, without their pairs."""
-    vectors = np.array([run.rows(epoch, ids) for epoch in run.epochs])
-    return histories(run, vectors, neighbour_timelines(run, ids, candidates, k), candidates, k)
+def word_histories(run: Run, lists: NeighbourTimelines, candidates: Candidates) -> list[WordHistory]:
+    """Follow each of the words of `lists`, which are over all epochs, without their pairs."""
+    vectors = np.array([run.rows(epoch, lists.words) for epoch in run.epochs])
+    return histories(run, vectors, lists, candidates, lists.k)
 
 
 def histories(

@@ -5,6 +5,7 @@ from scipy.spatial.distance import cdist
 from drift.analysis.compare import compare, word_histories
 from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.sentences import sentences
+from drift.analysis.timeline import neighbour_timelines
 from drift.errors import SettingsError, UnknownWordError
 from drift.vectors.word_vectors import WordVectors
 
@@ -152,7 +153,8 @@ def test_who_came_and_went_is_told_with_ranks_outside_the_neighbourhood(compass)
 
 def test_a_rank_beyond_the_lists_is_not_told(make_run):
     run = make_run()
-    (alone,) = word_histories(run, np.array([3]), choose_candidates(run), 3)
+    candidates = choose_candidates(run)
+    (alone,) = word_histories(run, neighbour_timelines(run, np.array([3]), candidates, 3), candidates)
     kept = {one.word for one in alone.after}
     assert alone.ranked == 3
     assert [rank is not None for rank in alone.ranks_after] == [one.word in kept for one in alone.before]
@@ -172,7 +174,8 @@ def test_an_unknown_word_and_no_word_are_refused(make_run):
 
 def test_histories_of_many_words_are_those_of_each(make_run):
     run = make_run()
-    together = word_histories(run, np.array([3, 20]), choose_candidates(run))
+    candidates = choose_candidates(run)
+    together = word_histories(run, neighbour_timelines(run, np.array([3, 20]), candidates), candidates)
     alone = [compare(run, [word]).words[0] for word in ("word3", "word20")]
     assert [one.after for one in together] == [one.after for one in alone]
     assert [one.verdict for one in together] == [one.verdict for one in alone]

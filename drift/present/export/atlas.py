@@ -19,7 +19,6 @@ from drift.present.export.projector import Exported, checked_epochs
 from drift.run.run import Run
 
 
-
 def export_atlas(
     run: Run,
     path: Path,

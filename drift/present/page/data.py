@@ -163,8 +163,8 @@ def _explorer(
     run: Run, chosen: IntArray, pairs: Stranded, commonest: int | None
 ) -> tuple[list[WordHistory], _Row]:
     candidates = choose_candidates(run, commonest)
-    histories = word_histories(run, chosen, candidates, pairs.k)
     timelines = neighbour_timelines(run, chosen, candidates, pairs.k)
+    histories = word_histories(run, timelines, candidates)
     return histories, explorer_columns(run, histories, timelines, partners(pairs.pairs))
 
 

@@ -1,4 +1,5 @@
 import base64
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from drift.present.page.facts import facts, lead
 from drift.present.page.findings import Mention, telling_pair
 from drift.present.page.packed import packed_lists, packed_vectors
 from drift.present.page.report import render
+from drift.progress import reported_by
 from tests.present.pages import Page
 
 
@@ -42,6 +44,18 @@ def test_stranded_pairs_and_groups_are_those_of_the_analysis(plain_run, data):
     assert data.stranded.pairs == stranded(plain_run, k=3, limit=None).pairs
     assert data.stranded_rows == data.stranded.pairs[:100]
     assert list(data.groups) == by_epoch(plain_run)
+
+
+def test_neighbours_at_all_epochs_are_searched_once(plain_run):
+    opened = []
+
+    def reporter(label, total):
+        opened.append(label)
+        return nullcontext(lambda amount: None)
+
+    with reported_by(reporter):
+        report_data(plain_run, k=3, n_words=12)
+    assert opened.count("neighbours, all epochs") == 1
 
 
 def unpacked(text, kind, shape):
