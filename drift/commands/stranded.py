@@ -40,8 +40,8 @@ def stranded(
 ) -> None:
     """List the pairs of a seen and an unseen word that were near and lost most similarity."""
     from drift.analysis.stranded import stranded as find
-    from drift.present.terminal.runs import stranded_table
     from drift.present.terminal.screen import progress_shown, say, show
+    from drift.present.terminal.stranded import stranded_table
     from drift.present.terminal.tables import check_table, write_table
 
     if output is not None:

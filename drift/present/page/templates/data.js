@@ -1,6 +1,6 @@
 // What the report measured, as it stands in the page: columns, words by their number; arrays as base64.
 
-const NOT_A_NUMBER = -32768; // among thousandths, as in report_packed.py
+const NOT_A_NUMBER = -32768; // among thousandths, as in packed.py
 const STEPS = 32767;
 
 export function readData() {
@@ -12,7 +12,7 @@ export function readData() {
   return { ...data, places, vectors: readVectors(vectors) };
 }
 
-// Numbers as `packed` of report_packed.py wrote them.
+// Numbers as `packed` of packed.py wrote them.
 export function unpacked(text, Kind) {
   const read = atob(text);
   const bytes = new Uint8Array(read.length);

@@ -4,7 +4,7 @@ import { wordAddress } from "./address.js";
 import { runnersOf } from "./bump.js";
 import { element, fixed, mark, number, shownWord, times } from "./dom.js";
 
-const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in report_findings.py
+const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in findings.py
 const VERDICTS = {
   unchanged: "neighbourhood unchanged",
   "self-moved": "self-moved",
@@ -13,7 +13,7 @@ const VERDICTS = {
   undefined: "no neighbourhood",
 };
 
-const STANDINGS = ["not tested", "not established", "established"]; // as in report_controls.py
+const STANDINGS = ["not tested", "not established", "established"]; // as in controls.py
 
 export function wordHeading(word) {
   const counts = word.seen ? `seen ${times(word.count)}` : "unseen";
