@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from drift.run.facts import CorpusFacts, Inputs
 from drift.run.run import Run, open_run
+from drift.run.settings import Settings
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
 from tests.controlled import controlled
@@ -42,10 +45,11 @@ def make_run(tmp_path: Path, vectors: WordVectors, counts: np.ndarray) -> Callab
     """Make a run of `epochs` epochs in which each seen word takes the same step at every epoch.
 
     step: added to every number of a seen word's row. changes: instead, what is added to each seen row.
+    corpus, settings: fields of `CorpusFacts` and of `Settings`; settings=None: somebody else's training.
     """
 
     def make(name: str = "small", epochs: int = 3, step: float = 0.3, **changes: object) -> Run:
-        arguments = {
+        arguments: dict[str, Any] = {
             "counts": counts,
             "test_counts": np.zeros(N_WORDS, dtype=np.int64),
             "planned_epochs": epochs,
@@ -53,6 +57,8 @@ def make_run(tmp_path: Path, vectors: WordVectors, counts: np.ndarray) -> Callab
             "settings": {"policy": "trainable", "seed": 0},
             **changes,
         }
+        arguments["corpus"] = CorpusFacts(**arguments["corpus"])
+        arguments["settings"] = None if arguments["settings"] is None else Settings(**arguments["settings"])
         base = arguments.pop("vectors", vectors)
         moves = arguments.pop("changes", np.float32(step))
         writer = create_run(tmp_path / "runs" / name, base, **arguments)
@@ -91,8 +97,9 @@ def report_run(tmp_path_factory):
             counts=counts,
             test_counts=np.zeros_like(counts),
             planned_epochs=epochs if planned is None else planned,
-            corpus={"source": "somewhere", **(corpus or {})},
-            settings={"policy": "trainable", "seed": 3, "inputs": {"corpus": INPUTS}},
+            corpus=CorpusFacts(**{"source": "somewhere", **(corpus or {})}),
+            settings=Settings(policy="trainable", seed=3),
+            inputs=Inputs(corpus=INPUTS),
         )
         ids = np.flatnonzero(counts) if moved else np.empty(0, np.int64)
         rows = matrix[ids]

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from drift.run.facts import Inputs
+
 N_SEEN, N_DIMS = 10, 5
-INPUTS = {"corpus": {"source": "by hand"}, "vectors": {"source": "by hand"}}
+INPUTS = Inputs({"source": "by hand"}, {"source": "by hand"})
 
 
 def controlled(make_run, seeds=3, shuffled=3, frozen=None, **changes):
@@ -14,7 +16,7 @@ def controlled(make_run, seeds=3, shuffled=3, frozen=None, **changes):
     word0 to word4 move far in every seed and hardly when labels are shuffled, word5 to word9 as far in both.
     """
     rng = np.random.default_rng(7)
-    run = make_run("small", settings=_settings(), changes=_moves(rng, 2.0), **changes)
+    run = make_run("small", settings=_settings(), inputs=INPUTS, changes=_moves(rng, 2.0), **changes)
     make_run(
         "small~frozen", settings=_settings(policy="frozen"), **{"changes": np.float32(0), **(frozen or {})}
     )
@@ -27,7 +29,7 @@ def controlled(make_run, seeds=3, shuffled=3, frozen=None, **changes):
 
 
 def _settings(**changes):
-    return {"policy": "trainable", "seed": 0, "inputs": INPUTS, **changes}
+    return {"policy": "trainable", "seed": 0, **changes}
 
 
 def _moves(rng, far):

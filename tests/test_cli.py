@@ -16,6 +16,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from cli import app
+from drift.run.facts import Inputs
 from drift.run.run import open_run
 from drift.vectors import cache
 from drift.vectors.read import read_vectors
@@ -96,7 +97,7 @@ def test_the_main_job_on_other_data_than_the_demo(drift, data):
     assert "coverage:" in made.stderr
     assert "runs/news: complete" in made.stdout
     run = open_run("news")
-    assert run.record.corpus["classes"] == ["arts", "sport", "world"]
+    assert run.record.corpus.classes == ("arts", "sport", "world")
     assert run.counts[run.index["term41"]] == 0
     assert len(run.moved(2).ids) == (run.counts > 0).sum()
     for command in (["compare", "term40", "term41"], ["words"], ["stranded"], ["runs"], ["verify"]):
@@ -241,7 +242,7 @@ def test_a_training_without_the_cache_leaves_none_and_says_so_in_its_record(
     result = drift("snapshot", *data, *QUICK, "--no-cache")
     assert result.exit_code == 0, result.output
     assert not (tmp_path / "cache").exists()
-    assert open_run().record.settings["inputs"]["vectors"]["cache"] is False
+    assert open_run().record.inputs.vectors["cache"] is False
 
 
 def test_a_mistake_in_the_input_is_one_line_and_leaves_nothing(refused, data, tmp_path):
@@ -277,7 +278,7 @@ def test_a_mistake_in_a_question_is_one_line(refused, make_run):
 
 def test_a_run_is_not_resumed_with_other_settings(refused, make_run):
     run = make_run(
-        settings={"policy": "trainable", "epochs": 5, "seed": 0, "inputs": {"corpus": {}, "vectors": {}}}
+        settings={"policy": "trainable", "epochs": 5, "seed": 0}, inputs=Inputs({"source": "demo"})
     )
     record = json.loads((run.folder / "run.json").read_text())
     (run.folder / "run.json").write_text(json.dumps({**record, "status": "interrupted"}))

@@ -65,7 +65,7 @@ def _searched(
 def _base_lists(run: Run, candidates: Candidates, k: int) -> BaseLists:
     """The lists of snapshot 0: deep enough that few words outside them can come near."""
     depth = max(DEPTH, 2 * k)
-    runs, digest = run.folder.parent, run.record.vectors["digest"]
+    runs, digest = run.folder.parent, run.record.vectors.digest
     kept = read_lists(runs, digest, candidates.ids, depth)
     if kept is not None:
         return BaseLists(*kept)

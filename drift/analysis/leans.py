@@ -75,7 +75,7 @@ def word_leans(run: Run, epoch: int | None = None) -> Leans:
         cosine=1.0 - cosine(before, after),
         counts=run.counts[ids],
         class_counts=class_counts,
-        classes=tuple(run.record.corpus.get("classes", ())),
+        classes=run.record.corpus.classes,
         towards=None,
     )
     if axis is None:

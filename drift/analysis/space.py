@@ -149,7 +149,8 @@ def _row(run: Run, epoch: int, group: str, part: _Part, moved: Moved) -> SpaceRo
 
 def _decays(run: Run) -> bool:
     """Whether the optimizer shrinks the rows of words without a gradient, as far as the run recorded it."""
-    return bool(run.record.settings.get("weight_decay"))
+    settings = run.record.settings
+    return settings is not None and settings.embedding_decay > 0
 
 
 def _warn(found: Space) -> None:

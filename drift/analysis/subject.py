@@ -16,7 +16,7 @@ def subject(run: Run) -> list[str]:
 
 def subject_pairs(run: Run) -> list[tuple[str | None, str]]:
     """Each word that was held out, behind the seen word that was nearest to it (None: there is none)."""
-    held_out = [word for word in run.record.corpus.get("held_out", []) if word in run.index]
+    held_out = [word for word in run.record.corpus.held_out if word in run.index]
     if not held_out:
         return []
     seen = choose_candidates(run).ids

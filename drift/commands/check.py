@@ -48,8 +48,9 @@ def check(
     from drift.present.terminal.screen import progress_shown, show
 
     opened = opened_run(run, runs)
-    inputs = opened.record.settings.get("inputs") or {}
-    tokens_of = tokenizer_named(tokenizer or inputs.get("corpus", {}).get("tokenizer", "glove"))
+    inputs = opened.record.inputs
+    own = "glove" if inputs is None else inputs.corpus.get("tokenizer", "glove")
+    tokens_of = tokenizer_named(tokenizer or own)
     with progress_shown():
         documents = read_documents(text, text=text_column, encoding=encoding)
         result = check_text(

@@ -108,7 +108,8 @@ def snapshot(
 ) -> None:
     """Fine-tune a classifier on word vectors and take a snapshot of the embedding after every epoch."""
     from drift.present.terminal.screen import imported_quietly, progress_shown
-    from drift.training.job import Inputs, prepare, prepare_again
+    from drift.run.facts import Inputs
+    from drift.training.job import prepare, prepare_again
 
     inputs = Inputs(
         corpus={

@@ -149,7 +149,8 @@ def _material(
     inputs: dict[str, Any], found: "list[Variant]", hold_out: tuple[str, ...], runs: Path
 ) -> "Material":
     from drift.experiments.again import Material
-    from drift.training.job import Inputs, prepare
+    from drift.run.facts import Inputs
+    from drift.training.job import prepare
 
     job = prepare(Inputs(**inputs), found[0].settings, hold_out=hold_out, runs=runs)
     return Material(job["corpus"], job["vectors"], hold_out, job["inputs"])

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from drift.analysis.across.plans import Plan
 from drift.corpus.corpus import Corpus
 from drift.corpus.read import read_corpus
 from drift.errors import RunError
 from drift.progress import log, task
+from drift.run.facts import Inputs
 from drift.run.record import FILE
 from drift.run.run import Run
 from drift.vectors.word_vectors import WordVectors
@@ -30,7 +30,7 @@ class Material:
     corpus: Corpus
     vectors: WordVectors
     hold_out: tuple[str, ...]
-    inputs: dict[str, Any]
+    inputs: Inputs
 
 
 def material_of(run: Run) -> Material:
@@ -38,19 +38,19 @@ def material_of(run: Run) -> Material:
 
     Raises RunError where the run does not say where its corpus came from, or the corpus is another one now.
     """
-    inputs = run.record.settings.get("inputs")
-    if not inputs:
+    inputs, facts = run.record.inputs, run.record.corpus
+    if inputs is None:
         raise RunError(
             f"{run.folder}: expected a run made by `drift snapshot`, whose corpus can be read again."
         )
-    held_out = tuple(run.record.corpus.get("held_out", []))
-    corpus = read_corpus(**inputs["corpus"])
-    if corpus.hold_out(held_out).digest != run.record.corpus["digest"]:
+    corpus = read_corpus(**inputs.corpus)
+    if corpus.hold_out(facts.held_out).digest != facts.digest:
         raise RunError(
-            f"{run.folder}: expected the corpus that it was trained on in {inputs['corpus']['source']}, "
+            f"{run.folder}: expected the corpus that it was trained on in {inputs.corpus['source']}, "
             "found another one. Put the text back as it was, or make a new run with `drift snapshot`."
         )
-    return Material(corpus, WordVectors(run.words, run.base, run.record.vectors["source"]), held_out, inputs)
+    vectors = WordVectors(run.words, run.base, run.record.vectors.source)
+    return Material(corpus, vectors, facts.held_out, inputs)
 
 
 def train(plans: Sequence[Plan], material: Material, runs: Path) -> None:

@@ -24,7 +24,6 @@ from drift.corpus.corpus import Documents
 from drift.errors import RunError
 from drift.experiments.again import Material, material_of, train
 from drift.run.run import Run
-from drift.run.settings import Settings
 
 if TYPE_CHECKING:
     import keras
@@ -90,7 +89,7 @@ def _test_documents(run: Run, material: Material) -> Documents:
     from drift.training.examples import examples
 
     corpus = material.corpus.hold_out(material.hold_out)
-    data = examples(corpus, material.vectors, int(run.record.settings["max_length"]))
+    data = examples(corpus, material.vectors, own_settings(run.record).max_length or 1)
     ids = data.ids.astype(np.int32)
     return Documents(ids[data.test.tokens - 1], data.test.starts, data.test.labels)
 
@@ -115,7 +114,7 @@ def _read(run: Run, read: _Read, ids: IntArray) -> Replies:
     """The class probabilities that a run's model gives."""
     from drift.training.trained import probabilities, trained_model
 
-    model: keras.Model = trained_model(run, ids, Settings(**own_settings(run.record)))
+    model: keras.Model = trained_model(run, ids, own_settings(run.record))
     return Replies(
         run.name,
         *(

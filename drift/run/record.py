@@ -2,15 +2,20 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from drift.errors import RunError
+from drift.errors import RunError, SettingsError
 from drift.run.arrays import flush
+from drift.run.facts import CorpusFacts, Inputs, VectorsFacts
+from drift.run.formats import FORMAT, KNOWN, newest
+from drift.run.settings import Settings
 
-FORMAT = 1
 FILE = "run.json"
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -21,12 +26,14 @@ class EpochRecord:
     moved_words: how many rows differ from snapshot 0.
     seconds: how long the epoch trained.
     scores: by name, such as `test_accuracy` (0 to 1) and `test_loss`.
+    step_paths: whether it holds how far the words went step by step.
     """
 
     epoch: int
     moved_words: int = 0
     seconds: float = 0.0
     scores: dict[str, float] = field(default_factory=dict)
+    step_paths: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,19 +41,23 @@ class RunRecord:
     """What is known of a run besides its arrays.
 
     status: `running` (or broken off, if nobody holds its lock), `interrupted` or `complete`.
-    vectors: `digest`, `source`, `n_words`, `n_dims` of snapshot 0.
-    corpus: the summary of what was trained on.
-    settings: everything that the result depends on, the seed included.
+    vectors: snapshot 0. corpus: the summary of what was trained on.
+    settings: of drift's own recipe, everything that the result depends on, the seed included; None for
+        somebody else's training.
+    inputs: what the command line needs to read corpus and vectors again; None where it cannot.
+    hook: what recorded somebody else's training; None for drift's own recipe.
     """
 
     name: str
     created: str
     status: str
     planned_epochs: int
-    vectors: dict[str, Any]
-    corpus: dict[str, Any]
-    settings: dict[str, Any]
+    vectors: VectorsFacts
+    corpus: CorpusFacts
     versions: dict[str, str]
+    settings: Settings | None = None
+    inputs: Inputs | None = None
+    hook: str | None = None
     epochs: tuple[EpochRecord, ...] = (EpochRecord(0),)
     format: int = FORMAT
 
@@ -75,29 +86,47 @@ def write_record(folder: Path, record: RunRecord) -> None:
 
 
 def read_record(folder: Path) -> RunRecord:
-    """Read run.json; raises RunError where it is missing, damaged or of another format."""
+    """Read run.json, of this format or an earlier one; raises RunError where it is missing or damaged."""
     path = folder / FILE
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         version = found["format"]
-        if version == FORMAT:
-            epochs = tuple(EpochRecord(**epoch) for epoch in found.pop("epochs"))
-            return _checked(RunRecord(epochs=epochs, **found))
+        if version in KNOWN:
+            return _checked(_typed(newest(found)))
     except FileNotFoundError:
         raise RunError(f"{folder}: expected a run with a {FILE}, found none.") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, SettingsError) as error:
         raise RunError(f"{path}: expected a run's record, cannot read it ({error}).") from error
     except OSError as error:
         raise RunError(f"{path}: cannot be read ({error.strerror}).") from error
-    raise RunError(f"{path}: expected format {FORMAT}, found {version}. Use the drift that wrote it.")
+    raise RunError(f"{path}: expected format {FORMAT} or less, found {version}. Use the drift that wrote it.")
+
+
+def _typed(found: dict[str, Any]) -> RunRecord:
+    parts = {
+        "vectors": _part(VectorsFacts, found, "vectors"),
+        "corpus": _part(CorpusFacts, found, "corpus"),
+        "settings": _part(Settings, found, "settings") if found["settings"] else None,
+        "inputs": _part(Inputs, found, "inputs") if found["inputs"] else None,
+        "epochs": tuple(EpochRecord(**epoch) for epoch in found["epochs"]),
+    }
+    return _of(RunRecord, {**found, **parts}, "the record")
+
+
+def _part(kind: type[Part], found: Mapping[str, Any], name: str) -> Part:
+    return _of(kind, found[name], name)
+
+
+def _of(kind: type[Part], found: Mapping[str, Any], what: str) -> Part:
+    """Make a dataclass of what JSON gave; what it does not know is named: a later drift wrote it."""
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
+    unknown = [name for name in found if name not in known]
+    if unknown:
+        raise ValueError(f"{what} with the unknown {', '.join(unknown)}; use the drift that wrote it")
+    return kind(**found)
 
 
 def _checked(record: RunRecord) -> RunRecord:
     if [epoch.epoch for epoch in record.epochs] != list(range(len(record.epochs))) or not record.epochs:
         raise ValueError("its epochs do not count up from 0")
-    if not all(isinstance(one, dict) for one in (record.vectors, record.corpus, record.settings)):
-        raise TypeError("it lacks vectors, corpus or settings")
-    missing = {"digest", "source", "n_words", "n_dims"} - record.vectors.keys()
-    if missing:
-        raise KeyError(", ".join(sorted(missing)))
     return record

@@ -52,12 +52,12 @@ class Run:
     @property
     def n_words(self) -> int:
         """The size of the vocabulary."""
-        return int(self.record.vectors["n_words"])
+        return self.record.vectors.n_words
 
     @property
     def n_dims(self) -> int:
         """The number of dimensions of a vector."""
-        return int(self.record.vectors["n_dims"])
+        return self.record.vectors.n_dims
 
     @property
     def epochs(self) -> list[int]:
@@ -72,7 +72,7 @@ class Run:
     @cached_property
     def words(self) -> list[str]:
         """The vocabulary, in the word vectors' order."""
-        return base_words(self.folder.parent, self.record.vectors["digest"])
+        return base_words(self.folder.parent, self.record.vectors.digest)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -94,7 +94,7 @@ class Run:
         """Occurrences of each seen word in the training documents of each class; None where not recorded.
 
         Shape (n_seen, n_classes): the words are `np.flatnonzero(run.counts)`, rising, the classes
-        `run.record.corpus["classes"]`.
+        `run.record.corpus.classes`.
         """
         if not self._arrays.attrs.get("class_counts"):  # one that should be there and is not is damage
             return None
@@ -108,7 +108,7 @@ class Run:
     @cached_property
     def base(self) -> FloatArray:
         """Snapshot 0: float32 of shape (n_words, n_dims), read-only."""
-        matrix = base_matrix(self.folder.parent, self.record.vectors["digest"])
+        matrix = base_matrix(self.folder.parent, self.record.vectors.digest)
         if matrix.shape != (self.n_words, self.n_dims):
             raise RunError(
                 f"{self.folder}: expected snapshot 0 of shape {(self.n_words, self.n_dims)}, found "
@@ -179,7 +179,7 @@ class Run:
 
     def _path(self, epoch: int, name: str) -> DoubleArray | None:
         self._check(epoch)
-        if not self.record.settings.get("record_steps"):
+        if not self.record.epochs[epoch or self.last_epoch].step_paths:
             return None
         return read_path(self._arrays, epoch, name, self.n_words) if epoch else np.zeros(self.n_words)
 

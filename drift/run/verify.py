@@ -43,7 +43,7 @@ def verify(run: Run) -> Verification:
 
 
 def _check_base(run: Run) -> None:
-    expected = run.record.vectors["digest"]
+    expected = run.record.vectors.digest
     found = WordVectors(run.words, run.base).digest
     if found != expected:
         raise RunError(f"snapshot 0: expected digest {expected[:12]}…, found {found[:12]}….")
@@ -60,7 +60,7 @@ def _check_class_counts(run: Run) -> None:
     counts = run.class_counts
     if counts is None:
         return
-    expected = (int(run.seen.sum()), len(run.record.corpus.get("classes", [])))
+    expected = (int(run.seen.sum()), len(run.record.corpus.classes))
     if counts.shape != expected or (counts < 0).any():
         raise RunError(f"class_counts: expected counts of shape {expected}, found {counts.shape}.")
     if (counts.sum(axis=1) != run.counts[run.seen]).any():

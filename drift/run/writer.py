@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -23,8 +22,10 @@ from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
 from drift.run.arrays import create_group, flush_tree, write_array
 from drift.run.base import store_base
+from drift.run.facts import CorpusFacts, Inputs, VectorsFacts
 from drift.run.names import PENDING, check_name
 from drift.run.record import FILE, EpochRecord, RunRecord, read_record, write_record
+from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths, write_paths
 from drift.vectors.word_vectors import WordVectors
 
@@ -54,7 +55,7 @@ class RunWriter:
         ids: the words whose rows differ from snapshot 0, rising, shape (n_moved,).
         rows: their vectors, float32 of shape (n_moved, n_dims).
         scores: finite numbers by name; a name whose number is not finite is left out.
-        paths: how far the words went step by step, in a run whose settings say `record_steps`.
+        paths: how far the words went step by step, where that is known.
         Raises RunError where a number in rows is not finite, or the disk is full or refuses; the epochs
         before stay as they are.
         """
@@ -74,7 +75,8 @@ class RunWriter:
                 write_paths(group, paths)
             flush_tree(self.folder / ARRAYS / "epochs" / str(epoch))
             finite = {name: float(score) for name, score in scores.items() if abs(score) < float("inf")}
-            self._write(self.record.with_epoch(EpochRecord(epoch, len(ids), round(seconds, 3), finite)))
+            committed = EpochRecord(epoch, len(ids), round(seconds, 3), finite, paths is not None)
+            self._write(self.record.with_epoch(committed))
 
     def finish(self, status: str = "complete") -> Path:
         """Mark the run `complete` or `interrupted`, put it in its place and let go of it; returns its folder.
@@ -116,8 +118,10 @@ def create_run(
     counts: IntArray,
     test_counts: IntArray,
     planned_epochs: int,
-    corpus: dict[str, Any],
-    settings: dict[str, Any],
+    corpus: CorpusFacts,
+    settings: Settings | None = None,
+    inputs: Inputs | None = None,
+    hook: str | None = None,
     class_counts: IntArray | None = None,
     force: bool = False,
 ) -> RunWriter:
@@ -125,8 +129,9 @@ def create_run(
 
     folder: where; its last part is the run's name, its parent holds all runs of a kind.
     counts, test_counts: occurrences of each word in the training and the test documents, shape (n_words,).
+    corpus, settings, inputs, hook: what the record is to say of the training, see `RunRecord`.
     class_counts: occurrences of each word with a count above 0 in the training documents of each class, the
-        words in rising order and the classes in that of corpus["classes"], shape (n_seen, n_classes).
+        words in rising order and the classes in that of corpus.classes, shape (n_seen, n_classes).
     force: replace a run that is there, once the new one is complete.
     Raises RunError where the name is not plain, the run exists, is being written, or the folder is read-only.
     """
@@ -149,15 +154,12 @@ def create_run(
             created=datetime.now(UTC).isoformat(timespec="microseconds"),
             status="running",
             planned_epochs=planned_epochs,
-            vectors={
-                "digest": vectors.digest,
-                "source": vectors.source,
-                "n_words": vectors.n_words,
-                "n_dims": vectors.n_dims,
-            },
+            vectors=VectorsFacts(vectors.digest, vectors.source, vectors.n_words, vectors.n_dims),
             corpus=corpus,
-            settings=settings,
             versions=versions(),
+            settings=settings,
+            inputs=inputs,
+            hook=hook,
         )
         write_record(place, record)
     return RunWriter(place, record, lock)

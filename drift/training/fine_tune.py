@@ -1,7 +1,6 @@
 """`fine_tune`: the recipe, from a corpus and word vectors to a run with a snapshot for every epoch."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from drift.corpus.count import Counts, count_words
 from drift.errors import RunError
 from drift.progress import log
 from drift.run import RUNS
+from drift.run.facts import CorpusFacts, Inputs
 from drift.run.names import check_name, free_name
 from drift.run.run import Run, open_run
 from drift.run.settings import Settings
@@ -35,7 +35,7 @@ def fine_tune(
     force: bool = False,
     resume: bool = False,
     callbacks: Iterable[keras.callbacks.Callback] = (),
-    inputs: dict[str, Any] | None = None,
+    inputs: Inputs | None = None,
     **settings: Any,  # noqa: ANN401 - the fields of Settings
 ) -> Run:
     """Fine-tune a classifier on top of `vectors` and snapshot its embedding after every epoch.
@@ -70,9 +70,8 @@ def fine_tune(
         free_name(runs, f"{Path(corpus.source).stem}-{chosen.policy}") if name is None else check_name(name)
     )
     facts = _facts(corpus, counts, data, hold_out)
-    kept = {**chosen.as_dict(), "inputs": inputs or {}}
     if resume:
-        writer = _resumed(runs / name, vectors, facts, kept)
+        writer = _resumed(runs / name, vectors, facts, chosen)
     else:
         writer = create_run(
             runs / name,
@@ -81,7 +80,8 @@ def fine_tune(
             test_counts=data.test_counts,
             planned_epochs=chosen.epochs,
             corpus=facts,
-            settings=kept,
+            settings=chosen,
+            inputs=inputs,
             class_counts=data.class_counts(len(corpus.classes)),
             force=force,
         )
@@ -146,33 +146,30 @@ def _held_out(corpus: Corpus, words: Sequence[str]) -> Corpus:
     return without
 
 
-def _facts(corpus: Corpus, counts: Counts, data: Examples, hold_out: Sequence[str]) -> dict[str, Any]:
-    return {
-        "source": corpus.source,
-        "digest": corpus.digest,
-        "classes": corpus.classes,
-        "train_labels": corpus.label_counts(corpus.train),
-        "test_labels": corpus.label_counts(corpus.test),
-        "train_documents": len(data.train),
-        "test_documents": len(data.test),
-        "tokens": counts.tokens,
-        "covered_tokens": counts.covered,
-        "missing": [list(one) for one in counts.missing],
-        "seen_words": int((data.counts > 0).sum()),
-        "held_out": list(hold_out),
-    }
+def _facts(corpus: Corpus, counts: Counts, data: Examples, hold_out: Sequence[str]) -> CorpusFacts:
+    return CorpusFacts(
+        source=corpus.source,
+        digest=corpus.digest,
+        classes=tuple(corpus.classes),
+        train_labels=corpus.label_counts(corpus.train),
+        test_labels=corpus.label_counts(corpus.test),
+        train_documents=len(data.train),
+        test_documents=len(data.test),
+        tokens=counts.tokens,
+        covered_tokens=counts.covered,
+        missing=tuple(counts.missing),
+        seen_words=int((data.counts > 0).sum()),
+        held_out=tuple(hold_out),
+    )
 
 
-def _resumed(
-    folder: Path, vectors: WordVectors, facts: dict[str, Any], settings: dict[str, Any]
-) -> RunWriter:
+def _resumed(folder: Path, vectors: WordVectors, facts: CorpusFacts, settings: Settings) -> RunWriter:
     writer = resume_run(folder)
     record = writer.record
     same = {
-        "word vectors": record.vectors["digest"] == vectors.digest,
-        "corpus": record.corpus["digest"] == facts["digest"],
-        # A run of an earlier drift has not all settings: what it did is their default.
-        "settings": {**asdict(Settings()), **record.settings, "inputs": None} == {**settings, "inputs": None},
+        "word vectors": record.vectors.digest == vectors.digest,
+        "corpus": record.corpus.digest == facts.digest,
+        "settings": record.settings == settings,
     }
     differing = [what for what, is_same in same.items() if not is_same]
     if differing:

@@ -3,8 +3,7 @@
 Imports no TensorFlow: what is wrong with an input is said before that is loaded.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,13 @@ from drift.corpus.corpus import Corpus
 from drift.corpus.count import count_words
 from drift.corpus.read import DEMO_CORPUS, read_corpus
 from drift.errors import RunError, SettingsError
+from drift.run.facts import Inputs
 from drift.run.names import check_name, find_unfinished
 from drift.run.run import Run
 from drift.run.settings import Settings
 from drift.run.writer import check_place
 from drift.vectors.read import CORPUS, DEMO_VECTORS, read_vectors
 from drift.vectors.word_vectors import WordVectors
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """Where corpus and vectors come from: the arguments of `read_corpus` and of `read_vectors`."""
-
-    corpus: dict[str, Any]
-    vectors: dict[str, Any]
 
 
 def prepare(
@@ -48,7 +40,7 @@ def prepare(
     vectors = read_vectors(**inputs.vectors, documents=corpus.token_lists())
     count_words(corpus.hold_out(hold_out), vectors.index)
     where = {"hold_out": hold_out, "name": name, "runs": runs, "force": force}
-    return {"corpus": corpus, "vectors": vectors, "inputs": _plain(inputs), **where, **settings}
+    return {"corpus": corpus, "vectors": vectors, "inputs": _lasting(inputs), **where, **settings}
 
 
 def prepare_again(name: str | None, runs: Path, asked: dict[str, Any]) -> dict[str, Any]:
@@ -59,36 +51,35 @@ def prepare_again(name: str | None, runs: Path, asked: dict[str, Any]) -> dict[s
     not made by `drift snapshot`.
     """
     unfinished = Run(find_unfinished(name, runs))
-    settings = dict(unfinished.record.settings)
-    inputs = settings.pop("inputs", None)
-    if not inputs:
+    inputs, settings = unfinished.record.inputs, unfinished.record.settings
+    if inputs is None or settings is None:
         raise RunError(
             f"{unfinished.folder}: this run was not made by `drift snapshot`: go on with it where it was."
         )
     _check_same(settings, asked)
-    corpus: Corpus = read_corpus(**inputs["corpus"])
-    vectors = WordVectors(unfinished.words, unfinished.base, unfinished.record.vectors["source"])
-    held_out = unfinished.record.corpus["held_out"]
+    corpus: Corpus = read_corpus(**inputs.corpus)
+    vectors = WordVectors(unfinished.words, unfinished.base, unfinished.record.vectors.source)
+    held_out = unfinished.record.corpus.held_out
     where = {"hold_out": held_out, "name": unfinished.name, "runs": runs, "resume": True}
-    return {"corpus": corpus, "vectors": vectors, "inputs": inputs, **where, **settings}
+    return {"corpus": corpus, "vectors": vectors, "inputs": inputs, **where, **settings.as_dict()}
 
 
-def _check_same(own: dict[str, Any], asked: dict[str, Any]) -> None:
+def _check_same(own: Settings, asked: dict[str, Any]) -> None:
     usual = Settings()
     for name, value in asked.items():
-        if value not in (getattr(usual, name), own.get(name)):
+        if value not in (getattr(usual, name), getattr(own, name)):
             raise SettingsError(
-                f"--resume goes on with the run's own settings: expected {name} {own.get(name)}, "
+                f"--resume goes on with the run's own settings: expected {name} {getattr(own, name)}, "
                 f"got {value}. Leave it out, or make another run."
             )
 
 
-def _plain(inputs: Inputs) -> dict[str, Any]:
+def _lasting(inputs: Inputs) -> Inputs:
     """Make the inputs such that JSON can hold them and that they can be found from another folder."""
-    return {"corpus": _absolute(inputs.corpus), "vectors": _absolute(inputs.vectors)}
+    return Inputs(_absolute(inputs.corpus), _absolute(inputs.vectors))
 
 
-def _absolute(arguments: dict[str, Any]) -> dict[str, Any]:
+def _absolute(arguments: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(arguments)
     for key in ("source", "test", "words_file"):
         value = found.get(key)

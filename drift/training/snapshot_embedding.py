@@ -12,6 +12,7 @@ import numpy as np
 from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import SettingsError
 from drift.run.base import base_matrix
+from drift.run.facts import CorpusFacts
 from drift.run.step_paths import StepPaths
 from drift.run.writer import RunWriter, create_run, resume_run
 from drift.vectors.word_vectors import WordVectors
@@ -98,7 +99,7 @@ class SnapshotEmbedding(EpochSnapshots):
 
     def moved(self) -> Snapshot:
         """Compare the table with snapshot 0 block by block, in bounded memory."""
-        digest = self.writer.record.vectors["digest"]
+        digest = self.writer.record.vectors.digest
         ids, rows = [], []
         for block in row_blocks(len(self._rows), self._table.shape[1]):
             now = _read(self._table, self._rows[block])
@@ -138,8 +139,8 @@ class SnapshotEmbedding(EpochSnapshots):
             counts=self._counted(),
             test_counts=self._per_word(self.test_counts),
             planned_epochs=self._n_epochs,
-            corpus={"source": "a training of one's own"},
-            settings={"hook": "SnapshotEmbedding"},
+            corpus=CorpusFacts(),
+            hook=type(self).__name__,
             force=self.force,
         )
 

@@ -27,7 +27,7 @@ def trained_model(run: Run, ids: IntArray, settings: Settings) -> keras.Model:
     """
     saved = _saved(run.folder / MODEL)
     table = np.concatenate([np.zeros((1, run.n_dims), np.float32), run.rows(run.last_epoch, ids)])
-    model = build_model(table, len(run.record.corpus["classes"]), settings)
+    model = build_model(table, len(run.record.corpus.classes), settings)
     for layer, other in zip(model.layers, saved.layers, strict=True):  # dropout's name counts up in a process
         if layer.name != EMBEDDING:
             layer.set_weights(other.get_weights())

@@ -6,6 +6,7 @@ from drift.analysis.displacements import displacements, momenta, paths
 from drift.errors import RunError
 from drift.measure.displacement import displacement
 from drift.measure.path import path
+from drift.run.facts import CorpusFacts
 from drift.run.run import open_run
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
@@ -23,8 +24,7 @@ def wandering(tmp_path, vectors, counts):
         counts=counts,
         test_counts=counts,
         planned_epochs=3,
-        corpus={},
-        settings={},
+        corpus=CorpusFacts(),
     )
     rng, ids = np.random.default_rng(5), np.arange(10)
     for epoch in (1, 2, 3):

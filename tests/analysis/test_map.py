@@ -9,6 +9,7 @@ from scipy.stats import spearmanr
 from drift.analysis.map import COMMON, choose_words, layout, layouts
 from drift.errors import RunError, SettingsError
 from drift.layout.layout import Layout, umap_places
+from drift.run.facts import CorpusFacts
 from drift.run.run import Run, open_run
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
@@ -30,8 +31,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         counts=counts,
         test_counts=np.zeros(N, dtype=np.int64),
         planned_epochs=2,
-        corpus={},
-        settings={},
+        corpus=CorpusFacts(),
     )
     steps = rng.normal(size=(N_SEEN, 12)) * rng.uniform(0.05, 0.5, (N_SEEN, 1))
     for epoch in (1, 2):
@@ -48,8 +48,7 @@ def moved_by(run: Run, folder: Path, factor: float) -> Run:
         counts=run.counts,
         test_counts=run.test_counts,
         planned_epochs=2 if factor else 1,
-        corpus={},
-        settings={},
+        corpus=CorpusFacts(),
     )
     for epoch in run.epochs[1:] if factor else [1]:
         moved = ids if factor else ids[:0]

@@ -7,7 +7,9 @@ from scipy.spatial.distance import pdist
 
 from drift.analysis.space import space
 from drift.errors import RunError, SettingsError
+from drift.run.facts import CorpusFacts
 from drift.run.run import open_run
+from drift.run.settings import Settings
 from drift.run.writer import create_run
 
 
@@ -28,7 +30,7 @@ def decayed(tmp_path, vectors, counts):
             counts=counts,
             test_counts=np.zeros_like(counts),
             planned_epochs=1,
-            corpus={"source": "by hand"},
+            corpus=CorpusFacts(source="by hand"),
             settings=settings,
         )
         rows = vectors.matrix * np.float32(0.9)
@@ -92,7 +94,7 @@ def test_snapshot_0_is_unchanged_in_every_group(run):
 
 def test_weight_decay_is_shown_in_the_unseen_rows_and_not_taken_for_a_turn(decayed, caplog):
     with caplog.at_level(logging.WARNING, logger="drift"):
-        found = space(decayed({"optimizer": "adamw", "weight_decay": 0.004}))
+        found = space(decayed(Settings(optimizer="adamw", weight_decay=0.004)))
     unseen = groups(found, 1)["unseen"]
     length = unseen.change.length
     assert found.decays
@@ -106,7 +108,7 @@ def test_weight_decay_is_shown_in_the_unseen_rows_and_not_taken_for_a_turn(decay
 
 def test_unseen_rows_that_moved_without_weight_decay_are_said_loudly(decayed, caplog):
     with caplog.at_level(logging.WARNING, logger="drift"):
-        found = space(decayed({"optimizer": "adam", "weight_decay": None}))
+        found = space(decayed(Settings()))
     assert not found.decays
     (record,) = caplog.records
     assert "Self-check failed: 30 of 30 unseen rows moved by epoch 1" in record.getMessage()

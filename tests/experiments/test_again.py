@@ -11,6 +11,7 @@ from drift.corpus.corpus import Corpus
 from drift.errors import RunError
 from drift.experiments.again import material_of, train
 from drift.experiments.control import train_controls
+from drift.run.facts import Inputs
 from drift.run.run import open_run
 from drift.training.fine_tune import fine_tune
 from drift.vectors.word_vectors import WordVectors
@@ -44,7 +45,7 @@ def run(text, tmp_path):
         WordVectors([f"w{number}" for number in range(N_WORDS)], matrix),
         name="tiny",
         runs=tmp_path / "runs",
-        inputs={"corpus": arguments, "vectors": {"source": "by hand"}},
+        inputs=Inputs(arguments, {"source": "by hand"}),
         seed=5,
         **SMALL,
     )
@@ -59,10 +60,10 @@ def test_controls_are_trained_once_with_the_runs_own_split(run):
     train_controls(run, seeds=1, shuffled=1)
     found = control_runs(run)
     assert found.frozen.record.epochs[-1].moved_words == 0
-    assert found.seeds[0].record.settings["seed"] == 6
-    assert found.seeds[0].record.corpus["digest"] == run.record.corpus["digest"]
+    assert found.seeds[0].record.settings.seed == 6
+    assert found.seeds[0].record.corpus.digest == run.record.corpus.digest
     assert found.seeds[0].test_counts.tolist() == run.test_counts.tolist()
-    assert found.shuffled[0].record.corpus["digest"] != run.record.corpus["digest"]
+    assert found.shuffled[0].record.corpus.digest != run.record.corpus.digest
     assert not np.array_equal(found.seeds[0].matrix(2), run.matrix(2))
     before = stamps(runs)
     train_controls(run, seeds=1, shuffled=1)
@@ -123,5 +124,5 @@ def test_a_note_that_all_runs_make_is_said_once(run, caplog):
 
 def test_the_vectors_are_the_runs_snapshot_0(run):
     material = material_of(run)
-    assert material.vectors.digest == run.record.vectors["digest"]
+    assert material.vectors.digest == run.record.vectors.digest
     assert isinstance(material.corpus, Corpus)

@@ -24,7 +24,7 @@ def runs(make_run, tmp_path):
     corpus = {"source": "by hand", "digest": SmallCorpus.digest, "test_documents": 400}
     for seed in (0, 1):
         for policy in ("frozen", "trainable"):
-            settings = {"policy": policy, "epochs": 3, "seed": seed, "inputs": {}}
+            settings = {"policy": policy, "epochs": 3, "seed": seed}
             make_run(f"s~{policy}-seed-{seed}", settings=settings, corpus=corpus)
     return tmp_path / "runs"
 

@@ -78,7 +78,7 @@ def test_the_stranded_partner_is_found_by_itself(run):
 def test_the_frozen_run_is_trained_once_and_kept(run):
     swap(run, k=2, near=2, pairs=[("good", "great")])
     frozen = Run(run.folder.parent / "films~frozen")
-    assert frozen.record.settings["policy"] == "frozen"
+    assert frozen.record.settings.policy == "frozen"
     made = frozen.record.created
     swap(run, k=2, near=2, pairs=[("good", "great")])
     assert Run(frozen.folder).record.created == made
@@ -91,7 +91,7 @@ def test_the_model_read_back_answers_as_the_trained_one_did(run):
     rows = [[run.index[word] + 1 for word in text.split()] for text in ("the film good", "the film bad")]
     found = probabilities(model, documents([np.array(row, np.int32) for row in rows], np.array([1, 0])))
     assert test["test_accuracy"] == 1
-    assert found.argmax(axis=1).tolist() == [run.record.corpus["classes"].index(one) for one in ("yes", "no")]
+    assert found.argmax(axis=1).tolist() == [run.record.corpus.classes.index(one) for one in ("yes", "no")]
 
 
 def test_pairs_that_nobody_finds_are_refused_with_what_to_do(run):

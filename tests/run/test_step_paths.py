@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from drift.errors import RunError
+from drift.run.facts import CorpusFacts
 from drift.run.run import open_run
 from drift.run.step_paths import StepPaths
 from drift.run.verify import verify
@@ -21,8 +22,7 @@ def write(tmp_path, vectors, counts):
             counts=counts,
             test_counts=np.zeros(40, dtype=np.int64),
             planned_epochs=1,
-            corpus={},
-            settings={"record_steps": True},
+            corpus=CorpusFacts(),
         )
         writer.commit(np.array([1]), vectors.matrix[[1]] + np.float32(1), {}, paths=paths)
         return open_run(writer.finish())

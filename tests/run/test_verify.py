@@ -42,7 +42,7 @@ def test_snapshot_0_of_other_vectors_is_found(make_run, vectors):
     run = make_run()
     other = make_run("other", vectors=type(vectors)(vectors.words, vectors.matrix + np.float32(1)))
     stored = run.folder.parent / "_vectors"
-    mine, theirs = (stored / f"{one.record.vectors['digest']}.zarr" for one in (run, other))
+    mine, theirs = (stored / f"{one.record.vectors.digest}.zarr" for one in (run, other))
     mine.rename(stored / "kept")
     theirs.rename(mine)
     assert "expected digest" in verify(open_run(run.folder)).problems[0]

@@ -10,6 +10,7 @@ import pytest
 
 from drift.errors import RunError
 from drift.run import writer as writing
+from drift.run.facts import CorpusFacts
 from drift.run.run import open_run
 from drift.run.writer import check_place, create_run, is_held, resume_run
 
@@ -25,8 +26,7 @@ def start(tmp_path, vectors, counts):
             counts=counts,
             test_counts=counts,
             planned_epochs=4,
-            corpus={},
-            settings={},
+            corpus=CorpusFacts(),
             force=force,
         )
 
@@ -91,13 +91,14 @@ def test_a_score_that_is_no_number_is_left_out(start, vectors):
 def test_a_killed_run_opens_with_its_committed_epochs(tmp_path):
     script = f"""
         import os, signal, numpy as np
+        from drift.run.facts import CorpusFacts
         from drift.run.writer import create_run
         from drift.vectors.word_vectors import WordVectors
         from pathlib import Path
         base = WordVectors(["a", "b"], np.ones((2, 3), np.float32))
         zeros = np.zeros(2, np.int64)
         writer = create_run(Path({str(tmp_path)!r}) / "killed", base, counts=zeros, test_counts=zeros,
-                            planned_epochs=4, corpus={{}}, settings={{}})
+                            planned_epochs=4, corpus=CorpusFacts())
         writer.commit(np.array([1]), np.full((1, 3), 2, np.float32), {{}})
         from drift.run import writer as writing
         writing.write_record = lambda *_: os.kill(os.getpid(), signal.SIGKILL)

@@ -153,7 +153,7 @@ def test_an_anchored_run_says_its_pull_and_moves_less(corpus, word_vectors, tmp_
         fine_tune(corpus, word_vectors, name=name, runs=tmp_path, **QUICK, **chosen)
         for name, chosen in {"free": {}, "held": {"policy": "anchored", "pull": 0.1}}.items()
     ]
-    assert [run.record.settings["pull"] for run in runs] == [None, 0.1]
+    assert [run.record.settings.pull for run in runs] == [None, 0.1]
     free, held = (np.linalg.norm(run.matrix(2) - run.base, axis=1).sum() for run in runs)
     assert 0 < held < 0.5 * free
     assert set(runs[1].moved(2).ids) == set(np.flatnonzero(runs[1].counts))

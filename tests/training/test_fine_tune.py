@@ -25,7 +25,7 @@ def test_exactly_the_seen_words_move(trained, corpus, word_vectors):
     seen = {corpus.types[token] for token in corpus.train.tokens.tolist()} - {"oov"}
     for epoch in (1, 2, 3):
         assert {trained.words[row] for row in trained.moved(epoch).ids} == seen
-    assert trained.record.corpus["seen_words"] == len(seen) == 20
+    assert trained.record.corpus.seen_words == len(seen) == 20
     unseen = np.array([word not in seen for word in word_vectors.words])
     np.testing.assert_array_equal(trained.matrix(3)[unseen], word_vectors.matrix[unseen])
 
@@ -45,7 +45,7 @@ def test_a_run_has_its_scores_and_learns_something(trained):
 
 def test_the_kept_model_reads_documents_as_it_did(trained, corpus, word_vectors):
     model = keras.models.load_model(trained.folder / MODEL)
-    data = examples(corpus, word_vectors, trained.record.settings["max_length"])
+    data = examples(corpus, word_vectors, trained.record.settings.max_length)
     table = model.get_layer("embedding").get_weights()[0]
     np.testing.assert_array_equal(table[1:], trained.rows(3, data.ids))
     right = [
@@ -135,7 +135,7 @@ def test_weight_decay_moves_every_word_and_the_snapshots_say_so(corpus, word_vec
         unseen = ~run.seen
         factor = (1 - 0.02 * 0.2) ** (8 * epoch)  # 120 documents in batches of 16 are 8 steps
         np.testing.assert_allclose(run.matrix(epoch)[unseen], factor * run.base[unseen], rtol=5e-6)
-    assert (run.record.settings["optimizer"], run.record.settings["weight_decay"]) == ("adamw", 0.2)
+    assert (run.record.settings.optimizer, run.record.settings.weight_decay) == ("adamw", 0.2)
 
 
 def test_words_of_the_test_part_alone_shrink_as_other_unseen_words_do(corpus, word_vectors, tmp_path):
@@ -215,10 +215,10 @@ def test_class_counts_are_of_the_training_documents(trained, corpus):
 
 def test_shuffled_labels_leave_nothing_to_learn_and_the_run_says_so(trained, corpus, word_vectors, tmp_path):
     run = fine_tune(corpus, word_vectors, name="null", runs=tmp_path, shuffled_labels=True, **QUICK)
-    assert run.record.settings["shuffled_labels"] is True
-    assert trained.record.settings["shuffled_labels"] is False
-    assert run.record.corpus["digest"] == corpus.with_shuffled_labels(0).digest
-    assert run.record.corpus["train_labels"] == trained.record.corpus["train_labels"]
+    assert run.record.settings.shuffled_labels is True
+    assert trained.record.settings.shuffled_labels is False
+    assert run.record.corpus.digest == corpus.with_shuffled_labels(0).digest
+    assert run.record.corpus.train_labels == trained.record.corpus.train_labels
     assert run.record.epochs[3].scores["loss"] > trained.record.epochs[3].scores["loss"] + 0.05
     np.testing.assert_array_equal(run.counts, trained.counts)
     assert (run.class_counts != trained.class_counts).any()
@@ -229,14 +229,14 @@ def test_held_out_words_are_unseen(corpus, word_vectors, tmp_path):
     assert run.counts[run.index["w3"]] == 0
     assert run.test_counts[run.index["w3"]] > 0
     assert run.index["w3"] not in run.moved(3).ids
-    assert run.record.corpus["held_out"] == ["w3"]
+    assert run.record.corpus.held_out == ("w3",)
 
 
 def test_three_classes_and_the_mean_of_the_vectors(word_vectors, tmp_path):
     run = fine_tune(
         make_corpus(n_classes=3), word_vectors, name="three", runs=tmp_path, model="mean", **QUICK
     )
-    assert run.record.corpus["classes"] == ["class0", "class1", "class2"]
+    assert run.record.corpus.classes == ("class0", "class1", "class2")
     assert len(run.moved(3).ids) == 20
 
 
@@ -319,7 +319,7 @@ def test_a_run_is_not_resumed_with_other_settings(corpus, word_vectors, tmp_path
         fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, callbacks=[Stop(2)], **QUICK)
     with pytest.raises(RunError, match="expected the same settings as before"):
         fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, resume=True, **{**QUICK, "units": 5})
-    cut_at = read_record(tmp_path / "cut").settings["max_length"]
+    cut_at = read_record(tmp_path / "cut").settings.max_length
     with pytest.raises(RunError, match="expected the same corpus as before"):
         fine_tune(
             make_corpus(seed=5),

@@ -69,7 +69,7 @@ def check_runs(runs: Sequence[Run]) -> None:
     if len({run.folder.resolve() for run in runs}) < len(runs):
         raise SettingsError(f"expected different runs, got {', '.join(names)}. Name each once.")
     for run in runs[1:]:
-        if run.record.vectors["digest"] != runs[0].record.vectors["digest"]:
+        if run.record.vectors.digest != runs[0].record.vectors.digest:
             raise SettingsError(
                 f"{run.name}: expected the word vectors of {names[0]}, found others. "
                 "Runs stand beside each other only if they start from the same vectors."

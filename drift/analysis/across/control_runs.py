@@ -42,7 +42,7 @@ def control_plans(run: Run, *, seeds: int = SEEDS, shuffled: int = SEEDS) -> lis
     if min(seeds, shuffled) < 0:
         raise SettingsError(f"expected numbers of controls from 0 on, got {min(seeds, shuffled)}.")
     _check_complete(run)
-    own = own_settings(run.record)
+    own = own_settings(run.record).as_dict()
     frozen = {name: _FROZEN.get(name, value) for name, value in own.items()}
     others = [("seed", number, False) for number in range(1, seeds + 1)]
     others += [("shuffled", number, True) for number in range(1, shuffled + 1)]
@@ -110,7 +110,7 @@ def _check_complete(run: Run) -> None:
         )
     if run.last_epoch == 0:
         raise RunError(f"{run.folder}: expected a run with an epoch or more, found one without.")
-    if not run.record.settings.get("inputs"):
+    if run.record.inputs is None:
         raise RunError(
             f"{run.folder}: expected a run made by `drift snapshot`, whose corpus can be read again."
         )

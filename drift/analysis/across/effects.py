@@ -62,7 +62,7 @@ def ground_of(run: Run, *, k: int = K, commonest: int | None = COMMONEST) -> Gro
     before = next(found for _, found in all_neighbours(run, candidates, k, [0])).ids
     pairs = stranded_pairs(before, candidates.ids, run.seen)
     return Ground(
-        digest=run.record.vectors["digest"],
+        digest=run.record.vectors.digest,
         k=k,
         candidates=candidates,
         seen=np.flatnonzero(run.seen),
@@ -93,7 +93,7 @@ def effects(run: Run, ground: Ground, epochs: Iterable[int] | None = None) -> It
 
 def check_ground(run: Run, ground: Ground) -> None:
     """Raise RunError unless the run has the vectors and the seen words of `ground`."""
-    same_vectors = run.record.vectors["digest"] == ground.digest
+    same_vectors = run.record.vectors.digest == ground.digest
     if not same_vectors or not np.array_equal(np.flatnonzero(run.seen), ground.seen):
         what = "seen words" if same_vectors else "word vectors"
         raise RunError(

@@ -1,7 +1,7 @@
 """Runs that are wanted beside others, and whether they are on disk: told from their records alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +30,16 @@ class Expected:
     corpus: str
 
 
-def own_settings(record: RunRecord) -> dict[str, Any]:
-    """The training's settings in a record, without its inputs; what an older drift did not know is usual.
-
-    Raises RunError where the run was not made by `fine_tune` of this drift or an older one.
-    """
-    known = {field.name for field in fields(Settings)}
-    kept = {name: value for name, value in record.settings.items() if name != "inputs"}
-    if "policy" not in kept or set(kept) - known:
+def own_settings(record: RunRecord) -> Settings:
+    """The training's settings in a record; raises RunError where drift's own recipe did not make the run."""
+    if record.settings is None:
         raise RunError(f"{record.name}: expected a run made by `drift snapshot`, found one that was not.")
-    return Settings(**kept).as_dict()
+    return record.settings
 
 
 def expected_of(record: RunRecord) -> Expected:
     """The digests in a record."""
-    return Expected(str(record.vectors["digest"]), str(record.corpus.get("digest", "")))
+    return Expected(record.vectors.digest, record.corpus.digest)
 
 
 def unfinished(plans: Sequence[Plan], runs: Path, expected: Expected) -> list[Plan]:
@@ -71,7 +66,7 @@ def _is_there(plan: Plan, runs: Path, expected: Expected) -> bool:
     if not (folder / FILE).exists():
         return False
     record = read_record(folder)
-    own = own_settings(record)
+    own = own_settings(record).as_dict()
     wanted = Settings(**plan.settings).completed(own["max_length"]).as_dict()
     other = [name for name in wanted if own[name] != wanted[name]]
     if other:

@@ -97,7 +97,7 @@ def study(
     first = opened[policies[0]][0]
     ground = ground_of(first, k=k, commonest=commonest)
     measures = _all_measures(opened, ground)
-    n_test = int(first.record.corpus.get("test_documents", 0))
+    n_test = first.record.corpus.test_documents or 0
     return Study(
         name=name,
         policies=tuple(opened),

@@ -111,7 +111,7 @@ def report_data(
     asked = [run.words[run.word_id(word)] for word in words]
     table = word_table(run, k=k, commonest=commonest)
     pairs = stranded(run, k=k, commonest=commonest, limit=None)
-    held_out = [word for word in run.record.corpus.get("held_out", []) if word in run.index]
+    held_out = [word for word in run.record.corpus.held_out if word in run.index]
     telling = telling_pair(subject_pairs(run), pairs.pairs)
     comparison = compare(run, telling, k=k, commonest=commonest) if telling else None
     first = first_words(asked, held_out, pairs.pairs, n_words)

@@ -1,13 +1,13 @@
 """What a report says of a run's record: on what, by which policy, with which settings, and how it scored."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from drift.analysis.scores import scores
+from drift.run.facts import CorpusFacts
 from drift.run.record import RunRecord
 from drift.run.run import Run
+from drift.run.settings import Settings
 
 _DEMO_CORPUS = "demo (the packaged Rotten Tomatoes sentences)"
 _DEMO_VECTORS = "demo (the packaged GloVe 6B vectors)"
@@ -45,7 +45,7 @@ class Label:
 def facts(run: Run) -> tuple[Fact, ...]:
     """What was trained on what; facts that the record does not hold are left out."""
     corpus, vectors = run.record.corpus, run.record.vectors
-    source = _DEMO_VECTORS if vectors["source"] == "demo" else str(vectors["source"])
+    source = _DEMO_VECTORS if vectors.source == "demo" else vectors.source
     found = [
         Fact("State of the run", run.condition()),
         Fact("Word vectors", f"{source}: {run.n_words:,} words, {run.n_dims:,} dimensions"),
@@ -63,9 +63,9 @@ def lead(run: Run, moved: str) -> str:
 
     moved: the sentence on who moved.
     """
-    name = str(run.record.settings.get("policy") or "a training of one's own")
+    settings = run.record.settings
     named = {fact.name: fact.value for fact in facts(run)}
-    kind = f"policy {name}" if "policy" in run.record.settings else name
+    kind = "a training of one's own" if settings is None else f"policy {settings.policy}"
     epochs = f"{run.last_epoch} epoch{'' if run.last_epoch == 1 else 's'}"
     accuracy = scores(run.record).last("test_accuracy")
     scored = "" if accuracy is None else f", test accuracy {accuracy:.1%}"
@@ -74,31 +74,30 @@ def lead(run: Run, moved: str) -> str:
     )
 
 
-def policy(settings: Mapping[str, Any]) -> str:
+def policy(settings: Settings | None) -> str:
     """How the embedding layer was trained, in words."""
-    chosen = settings.get("policy")
-    if chosen == "trainable":
+    if settings is None:
+        return "not recorded: a training of one's own"
+    if settings.policy == "trainable":
         return "trainable: the embedding layer trained in every epoch"
-    if chosen == "frozen":
+    if settings.policy == "frozen":
         return "frozen: the embedding layer did not train"
-    if chosen == "staged":
+    if settings.policy == "staged":
         rest = "the other layers went on training"
-        if settings.get("then") == "embedding-only":
+        if settings.then == "embedding-only":
             rest = "the other layers were fixed then"
-        return f"staged: the embedding layer trained from epoch {settings.get('unfreeze_at')} on; {rest}"
-    if chosen == "anchored":
-        pull = settings.get("pull")
-        strength = f" with a strength of {pull:g}" if pull else ""
-        return f"anchored: the embedding layer trained, pulled back to snapshot 0{strength}"
-    return "not recorded: a training of one's own"
+        return f"staged: the embedding layer trained from epoch {settings.first_unfrozen} on; {rest}"
+    strength = f"with a strength of {settings.strength:g}"
+    return f"anchored: the embedding layer trained, pulled back to snapshot 0 {strength}"
 
 
-def short_policy(settings: Mapping[str, Any]) -> str:
+def short_policy(settings: Settings | None) -> str:
     """The policy's name, with the epoch or the strength that it goes with; a dash where not recorded."""
-    chosen = str(settings.get("policy", "–"))
-    if chosen == "staged":
-        return f"staged at {settings.get('unfreeze_at')}"
-    return f"anchored {settings['pull']:g}" if chosen == "anchored" and settings.get("pull") else chosen
+    if settings is None:
+        return "–"
+    if settings.policy == "staged":
+        return f"staged at {settings.first_unfrozen}"
+    return f"anchored {settings.strength:g}" if settings.policy == "anchored" else settings.policy
 
 
 def seen_of_all(run: Run) -> str:
@@ -107,19 +106,19 @@ def seen_of_all(run: Run) -> str:
     return f"{n_seen:,} of {run.n_words:,} ({n_seen / run.n_words:.1%}) occur in the training documents"
 
 
-def labels(corpus: Mapping[str, Any]) -> tuple[Label, ...]:
+def labels(corpus: CorpusFacts) -> tuple[Label, ...]:
     """The label map with its counts."""
-    train, test = corpus.get("train_labels", {}), corpus.get("test_labels", {})
-    names = corpus.get("classes", [])
+    train, test = corpus.train_labels, corpus.test_labels
     return tuple(
-        Label(number, str(name), train.get(name), test.get(name)) for number, name in enumerate(names)
+        Label(number, name, train.get(name), test.get(name)) for number, name in enumerate(corpus.classes)
     )
 
 
 def settings(record: RunRecord) -> tuple[Fact, ...]:
     """Every setting that was recorded, and how the inputs were read, without what was open or not used."""
-    flat = {_NAMES.get(name, name): value for name, value in record.settings.items() if name != "inputs"}
-    for what, arguments in (record.settings.get("inputs") or {}).items():
+    kept = {"hook": record.hook} if record.settings is None else record.settings.as_dict()
+    flat = {_NAMES.get(name, name): value for name, value in kept.items()}
+    for what, arguments in ({} if record.inputs is None else vars(record.inputs)).items():
         unused = {"seed"} if what == "vectors" and arguments.get("source") != TRAINED else set()
         for name in (one for one in arguments if one not in unused):
             flat[_NAMES.get(key := f"{what}: {name}", key)] = arguments[name]
@@ -128,29 +127,28 @@ def settings(record: RunRecord) -> tuple[Fact, ...]:
     )
 
 
-def _corpus_facts(corpus: Mapping[str, Any]) -> list[Fact]:
-    source = str(corpus.get("source", "not recorded"))
-    source = _DEMO_CORPUS if source == "demo" else source
-    if "train_documents" not in corpus:
+def _corpus_facts(corpus: CorpusFacts) -> list[Fact]:
+    source = _DEMO_CORPUS if corpus.source == "demo" else corpus.source
+    if corpus.train_documents is None:
         return [Fact("Trained on", source)]
-    parts = f"{corpus['train_documents']:,} training and {corpus.get('test_documents', 0):,} test documents"
+    parts = f"{corpus.train_documents:,} training and {corpus.test_documents or 0:,} test documents"
     return [Fact("Trained on", f"{source}: {parts}")]
 
 
-def _held_out(corpus: Mapping[str, Any]) -> list[Fact]:
-    words = [str(word) for word in corpus.get("held_out", [])]
+def _held_out(corpus: CorpusFacts) -> list[Fact]:
+    words = corpus.held_out
     if not words:
         return []
     value = "made unseen: documents with one of them are test documents:"
     return [Fact("Held-out words", value, tuple((word, "") for word in words[:_N_HELD_OUT]))]
 
 
-def _coverage(corpus: Mapping[str, Any]) -> list[Fact]:
-    tokens, covered = corpus.get("tokens", 0), corpus.get("covered_tokens", 0)
+def _coverage(corpus: CorpusFacts) -> list[Fact]:
+    tokens, covered = corpus.tokens, corpus.covered_tokens
     if not tokens:
         return []
     value = f"{covered / tokens:.1%}: {covered:,} of {tokens:,} tokens have a vector"
-    missing = tuple((str(token), f"{count:,}") for token, count in corpus.get("missing", [])[:_N_MISSING])
+    missing = tuple((token, f"{count:,}") for token, count in corpus.missing[:_N_MISSING])
     return [Fact("Coverage", value + ("; the commonest without one:" if missing else ""), missing)]
 
 

@@ -15,7 +15,7 @@ def run_lines(runs: Sequence[Run], measured: Sequence[RunBeside]) -> tuple[dict[
         {
             **plain(one),
             "policy": short_policy(run.record.settings),
-            "seed": str(run.record.settings.get("seed", "–")),
+            "seed": "–" if run.record.settings is None else str(run.record.settings.seed),
             "condition": run.condition(),
         }
         for run, one in zip(runs, measured, strict=True)

@@ -91,7 +91,7 @@ def explorer_columns(
     def numbered(word: str) -> int:
         return number.setdefault(word, len(number))
 
-    held_out = set(run.record.corpus.get("held_out", []))
+    held_out = set(run.record.corpus.held_out)
     columns = {
         "rank": [history.rank for history in histories],
         "testCounts": [history.test_count for history in histories],

@@ -13,7 +13,7 @@ def runs_table(runs: list[Run]) -> Table:
         (
             Column("name", [run.folder.name for run in runs]),
             Column("made", [record.created[:16].replace("T", " ") for record in records]),
-            Column("policy", [str(record.settings.get("policy", "–")) for record in records]),
+            Column("policy", [_policy(record) for record in records]),
             Column("state", [run.condition() for run in runs]),
             Column("words", [run.n_words for run in runs]),
             Column("dims", [run.n_dims for run in runs]),
@@ -36,6 +36,10 @@ def epochs_table(record: RunRecord) -> Table:
             Column("seconds", [epoch.seconds for epoch in epochs], digits=1),
         ),
     )
+
+
+def _policy(record: RunRecord) -> str:
+    return "–" if record.settings is None else record.settings.policy
 
 
 def _last_accuracy(record: RunRecord) -> float | None:

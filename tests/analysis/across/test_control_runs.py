@@ -2,9 +2,9 @@ import pytest
 
 from drift.analysis.across.control_runs import control_plans, control_runs, missing_controls
 from drift.errors import RunError, SettingsError
+from tests.controlled import INPUTS
 
-INPUTS = {"corpus": {"source": "by hand"}, "vectors": {"source": "by hand"}}
-TRAINABLE = {"policy": "trainable", "seed": 4, "inputs": INPUTS}
+TRAINABLE = {"settings": {"policy": "trainable", "seed": 4}, "inputs": INPUTS}
 
 
 def by_name(plans):
@@ -12,7 +12,7 @@ def by_name(plans):
 
 
 def test_the_controls_have_the_runs_settings_but_for_what_they_control(make_run):
-    run = make_run(settings={**TRAINABLE, "units": 7})
+    run = make_run(settings={**TRAINABLE["settings"], "units": 7}, inputs=INPUTS)
     plans = by_name(control_plans(run, seeds=2, shuffled=1))
     assert list(plans) == ["small~frozen", "small~seed-1", "small~seed-2", "small~shuffled-1"]
     assert {one["units"] for one in plans.values()} == {7}
@@ -30,30 +30,32 @@ def test_the_controls_have_the_runs_settings_but_for_what_they_control(make_run)
 def test_the_frozen_control_of_any_policy_can_be_trained(make_run, own):
     from drift.run.settings import Settings
 
-    plan = control_plans(make_run(settings={**TRAINABLE, **own}), seeds=0, shuffled=0)[0]
+    plan = control_plans(
+        make_run(settings={**TRAINABLE["settings"], **own}, inputs=INPUTS), seeds=0, shuffled=0
+    )[0]
     assert Settings(**plan.settings).policy == "frozen"
 
 
 def test_a_run_of_a_training_of_ones_own_is_refused(make_run):
-    run = make_run(settings={"hook": "SnapshotEmbedding"})
+    run = make_run(settings=None, hook="SnapshotEmbedding")
     with pytest.raises(RunError, match="drift snapshot"):
         control_plans(run)
 
 
 def test_a_run_that_stopped_early_is_refused(make_run):
-    run = make_run(settings=TRAINABLE, planned_epochs=9)
+    run = make_run(**TRAINABLE, planned_epochs=9)
     with pytest.raises(RunError, match="expected a complete run"):
         control_plans(run)
 
 
 def test_controls_of_a_control_are_refused(make_run):
     with pytest.raises(RunError, match="belongs to small"):
-        control_plans(make_run("small~seed-1", settings=TRAINABLE))
+        control_plans(make_run("small~seed-1", **TRAINABLE))
 
 
 def test_a_number_below_0_is_refused(make_run):
     with pytest.raises(SettingsError, match="-1"):
-        control_plans(make_run(settings=TRAINABLE), seeds=-1)
+        control_plans(make_run(**TRAINABLE), seeds=-1)
 
 
 def test_complete_controls_are_not_missing(make_controls):
@@ -64,7 +66,7 @@ def test_complete_controls_are_not_missing(make_controls):
 
 def test_a_run_of_a_controls_name_with_other_settings_is_refused_and_left_alone(make_controls, make_run):
     run = make_controls(seeds=1, shuffled=0)
-    make_run("small~seed-2", settings={"policy": "trainable", "seed": 99, "inputs": INPUTS})
+    make_run("small~seed-2", settings={"policy": "trainable", "seed": 99})
     with pytest.raises(
         SettingsError, match=r"small~seed-2: expected a run with seed 2, found one with seed 99"
     ):
@@ -91,11 +93,11 @@ def test_all_controls_on_disk_are_found_however_many_are_asked_for(make_controls
 
 def test_a_run_without_controls_is_told_how_to_get_them(make_run):
     with pytest.raises(RunError, match="drift control"):
-        control_runs(make_run(settings=TRAINABLE))
+        control_runs(make_run(**TRAINABLE))
 
 
 def test_runs_of_like_names_are_not_taken_for_controls(make_controls, make_run):
     run = make_controls(seeds=1, shuffled=0)
-    make_run("small~seed-x", settings=TRAINABLE)
-    make_run("smaller~seed-2", settings=TRAINABLE)
+    make_run("small~seed-x", **TRAINABLE)
+    make_run("smaller~seed-2", **TRAINABLE)
     assert [one.name for one in control_runs(run).seeds] == ["small~seed-1"]

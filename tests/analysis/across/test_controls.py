@@ -11,6 +11,7 @@ from drift.present.plain import as_json
 from drift.present.terminal.control import control_tables, controls_plain
 from drift.present.terminal.tables import as_markdown
 from drift.run.run import open_run
+from tests.controlled import INPUTS
 
 K = 3
 SEEDS = ("small", "small~seed-1", "small~seed-2", "small~seed-3")
@@ -111,8 +112,8 @@ def test_the_frozen_check_fails_where_a_word_moved(make_controls):
 
 
 def test_identical_trainings_establish_nothing(make_run):
-    own = {"policy": "trainable", "inputs": {"corpus": {}}}
-    run = make_run("same", settings={**own, "seed": 0})
+    own = {"policy": "trainable"}
+    run = make_run("same", settings={**own, "seed": 0}, inputs=INPUTS)
     for number in (1, 2):
         make_run(f"same~seed-{number}", settings={**own, "seed": number})
         make_run(f"same~shuffled-{number}", settings={**own, "seed": number, "shuffled_labels": True})

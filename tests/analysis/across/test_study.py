@@ -21,7 +21,7 @@ def runs(make_run, tmp_path):
     corpus = {"source": "by hand", "test_documents": 400}
     for seed in (0, 1):
         for policy, step in (("frozen", 0.0), ("trainable", 0.4 + seed / 5)):
-            settings = {"policy": policy, "epochs": 3, "seed": seed, "inputs": {}}
+            settings = {"policy": policy, "epochs": 3, "seed": seed}
             moves = np.resize(np.array([step, -step, 0.0], np.float32), (10, 5))
             make_run(f"s~{policy}-seed-{seed}", settings=settings, corpus=corpus, changes=moves)
     return tmp_path / "runs"

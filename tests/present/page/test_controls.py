@@ -10,7 +10,7 @@ from drift.present.page.controls import page_controls, report_controls
 from drift.present.page.data import report_data
 from drift.present.page.report import page_data, render, write_report
 from drift.present.page.templates import _digits, _signed
-from tests.controlled import controlled
+from tests.controlled import INPUTS, controlled
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_page_shows_the_figures_and_what_is_established(run):
 
 
 def test_controls_that_cannot_be_used_are_said_and_the_report_is_made_without(make_run, caplog, tmp_path):
-    run = make_run(settings={"policy": "trainable", "seed": 0})
+    run = make_run(settings={"policy": "trainable", "seed": 0}, inputs=INPUTS)
     make_run("small~seed-1", settings={"policy": "trainable", "seed": 77})
     with caplog.at_level(logging.WARNING, logger="drift"):
         path = write_report(run, tmp_path / "a.html", k=3).path
@@ -72,7 +72,7 @@ def test_too_few_controls_test_nothing(make_run):
 
 def test_a_run_that_saw_no_word_is_measured_without_controls(make_run):
     none = np.zeros(40, dtype=np.int64)
-    run = make_run(counts=none, settings={"policy": "trainable", "seed": 0})
+    run = make_run(counts=none, settings={"policy": "trainable", "seed": 0}, inputs=INPUTS)
     make_run("small~seed-1", counts=none, settings={"policy": "trainable", "seed": 1})
     assert report_controls(run, k=3, commonest=None) is None
     assert page_controls(None) is None

@@ -13,6 +13,8 @@ from drift.present.page.data import report_data
 from drift.present.page.embed import joined_script, png_size, script_json, shown_word, source_hash
 from drift.present.page.facts import policy, settings, short_policy
 from drift.present.page.report import SCRIPTS, MapPicture, WrittenReport, page_data, render, write_report
+from drift.run.facts import Inputs
+from drift.run.settings import Settings
 from tests.present.hostile_words import HOSTILE
 from tests.present.pages import Page, embedded, png
 
@@ -230,39 +232,33 @@ def test_settings_name_how_the_inputs_were_read_but_no_folder_of_anybodys_machin
 
 def test_settings_name_both_seeds_and_say_yes(report_run):
     run = report_run(["a", "b", "c", "d"])
-    inputs = {
-        "corpus": {"seed": 0, "source": "demo"},
-        "vectors": {"source": "demo", "seed": 0, "cache": True},
-    }
-    record = replace(
-        run.record,
-        settings={"policy": "trainable", "seed": 0, "record_steps": True, "pull": None, "inputs": inputs},
-    )
+    inputs = Inputs({"seed": 0, "source": "demo"}, {"source": "demo", "seed": 0, "cache": True})
+    record = replace(run.record, settings=Settings(record_steps=True), inputs=inputs)
     shown = {fact.name: fact.value for fact in settings(record)}
     assert shown["seed of the training"] == "0"
     assert shown["corpus: seed of the split"] == "0"
     assert shown["record steps"] == "yes"
     assert "vectors: seed" not in shown  # nothing was drawn: they were read
     assert "pull" not in shown
-    inputs["vectors"]["source"] = "word2vec:corpus"
+    inputs.vectors["source"] = "word2vec:corpus"
     assert {fact.name: fact.value for fact in settings(record)}["vectors: seed"] == "0"
 
 
 @pytest.mark.parametrize(
     ("chosen", "short", "long"),
     [
-        ({"policy": "frozen"}, "frozen", "frozen: the embedding layer did not train"),
+        (Settings(policy="frozen"), "frozen", "frozen: the embedding layer did not train"),
         (
-            {"policy": "staged", "unfreeze_at": 5},
+            Settings(policy="staged", unfreeze_at=5),
             "staged at 5",
             "staged: the embedding layer trained from epoch 5 on; the other layers went on training",
         ),
         (
-            {"policy": "anchored", "pull": 0.0001},
+            Settings(policy="anchored", pull=0.0001),
             "anchored 0.0001",
             "anchored: the embedding layer trained, pulled back to snapshot 0 with a strength of 0.0001",
         ),
-        ({}, "–", "not recorded: a training of one's own"),
+        (None, "–", "not recorded: a training of one's own"),
     ],
 )
 def test_a_policy_is_named_with_what_it_goes_with(chosen, short, long):

@@ -1,0 +1,57 @@
+"""What a run's record says of word vectors, corpus and inputs: plain values, each with a name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class VectorsFacts:
+    """Snapshot 0: its digest, where the vectors came from, how many words and dimensions they have."""
+
+    digest: str
+    source: str
+    n_words: int
+    n_dims: int
+
+
+@dataclass(frozen=True)
+class CorpusFacts:
+    """What was trained on, as far as the training knew it; what was not recorded is None or empty.
+
+    source: a file, `demo`, or what else to call it. digest: of all its documents.
+    classes: their names, in the order of the model's outputs.
+    train_labels, test_labels: how many documents of the corpus have each class.
+    train_documents, test_documents: how many of them the model read.
+    tokens, covered_tokens: of all documents, and those of them that have a vector.
+    missing: the commonest tokens without a vector, with their counts.
+    seen_words: words of the training documents as the model read them.
+    held_out: words that were made unseen.
+    """
+
+    source: str = "a training of one's own"
+    digest: str = ""
+    classes: tuple[str, ...] = ()
+    train_labels: Mapping[str, int] = field(default_factory=dict)
+    test_labels: Mapping[str, int] = field(default_factory=dict)
+    train_documents: int | None = None
+    test_documents: int | None = None
+    tokens: int = 0
+    covered_tokens: int = 0
+    missing: tuple[tuple[str, int], ...] = ()
+    seen_words: int | None = None
+    held_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make tuples of the lists that JSON knows."""
+        for name in ("classes", "held_out"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        object.__setattr__(self, "missing", tuple((token, count) for token, count in self.missing))
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Where corpus and vectors come from: the arguments of `read_corpus` and of `read_vectors`."""
+
+    corpus: Mapping[str, Any]
+    vectors: Mapping[str, Any] = field(default_factory=dict)
