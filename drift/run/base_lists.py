@@ -5,8 +5,6 @@ cannot be written, nothing is said but in the log.
 """
 
 import hashlib
-import os
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +13,8 @@ from numpy.typing import NDArray
 from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
 from drift.progress import log
-from drift.run.arrays import create_group, open_group, read_array, write_array
 from drift.run.base import FOLDER
+from drift.run.store import create_group, exists, open_group, read_array, whole_folder, write_array
 
 _FORMAT = 1
 _NOBODY = np.float32(-2)  # stands for NaN, which a reader takes for a missing chunk
@@ -37,16 +35,14 @@ def store_lists(
     cosines: shape (n, depth); NaN where there is nobody.
     """
     path = lists_path(runs, digest, candidates)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    cosines = np.where(np.isnan(cosines), _NOBODY, cosines)
     try:
-        group = create_group(partial, _facts(digest, candidates))
-        write_array(group, "places", places, ("word", "neighbour"))
-        write_array(group, "cosines", np.where(np.isnan(cosines), _NOBODY, cosines), ("word", "neighbour"))
-        shutil.rmtree(path, ignore_errors=True)
-        partial.rename(path)
+        with whole_folder(path, keep=lambda: False) as partial:
+            group = create_group(partial, _facts(digest, candidates))
+            write_array(group, "places", places, ("word", "neighbour"))
+            write_array(group, "cosines", cosines, ("word", "neighbour"))
     except OSError as error:
         log.info("%s: neighbour lists cannot be kept (%s)", path.parent, error)
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def read_lists(
@@ -54,7 +50,7 @@ def read_lists(
 ) -> tuple[NDArray[np.int32], FloatArray] | None:
     """Read places and cosines as `store_lists` took them; None unless whole, fitting and deep enough."""
     path = lists_path(runs, digest, candidates)
-    if not path.exists():
+    if not exists(path):
         return None
     try:
         group = open_group(path)

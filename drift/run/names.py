@@ -7,6 +7,7 @@ from drift.errors import RunError
 from drift.progress import log
 from drift.run import RUNS
 from drift.run.record import FILE, RunRecord, read_record
+from drift.run.store import exists, listed
 
 PENDING = "~new"  # a run that is to replace another one when it is complete
 
@@ -28,7 +29,7 @@ def free_name(runs: Path, stem: str) -> str:
     """A name like `stem` that no run in `runs` has: `reviews`, then `reviews-2`, and so on."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("._-")[:80] or "run"
     names = [plain, *(f"{plain}-{number}" for number in range(2, 10_000))]
-    return next(name for name in names if not (runs / name).exists())
+    return next(name for name in names if not exists(runs / name))
 
 
 def find_run(run: str | Path | None = None, runs: str | Path = RUNS) -> Path:
@@ -40,7 +41,7 @@ def find_run(run: str | Path | None = None, runs: str | Path = RUNS) -> Path:
     if run is None:
         return _newest(runs)
     for folder in (runs / run, Path(run)):
-        if (folder / FILE).is_file():
+        if exists(folder / FILE):
             return folder
     names = [folder.name for folder, _ in records(runs)]
     there = (
@@ -65,9 +66,9 @@ def find_unfinished(name: str | None = None, runs: str | Path = RUNS) -> Path:
 def records(runs: Path) -> list[tuple[Path, RunRecord]]:
     """Every run in `runs` with its record, the oldest first; unreadable ones are passed over."""
     found = []
-    for path in sorted(runs.glob(f"*/{FILE}")):
+    for folder in (one for one in listed(runs) if exists(one / FILE)):
         try:
-            found.append((path.parent, read_record(path.parent)))
+            found.append((folder, read_record(folder)))
         except RunError as error:
             log.warning("%s It is passed over.", error)
     return sorted(found, key=lambda one: one[1].created)

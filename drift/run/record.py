@@ -1,17 +1,16 @@
 """`RunRecord`: what run.json says. It is the commit record: an epoch exists when it is listed here."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from drift.errors import RunError, SettingsError
-from drift.run.arrays import flush
 from drift.run.facts import CorpusFacts, Inputs, VectorsFacts
 from drift.run.formats import FORMAT, KNOWN, newest
 from drift.run.settings import Settings
+from drift.run.store import read_file, write_file
 
 FILE = "run.json"
 
@@ -73,23 +72,15 @@ class RunRecord:
 
 def write_record(folder: Path, record: RunRecord) -> None:
     """Replace run.json in one step: a reader finds the old one or the new one, never half of one."""
-    partial = folder / f"{FILE}.partial"
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            json.dump(asdict(record), file, indent=1, ensure_ascii=False, allow_nan=False)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(folder / FILE)
-    finally:  # on a full disk nothing is left behind
-        partial.unlink(missing_ok=True)
-    flush(folder)
+    text = json.dumps(asdict(record), indent=1, ensure_ascii=False, allow_nan=False)
+    write_file(folder / FILE, text)
 
 
 def read_record(folder: Path) -> RunRecord:
     """Read run.json, of this format or an earlier one; raises RunError where it is missing or damaged."""
     path = folder / FILE
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(read_file(path))
         version = found["format"]
         if version in KNOWN:
             return _checked(_typed(newest(found)))

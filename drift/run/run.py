@@ -10,12 +10,13 @@ import numpy as np
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, places_in
 from drift.errors import RunError
 from drift.run import RUNS
-from drift.run.arrays import open_group, read_array
 from drift.run.base import base_matrix, base_words
+from drift.run.lock import is_held
 from drift.run.names import find_run
 from drift.run.record import RunRecord, read_record
 from drift.run.step_paths import ABSENT, TOTAL, read_path
-from drift.run.writer import ARRAYS, is_held
+from drift.run.store import open_group, read_array
+from drift.run.writer import ARRAYS
 from drift.vectors.word_vectors import unknown_word, word_id
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import numpy as np
 
 from drift.arrays import DoubleArray, FloatArray, IntArray
 from drift.errors import RunError
-from drift.run.arrays import read_array, write_array
+from drift.run.store import read_array, write_array
 
 if TYPE_CHECKING:
     import zarr

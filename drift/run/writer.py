@@ -5,9 +5,7 @@ kills the process in between, the run opens with the epochs that were committed.
 """
 
 import errno
-import os
 import platform
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,22 +14,21 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
-from drift.run.arrays import create_group, flush_tree, write_array
 from drift.run.base import store_base
 from drift.run.facts import CorpusFacts, Inputs, VectorsFacts
-from drift.run.names import PENDING, check_name
-from drift.run.record import FILE, EpochRecord, RunRecord, read_record, write_record
+from drift.run.lock import drop_lock, take_lock
+from drift.run.place import check_place, empty, take_place, unfinished_place
+from drift.run.record import EpochRecord, RunRecord, read_record, write_record
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths, write_paths
+from drift.run.store import create_group, flush_tree, make_folder, write_array
 from drift.vectors.word_vectors import WordVectors
 
 ARRAYS = "run.zarr"
-LOCK = "lock"
-HOLDER = "lock.holder"
 
 
 class RunWriter:
@@ -86,29 +83,17 @@ class RunWriter:
         with saying_why(f"{self.folder}: cannot finish the run"):
             self._write(replace(self.record, status=status))
             self.close()
-            if status == "complete" and self.folder.name.endswith(PENDING):
-                self._replace_earlier()
+            if status == "complete":
+                self.folder = take_place(self.folder, self.record.name)
         return self.folder
 
     def close(self) -> None:
         """Let go of the run's lock."""
-        if self._lock.is_locked:
-            (self.folder / HOLDER).unlink(missing_ok=True)
-            self._lock.release()
+        drop_lock(self.folder, self._lock)
 
     def _write(self, record: RunRecord) -> None:
         write_record(self.folder, record)
         self.record = record
-
-    def _replace_earlier(self) -> None:
-        final = self.folder.with_name(self.record.name)
-        earlier = final.with_name(f"{self.record.name}~old")
-        shutil.rmtree(earlier, ignore_errors=True)
-        if final.exists():
-            final.rename(earlier)
-        self.folder.rename(final)
-        self.folder = final
-        shutil.rmtree(earlier, ignore_errors=True)
 
 
 def create_run(
@@ -139,9 +124,9 @@ def create_run(
     place = check_place(folder, force=force)
     with saying_why(f"{folder}: cannot make a run here"):
         store_base(folder.parent, vectors)
-        place.mkdir(parents=True, exist_ok=True)
-        lock = _hold(place)
-        _empty(place)
+        make_folder(place)
+        lock = take_lock(place)
+        empty(place)
         group = create_group(place / ARRAYS, {"run": name, "class_counts": class_counts is not None})
         write_array(group, "counts", counts, ("word",))
         write_array(group, "test_counts", test_counts, ("word",))
@@ -165,62 +150,24 @@ def create_run(
     return RunWriter(place, record, lock)
 
 
-def check_place(folder: Path, *, force: bool = False) -> Path:
-    """Where a new run `folder` is to be written: there, or beside the run that it is to replace.
-
-    Raises RunError where its name is not plain, or where something is that is not to be replaced.
-    """
-    check_name(folder.name)
-    for place in (folder.parent, folder):
-        if place.exists() and not place.is_dir():
-            raise RunError(f"{place}: expected a folder or nothing, found a file. Choose another place.")
-    if not folder.exists():
-        return folder
-    if not (folder / FILE).exists() and any(folder.iterdir()):
-        raise RunError(
-            f"{folder}: expected a run or nothing, found a folder without {FILE}: it is left alone."
-        )
-    if not force:
-        unfinished = (folder / FILE).exists() and read_record(folder).status != "complete"
-        resume = " go on with it (--resume)," if unfinished else ""
-        raise RunError(
-            f"{folder}: this run exists. Choose another name (--name),{resume} or replace it (--force)."
-        )
-    return folder.with_name(folder.name + PENDING)
-
-
 def resume_run(folder: Path, more_epochs: int = 0) -> RunWriter:
     """Hold a run for writing again, after its last committed epoch.
 
     more_epochs: epochs beyond the planned ones; with them a complete run can be gone on with too.
     Raises RunError where the run is complete or being written.
     """
-    pending = folder.with_name(folder.name + PENDING)
-    place = pending if (pending / FILE).exists() else folder
+    place = unfinished_place(folder)
     record = read_record(place)
     if record.status == "complete" and not more_epochs:
         raise RunError(
             f"{folder}: expected an unfinished run, found one that is complete: nothing to resume."
         )
-    lock = _hold(place)
+    lock = take_lock(place)
     with saying_why(f"{folder}: cannot go on with this run"):
         planned = record.planned_epochs + more_epochs
         record = replace(record, status="running", planned_epochs=planned)
         write_record(place, record)
     return RunWriter(place, record, lock)
-
-
-def is_held(folder: Path) -> bool:
-    """Whether a process is writing the run at this moment."""
-    if not (folder / HOLDER).exists():
-        return False
-    try:
-        with FileLock(folder / LOCK).acquire(timeout=0):
-            return False
-    except Timeout:
-        return True
-    except OSError:  # nobody can write where not even the lock can be opened
-        return False
 
 
 def versions() -> dict[str, str]:
@@ -242,25 +189,3 @@ def saying_why(what: str) -> Iterator[None]:
     except OSError as error:
         hint = "Free some space" if error.errno == errno.ENOSPC else "Choose another folder (--runs)"
         raise RunError(f"{what} ({error.strerror or error}). {hint}.") from error
-
-
-def _hold(folder: Path) -> FileLock:
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        holder = folder / HOLDER
-        who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
-        raise RunError(
-            f"{folder}: {who} is writing this run. Wait for it, or choose another --name."
-        ) from None
-    (folder / HOLDER).write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
-    return lock
-
-
-def _empty(folder: Path) -> None:
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            shutil.rmtree(entry)
-        elif entry.name not in (LOCK, HOLDER):
-            entry.unlink()

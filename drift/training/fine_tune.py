@@ -9,6 +9,7 @@ import keras
 from drift.corpus.corpus import Corpus
 from drift.corpus.count import Counts, count_words
 from drift.errors import RunError
+from drift.files import replacing
 from drift.progress import log
 from drift.run import RUNS
 from drift.run.facts import CorpusFacts, Inputs
@@ -180,9 +181,8 @@ def _resumed(folder: Path, vectors: WordVectors, facts: CorpusFacts, settings: S
 
 def _save_model(model: keras.Model, writer: RunWriter) -> None:
     with saying_why(f"{writer.folder}: cannot keep the trained model"):
-        partial = writer.folder / f"partial-{MODEL}"
-        as_plain(model).save(partial, include_optimizer=False)
-        partial.replace(writer.folder / MODEL)
+        with replacing(writer.folder / MODEL) as partial:
+            as_plain(model).save(partial, include_optimizer=False)
         for state in writer.folder.glob(STATE.format("*")):
             state.unlink()
 

@@ -13,9 +13,9 @@ from drift.corpus.read import DEMO_CORPUS, read_corpus
 from drift.errors import RunError, SettingsError
 from drift.run.facts import Inputs
 from drift.run.names import check_name, find_unfinished
+from drift.run.place import check_place
 from drift.run.run import Run
 from drift.run.settings import Settings
-from drift.run.writer import check_place
 from drift.vectors.read import CORPUS, DEMO_VECTORS, read_vectors
 from drift.vectors.word_vectors import WordVectors
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from drift.arrays import DoubleArray
 from drift.errors import RunError
+from drift.files import replacing
 from drift.training.model import EMBEDDING
 
 RATES = "rates"
@@ -18,12 +19,8 @@ def save_state(path: Path, model: keras.Model, rates: list[float]) -> None:
     found = enumerate(_changing(model))
     # By way of a tensor: numpy reads that in place, and a variable by a copy.
     arrays = {f"{place:03}": np.asarray(keras.ops.convert_to_tensor(one)) for place, one in found}
-    partial = path.with_name(f"partial-{path.name}")
-    try:
+    with replacing(path) as partial:
         np.savez(partial, **arrays, **{RATES: np.asarray(rates, dtype=np.float64)})  # type: ignore[arg-type]
-        partial.replace(path)
-    finally:  # on a full disk nothing is left behind
-        partial.unlink(missing_ok=True)
 
 
 def load_state(path: Path, model: keras.Model) -> list[float]:

@@ -14,18 +14,16 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import zlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
 from drift.arrays import FloatArray
+from drift.files import whole_folder
 from drift.vectors.word_vectors import WordVectors
 
-PARTIAL = ".partial-"
 _MATRIX, _WORDS, _FACTS = "matrix.npy", "words.txt", "content.json"
 _FORMAT = 1
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -41,16 +39,14 @@ def write_content(folder: Path, vectors: WordVectors) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(folder).free < 2 * vectors.matrix.nbytes:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # a cache is no reason to fill a disk
-    partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=folder))
-    try:
-        text = "\n".join(vectors.words).encode()
-        facts = _facts(vectors.digest, vectors.words, text, vectors.matrix)
-        _write(partial / _MATRIX, lambda file: np.save(file, vectors.matrix, allow_pickle=False))
-        _write(partial / _WORDS, lambda file: file.write(text))
-        _write(partial / _FACTS, lambda file: file.write(json.dumps(facts).encode()))
-        _put(partial, folder, vectors.digest)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    text = "\n".join(vectors.words).encode()
+    facts = _facts(vectors.digest, vectors.words, text, vectors.matrix)
+    place = folder / vectors.digest
+    with whole_folder(place, keep=lambda: open_content(folder, vectors.digest) is not None) as partial:
+        partial.mkdir()
+        np.save(partial / _MATRIX, vectors.matrix, allow_pickle=False)
+        (partial / _WORDS).write_bytes(text)
+        (partial / _FACTS).write_bytes(json.dumps(facts).encode())
 
 
 def open_content(folder: Path, digest: str, source: str = "cache") -> WordVectors | None:
@@ -97,20 +93,3 @@ def _facts(digest: str, words: list[str], text: bytes, matrix: FloatArray) -> di
         "type": matrix.dtype.str,
         "row_order": matrix.flags.c_contiguous,
     }
-
-
-def _write(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    with path.open("wb") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _put(partial: Path, folder: Path, digest: str) -> None:
-    try:
-        partial.rename(folder / digest)
-    except OSError:
-        # Another process was faster, or what stands there is damaged.
-        if open_content(folder, digest) is None:
-            shutil.rmtree(folder / digest, ignore_errors=True)
-            partial.rename(folder / digest)

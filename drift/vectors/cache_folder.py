@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from drift.vectors.cache_content import PARTIAL, is_digest, shape_of
+from drift.files import PARTIAL
+from drift.vectors.cache_content import is_digest, shape_of
 from drift.vectors.cache_source import SourceRecord, source_records
 
 FOLDER_VARIABLE = "DRIFT_CACHE"

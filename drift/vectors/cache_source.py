@@ -3,13 +3,13 @@
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from drift import __version__
-from drift.vectors.cache_content import PARTIAL, is_digest
+from drift.files import replacing
+from drift.vectors.cache_content import is_digest
 
 # To be raised when a reader comes to make something else of the same file.
 READER = 1
@@ -89,14 +89,8 @@ def read_source_record(place: Path) -> SourceRecord | None:
 def write_source_record(place: Path, record: SourceRecord) -> None:
     """Put the record at `place`, whole or not at all; raises OSError where it cannot be written."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=PARTIAL, dir=place.parent)
-    partial = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asdict(record), file, indent=1)
-        partial.replace(place)
-    finally:
-        partial.unlink(missing_ok=True)
+    with replacing(place) as partial:
+        partial.write_text(json.dumps(asdict(record), indent=1), encoding="utf-8")
 
 
 def source_records(sources: Path) -> dict[Path, SourceRecord]:

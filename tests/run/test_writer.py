@@ -11,8 +11,11 @@ import pytest
 from drift.errors import RunError
 from drift.run import writer as writing
 from drift.run.facts import CorpusFacts
+from drift.run.lock import is_held
+from drift.run.names import check_name
+from drift.run.place import check_place
 from drift.run.run import open_run
-from drift.run.writer import check_place, create_run, is_held, resume_run
+from drift.run.writer import create_run, resume_run
 
 SEEN = np.arange(10)
 
@@ -174,7 +177,7 @@ def test_a_folder_that_is_no_run_is_left_alone(tmp_path):
 )
 def test_a_name_that_is_no_plain_name_is_refused(tmp_path, name):
     with pytest.raises(RunError, match="expected a plain run name"):
-        writing.check_name(name)
+        check_name(name)
 
 
 def test_a_read_only_folder_fails_before_any_training(start, monkeypatch):

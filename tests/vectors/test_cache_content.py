@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from drift.files import PARTIAL
 from drift.vectors import cache_content
 from drift.vectors.cache_folder import list_cache
 from drift.vectors.read import read_vectors
@@ -98,4 +99,4 @@ def test_many_may_read_the_same_file_at_once(source: Path, cache_dir: Path) -> N
         found = list(pool.map(lambda _: read_vectors(source), range(24)))
     assert all((one.words, one.matrix.tolist()) == (WORDS, MATRIX) for one in found)
     assert len(list_cache().entries) == 1
-    assert not [name for name in names(cache_dir) if cache_content.PARTIAL in name]
+    assert not [name for name in names(cache_dir) if PARTIAL in name]

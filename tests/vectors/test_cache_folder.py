@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from drift.vectors import cache_content
+from drift.files import PARTIAL
 from drift.vectors.cache_folder import cache_folder, clear_cache, list_cache
 from drift.vectors.read import read_vectors
 from tests.vectors.conftest import MATRIX, aged, names, written
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.usefixtures("cache_dir")
 
 def test_what_a_killed_process_left_is_removed_a_day_later(source: Path, cache_dir: Path) -> None:
     for name, hours in (("old", 25), ("new", 1)):
-        left = cache_dir / "vectors" / f"{cache_content.PARTIAL}{name}"
+        left = cache_dir / "vectors" / f"{PARTIAL}{name}"
         left.mkdir(parents=True)
         aged(left, hours * 3600)
     read_vectors(source)
-    assert [path.name for path in (cache_dir / "vectors").glob(".*")] == [f"{cache_content.PARTIAL}new"]
+    assert [path.name for path in (cache_dir / "vectors").glob(".*")] == [f"{PARTIAL}new"]
 
 
 def test_the_list_says_what_is_there_and_when_it_was_used(

@@ -1,11 +1,12 @@
-"""Zarr arrays that cannot be silently wrong: checksummed, never partly missing, flushed to disk.
+"""The one way from a run to the disk: its writer and its readers go through here and nowhere else.
 
-Every array is Zarr v3, uncompressed, with the crc32c codec, in row chunks of a few MB. Zarr reads a missing
-chunk as the fill value without any error, so the fill value is one that valid data never has (NaN, the
-smallest integer, the byte 255) and the reader refuses it.
+A run's arrays cannot be silently wrong: checksummed, never partly missing, flushed. Every array is Zarr v3,
+uncompressed, with the crc32c codec, in row chunks of a few MB. Zarr reads a missing chunk as the fill value
+without any error, so the fill value is one that valid data never has (NaN, the smallest integer, the byte
+255) and the reader refuses it.
 """
 
-import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,75 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drift.errors import RunError
+from drift.files import flush, flush_tree, replacing, whole_folder
 
 if TYPE_CHECKING:
     import zarr
 
+__all__ = [
+    "create_group",
+    "exists",
+    "flush",
+    "flush_tree",
+    "folder_exists",
+    "listed",
+    "make_folder",
+    "open_group",
+    "read_array",
+    "read_file",
+    "remove",
+    "rename",
+    "whole_folder",
+    "write_array",
+    "write_file",
+]
+
 CHUNK_BYTES = 4 << 20
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a file or a folder."""
+    return path.exists()
+
+
+def folder_exists(path: Path) -> bool:
+    """Whether there is a folder."""
+    return path.is_dir()
+
+
+def listed(folder: Path) -> list[Path]:
+    """What is in a folder, by name; nothing where there is none."""
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder with those on the way, unless it is there."""
+    path.mkdir(parents=True, exist_ok=True)
+
+
+def read_file(path: Path) -> str:
+    """Read a file."""
+    return path.read_text(encoding="utf-8")
+
+
+def write_file(path: Path, text: str) -> None:
+    """Replace a file in one step: a reader finds the old one or the new one, never half of one."""
+    with replacing(path) as partial:
+        partial.write_text(text, encoding="utf-8")
+
+
+def rename(path: Path, to: Path) -> None:
+    """Give a file or a folder another name; nothing may be there."""
+    path.rename(to)
+    flush(to.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def write_array(group: "zarr.Group", name: str, data: NDArray[Any], dims: tuple[str, ...]) -> None:
@@ -76,35 +141,6 @@ def open_group(path: Path) -> "zarr.Group":
         raise RunError(f"{path}: expected the arrays of a run, found nothing. Copy the run again.") from None
     except (ValueError, OSError) as error:
         raise RunError(f"{path}: its metadata cannot be read ({_one_line(error)}).") from error
-
-
-def words_to_bytes(words: list[str]) -> NDArray[np.uint8]:
-    """Join words by line breaks as UTF-8; the byte 255 never occurs in it, which makes it the fill value."""
-    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
-
-
-def bytes_to_words(data: NDArray[np.uint8]) -> list[str]:
-    """Undo `words_to_bytes`."""
-    return data.tobytes().decode().split("\n")
-
-
-def flush_tree(path: Path) -> None:
-    """Make a folder with all that is in it survive a power cut."""
-    for folder, _, files in os.walk(path):
-        for name in files:
-            flush(Path(folder) / name)
-        flush(Path(folder))
-
-
-def flush(path: Path) -> None:
-    """Make one file, or the names in one folder, survive a power cut."""
-    if path.is_dir() and os.name != "posix":
-        return  # other systems cannot open a folder, and need not
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _fill_value(dtype: np.dtype[Any]) -> float | int:
