@@ -4,8 +4,6 @@ The names below are the library. Each is loaded when it is first used, so that i
 and TensorFlow is loaded only by what trains.
 """
 
-from importlib import import_module
-
 __version__ = "0.1.0"
 
 _HOME = {
@@ -37,7 +35,9 @@ __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings, read from the tabl
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'drift' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    from drift.errors import optional
+
+    return getattr(optional(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -107,6 +107,7 @@ def snapshot(
     as_json: AsJson = False,
 ) -> None:
     """Fine-tune a classifier on word vectors and take a snapshot of the embedding after every epoch."""
+    from drift.errors import require
     from drift.present.terminal.screen import imported_quietly, progress_shown
     from drift.run.facts import Inputs
     from drift.training.job import prepare, prepare_again
@@ -149,6 +150,7 @@ def snapshot(
         "record_steps": record_steps,
     }
     words = held_out(hold_out, corpus)
+    require("train")
     with progress_shown():
         if resume:
             job = prepare_again(name, runs, settings)

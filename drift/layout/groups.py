@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.arrays import FloatArray, IntArray
+from drift.errors import optional
 from drift.layout.layout import Layout
 from drift.measure.anisotropy import mean_cosine, unit_sum
 
@@ -81,10 +82,8 @@ def together(places: FloatArray, directions: FloatArray) -> list[IntArray]:
     spread = float(np.sqrt(places.astype(np.float64).var(axis=0).mean()))
     if len(places) < SMALLEST or spread == 0:
         return []
-    from sklearn.cluster import HDBSCAN  # type: ignore[import-untyped]
-
     points = np.concatenate([places / spread, WEIGHT * directions], axis=1, dtype=np.float64)
-    clusters = HDBSCAN(
+    clusters = optional("sklearn.cluster").HDBSCAN(
         min_cluster_size=SMALLEST, min_samples=CORE, cluster_selection_method="leaf", copy=True
     )
     labels = clusters.fit_predict(points)

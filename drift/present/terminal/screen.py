@@ -6,9 +6,9 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from drift.errors import optional
 from drift.present.plain import escaped
 from drift.present.terminal.tables import Table, for_screen
 from drift.progress import Advance, log, reported_by
@@ -65,7 +65,7 @@ def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
     """Import what loads TensorFlow without the lines that its C++ libraries write to stderr at start.
 
     TensorFlow's own setting turns off only what comes later. The lines are shown where the import fails:
-    then they matter.
+    then they matter. Raises MissingExtraError where an optional library is not installed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     sys.stderr.flush()
@@ -73,7 +73,7 @@ def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
     with tempfile.TemporaryFile() as aside:
         os.dup2(aside.fileno(), 2)
         try:
-            return import_module(module)
+            return optional(module)
         except ImportError:
             aside.seek(0)
             os.write(kept, aside.read())
