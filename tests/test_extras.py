@@ -75,12 +75,18 @@ def test_whoever_lacks_every_optional_library_can_measure_and_report(folder):
         ["runs"],
         ["verify"],
         ["check", "news.csv", "--text-column", "text"],
+        ["associations"],
+        ["associations", "--by-epoch"],
         ["report"],
     ]
-    for words, (code, _, stderr, crash) in zip(
+    said = {}
+    for words, (code, stdout, stderr, crash) in zip(
         commands, outcomes(folder, [(blocked, words) for words in commands]), strict=True
     ):
         assert (code, crash) == (0, ""), (words, stderr)
+        said[" ".join(words)] = stdout
+    for words in ("associations", "associations --by-epoch"):
+        assert said[words].count("SimLex-999 is left out: ") == 1
     assert "The report has no map: The map needs umap, which is not installed." in stderr
     assert '<section id="map"' not in (folder / "reports/small.html").read_text(encoding="utf-8")
 

@@ -10,6 +10,7 @@ from drift.analysis.association_sets import (
     NO_VECTOR,
     PairSet,
     google_analogies,
+    missing_lists,
     read_pairs,
     standard_pairs,
     word_ids,
@@ -75,6 +76,7 @@ class Associations:
 
     pairs: each pair set in each of its splits. questions: the analogies in theirs; empty if not asked for.
     candidates: which words may be an answer. resamples, seed: of the bootstrap intervals.
+    missing: see `missing_lists`.
     """
 
     run: str
@@ -85,6 +87,7 @@ class Associations:
     pairs: tuple[SplitChange, ...]
     questions: tuple[SplitChange, ...]
     still: StillCheck
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,14 @@ class SplitSeries:
 
 @dataclass(frozen=True)
 class AssociationsByEpoch:
-    """Learned associations at every epoch, without intervals."""
+    """Learned associations at every epoch, without intervals. missing: see `missing_lists`."""
 
     run: str
     epochs: tuple[int, ...]
     candidates: str
     pairs: tuple[SplitSeries, ...]
     questions: tuple[SplitSeries, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +164,9 @@ def associations(
         for some in (sets, answered)
     ]
     still = _still(run, epoch, sets)
-    return Associations(run.name, epoch, candidates.description, resamples, seed, found[0], found[1], still)
+    return Associations(
+        run.name, epoch, candidates.description, resamples, seed, found[0], found[1], still, missing_lists()
+    )
 
 
 def associations_by_epoch(
@@ -175,7 +181,9 @@ def associations_by_epoch(
     candidates = choose_candidates(run, commonest)
     answered = [_measured_analogies(run, candidates, run.epochs)] if analogies else []
     found = [tuple(line for one in some for line in _series(one)) for some in (sets, answered)]
-    return AssociationsByEpoch(run.name, tuple(run.epochs), candidates.description, found[0], found[1])
+    return AssociationsByEpoch(
+        run.name, tuple(run.epochs), candidates.description, found[0], found[1], missing_lists()
+    )
 
 
 def _pair_sets(own: PairSet | Path | None) -> tuple[PairSet, ...]:

@@ -1,6 +1,6 @@
 """What each epoch gained in test accuracy and lost in learned associations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,4 +50,4 @@ def well_covered(found: AssociationsByEpoch) -> AssociationsByEpoch | None:
     names = {one.name for one in found.pairs if one.split == "all" and one.n >= FEWEST_COVERED}
     pairs = tuple(one for one in found.pairs if one.name in names and not np.isnan(one.scores).any())
     whole = any(one.split == "all" for one in pairs)
-    return AssociationsByEpoch(found.run, found.epochs, found.candidates, pairs, ()) if whole else None
+    return replace(found, pairs=pairs, questions=()) if whole else None

@@ -1,5 +1,6 @@
 import logging
 import sys
+from importlib.machinery import ModuleSpec
 
 import numpy as np
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from drift.analysis import association_sets as module
 from drift.analysis.association_sets import (
     google_analogies,
+    missing_lists,
     read_pairs,
     read_questions,
     standard_pairs,
     word_ids,
 )
-from drift.errors import MissingExtraError, SettingsError
+from drift.errors import SettingsError
 
 
 @pytest.fixture
@@ -44,10 +46,17 @@ def test_the_google_analogies_are_whole():
     assert questions.questions[0] == ("Athens", "Greece", "Baghdad", "Iraq")
 
 
-def test_gensim_without_its_test_data_is_said_in_one_line(monkeypatch):
-    monkeypatch.setattr(module, "find_spec", lambda name: None)
-    with pytest.raises(MissingExtraError, match=r"^wordsim353.tsv: expected it among gensim's test data"):
-        standard_pairs()
+@pytest.mark.parametrize(
+    "found", [None, ModuleSpec("gensim", None, is_package=True)], ids=["no gensim", "none of its test data"]
+)
+def test_without_gensims_test_data_simlex_is_left_out_and_it_is_said_how_to_get_it(monkeypatch, found):
+    assert missing_lists() == ()
+    monkeypatch.setattr(module, "find_spec", lambda name: found)
+    assert [(one.name, len(one)) for one in standard_pairs()] == [("WordSim-353", 353)]
+    (line,) = missing_lists()
+    assert line.startswith("SimLex-999 is left out")
+    assert "pip install 'embedding-drift[word2vec]'" in line
+    assert len(google_analogies()) == 19_544
 
 
 @pytest.mark.parametrize("text", ["tv\tradio\t7.5\nsea\tland\t3\n", "tv,radio,7.5\nsea,land,3"])

@@ -7,7 +7,7 @@ import numpy as np
 
 from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.effects import Effect, Ground, effects, ground_of
-from drift.analysis.across.headline import association_scores, headline
+from drift.analysis.across.headline import association_scores, headline, say_what_is_missing
 from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.analysis.pairs import pair_similarity
 from drift.analysis.subject import subject_pairs
@@ -177,6 +177,7 @@ def controls(
 
 def _measured(runs: Sequence[Run], ground: Ground) -> list[tuple[Effect, dict[str, float | None]]]:
     measured = []
+    say_what_is_missing()
     with task("measuring", len(runs)) as advance:
         for one in runs:
             effect = next(effects(one, ground, [one.last_epoch]))

@@ -3,9 +3,9 @@
 import numpy as np
 
 from drift.analysis.across.effects import Effect, Ground, mean_of
+from drift.analysis.association_sets import missing_lists
 from drift.analysis.associations import associations_by_epoch
 from drift.arrays import DoubleArray, defined
-from drift.errors import MissingExtraError
 from drift.measure.groups import cliffs_delta
 from drift.progress import log
 from drift.run.run import Run
@@ -16,16 +16,15 @@ PAIR_SETS = ("WordSim-353", "SimLex-999")
 
 
 def association_scores(run: Run) -> AssociationScores:
-    """Spearman of each pair set at every epoch of a run, over all pairs whose words have vectors.
-
-    Empty where the sets are not installed; that is logged.
-    """
-    try:
-        found = associations_by_epoch(run, analogies=False)
-    except MissingExtraError as error:
-        log.warning("Learned associations are left out: %s", error)
-        return {}
+    """Spearman of each pair set that can be had at every epoch of a run, over all pairs with two vectors."""
+    found = associations_by_epoch(run, analogies=False)
     return {line.name: line.scores for line in found.pairs if line.split == "all"}
+
+
+def say_what_is_missing() -> None:
+    """Log which of the pair sets are left out, and how to get them."""
+    for line in missing_lists():
+        log.warning(line)
 
 
 def headline(effect: Effect, ground: Ground, scores: AssociationScores) -> dict[str, float | None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from drift.analysis.across.effects import Ground, effects, ground_of, mean_of
-from drift.analysis.across.headline import PAIR_SETS, association_scores, gained
+from drift.analysis.across.headline import PAIR_SETS, association_scores, gained, say_what_is_missing
 from drift.analysis.across.recommend import Outcome, Recommendation, best_epoch, recommend
 from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.arrays import DoubleArray
@@ -129,6 +129,7 @@ def _complete(runs: Path, name: str) -> Run:
 
 def _all_measures(opened: dict[str, list[Run]], ground: Ground) -> dict[str, Measures]:
     total = sum(run.last_epoch for runs in opened.values() for run in runs)
+    say_what_is_missing()
     with task("measuring", total) as advance:
         found = {}
         for label, runs in opened.items():
@@ -165,7 +166,8 @@ def _points(measures: dict[str, Measures]) -> tuple[Point, ...]:
         return np.array([measures[label][name][:, at].mean() for label, at in places])
 
     front = pareto_front(means(_ACCURACY), means(_CHANGE))
-    associations = (means(PAIR_SETS[0]) + means(PAIR_SETS[1])) / 2
+    lost = [one for one in map(means, PAIR_SETS) if not np.isnan(one).all()]
+    associations = np.mean(lost, axis=0) if lost else np.full(len(places), np.nan)
     association_front = pareto_front(means(_ACCURACY), associations)
     return tuple(
         _point(label, at, measures[label], bool(front[row]), bool(association_front[row]))

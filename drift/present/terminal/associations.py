@@ -1,6 +1,7 @@
 """Learned associations as tables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from drift.analysis.associations import (
@@ -32,10 +33,11 @@ def associations_by_epoch_tables(result: AssociationsByEpoch) -> list[Table]:
     """One table for each set: its splits' scores at every epoch."""
     of_pairs = "Spearman of the words' cosine with the rating, from -1 to 1, over n pairs."
     of_questions = f"Share of n questions answered rightly: 3CosAdd, k = 1, among {result.candidates}."
-    return [
+    tables = [
         *(_series_table(result, lines, of_pairs) for lines in _by_set(result.pairs)),
         *(_series_table(result, lines, of_questions) for lines in _by_set(result.questions)),
     ]
+    return [*tables[:-1], replace(tables[-1], notes=(*tables[-1].notes, *result.missing))]
 
 
 def _ratings_table(result: Associations) -> Table:
@@ -47,6 +49,7 @@ def _ratings_table(result: Associations) -> Table:
             "Not covered: pairs with a word that has no vector. Left out: pairs with a zero vector.",
             _interval_note(result, "the pairs"),
             *_coverage_notes(result),
+            *result.missing,
             _still_note(result.still),
         ),
     )

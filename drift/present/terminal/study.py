@@ -64,6 +64,6 @@ def _notes(result: Study) -> tuple[str, ...]:
         (
             "Accuracy: on the test documents; *: the policy's most accurate epoch. Front: nothing else has "
             "as much accuracy for as little change (assoc.: for as little loss of Spearman, the mean of the "
-            "two), and is better in one."
+            "lists), and is better in one."
         ),
     )

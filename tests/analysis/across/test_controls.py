@@ -169,3 +169,13 @@ def test_the_tables_say_over_what_they_are(found):
     ):
         assert said in text
     assert "nan" not in text
+
+
+def test_a_list_that_cannot_be_had_is_said_once_and_the_other_one_is_measured(
+    make_controls, monkeypatch, caplog
+):
+    monkeypatch.setattr("drift.analysis.association_sets.find_spec", lambda name: None)
+    found = controls(make_controls(), k=K, commonest=None)
+    assert caplog.text.count("SimLex-999 is left out: ") == 1
+    names = [figure.name for figure in found.figures]
+    assert {"Spearman change, WordSim-353", "Spearman change, SimLex-999"} <= set(names)
