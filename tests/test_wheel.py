@@ -1,11 +1,14 @@
 """The package that is built is the whole of it: it installs elsewhere and runs."""
 
+import os
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+import drift
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,15 +43,19 @@ def test_the_wheel_runs_in_a_new_environment(wheel, tmp_path):
     subprocess.run(install, check=True, capture_output=True)
     site = next((tmp_path / "venv/lib").glob("python*/site-packages"))
     (site / "libraries.pth").write_text(f"{libraries}\n")
-    done = subprocess.run(
-        [str(tmp_path / "venv/bin/drift"), "--help"], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert "snapshot" in done.stdout
-    where = subprocess.run(
-        [str(python), "-c", "import drift, cli; print(drift.__file__, cli.__file__)"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
+    # Nor may it find the checkout: what whoever runs the tests has on the path is left out.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+    def run(*command):
+        return subprocess.run(
+            [str(word) for word in command], cwd=tmp_path, capture_output=True, text=True, env=environment
+        )
+
+    for command in ([tmp_path / "venv/bin/drift"], [python, "-m", "drift"]):
+        done = run(*command, "--help")
+        assert done.returncode == 0, done.stderr
+        assert "snapshot" in done.stdout
+    where = run(python, "-c", "import drift, cli; print(drift.__file__, cli.__file__)")
     assert where.stdout.count(str(tmp_path)) == 2, where.stdout + where.stderr
+    name = run(python, "-c", "import importlib.metadata as m; print(m.version('embedding-drift'))")
+    assert name.stdout.strip() == drift.__version__, name.stderr
