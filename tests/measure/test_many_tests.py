@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.measure.many_tests import benjamini_hochberg
+from drift.measure.many_tests import benjamini_hochberg, holm
 
 chances = st.lists(st.floats(0, 1) | st.just(float("nan")), max_size=30).map(
     lambda one: np.array(one, dtype=float)
@@ -54,3 +54,21 @@ def test_of_tests_without_any_effect_few_runs_find_one() -> None:
     random = np.random.default_rng(0)
     found = [(benjamini_hochberg(random.random(200)) <= 0.05).any() for _ in range(400)]
     assert np.mean(found) < 0.08
+
+
+def test_holm_by_hand():
+    # Rising: 0.01 * 4, 0.02 * 3, 0.03 * 2 (below the one before), 0.5 * 1.
+    found = holm(np.array([0.03, 0.01, np.nan, 0.5, 0.02]))
+    np.testing.assert_allclose(found, [0.06, 0.04, np.nan, 0.5, 0.06])
+
+
+def test_holm_of_nothing_is_nothing():
+    assert holm(np.array([])).tolist() == []
+    assert np.isnan(holm(np.array([np.nan]))).all()
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_never_goes_below_a_p_nor_above_bonferroni(p):
+    found = holm(np.array(p))
+    assert (found >= np.array(p)).all()
+    assert (found <= np.minimum(1, len(p) * np.array(p)) + 1e-15).all()

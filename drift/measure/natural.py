@@ -1,0 +1,149 @@
+"""The gain on documents as they are, by the unseen tokens that they happen to have."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from drift.arrays import DoubleArray, IntArray, row_slices
+from drift.measure.bootstrap import CONFIDENCE, RESAMPLES, Interval
+
+UNSEEN_TOKENS = ((0, 0), (1, 1), (2, 2), (3, None))
+"""Numbers of unseen tokens that are put together, from the first to the last; None: and more."""
+
+WORST = 1e10  # the condition number from which on columns say the same
+
+
+@dataclass(frozen=True)
+class NaturalGroup:
+    """The mean gain of the documents with so many unseen tokens; None where there are none.
+
+    lowest, highest: unseen tokens; highest is None for `and more`. n: documents.
+    interval: of 95 %, by resampling documents.
+    """
+
+    lowest: int
+    highest: int | None
+    n: int
+    gain: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class Slope:
+    """By how much the gain changes with one more; below 0 where unseen tokens cost. None: it cannot be told.
+
+    interval: of 95 %, by resampling documents.
+    """
+
+    value: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class NaturalGain:
+    """The gain by unseen tokens, as it is found and with what documents differ in besides.
+
+    groups: by the number of unseen tokens. on_number: for each unseen token; on_share: from a share of 0 to
+    one of 1. The adjusted ones hold document length and mean pretraining rank fixed (in a line each).
+    n: documents. left_out: documents without a token. mean_unseen: unseen tokens a document.
+    """
+
+    groups: tuple[NaturalGroup, ...]
+    on_number: Slope
+    on_share: Slope
+    on_number_adjusted: Slope
+    on_share_adjusted: Slope
+    n: int
+    left_out: int
+    mean_unseen: float
+
+
+def natural_gain(
+    gain: DoubleArray, unseen: IntArray, lengths: IntArray, mean_rank: DoubleArray, *, seed: int = 0
+) -> NaturalGain:
+    """Compare documents by their unseen tokens.
+
+    gain: of each document, the trained model's outcome less the frozen one's, shape (n_documents,).
+    unseen, lengths: unseen tokens and all tokens of each document. mean_rank: the mean pretraining rank of
+    its tokens. A document without a token has no share: it is left out and counted.
+    All intervals are over the same resamples of documents.
+    """
+    kept = lengths > 0
+    gain, unseen, lengths, mean_rank = gain[kept], unseen[kept], lengths[kept], mean_rank[kept]
+    columns = [one.astype(np.float64) for one in (unseen, unseen / lengths, lengths, mean_rank)]
+    members = [
+        (unseen >= lowest) & (highest is None or unseen <= highest) for lowest, highest in UNSEEN_TOKENS
+    ]
+    parts = np.column_stack([*_products(columns, gain), *members, *(gain * one for one in members)])
+    sums = np.concatenate([parts.sum(axis=0, keepdims=True), _resampled(parts, seed)])
+    groups = sums[:, -2 * len(UNSEEN_TOKENS) :]
+    return NaturalGain(
+        groups=_groups(groups),
+        on_number=_slope(sums, [0, 1], columns),
+        on_share=_slope(sums, [0, 2], columns),
+        on_number_adjusted=_slope(sums, [0, 1, 3, 4], columns),
+        on_share_adjusted=_slope(sums, [0, 2, 3, 4], columns),
+        n=len(gain),
+        left_out=int((~kept).sum()),
+        mean_unseen=float(unseen.mean()) if len(unseen) else float("nan"),
+    )
+
+
+def _groups(sums: DoubleArray) -> tuple[NaturalGroup, ...]:
+    """From the groups' sizes and sums of gains, those of all documents first, then of each resample."""
+    sizes, gains = sums[:, : len(UNSEEN_TOKENS)], sums[:, len(UNSEEN_TOKENS) :]
+    means = np.divide(gains, sizes, out=np.full(gains.shape, np.nan), where=sizes > 0)
+    return tuple(
+        NaturalGroup(lowest, highest, int(sizes[0, place]), *_with_interval(means[:, place]))
+        for place, (lowest, highest) in enumerate(UNSEEN_TOKENS)
+    )
+
+
+def _slope(sums: DoubleArray, used: list[int], columns: list[DoubleArray]) -> Slope:
+    """Least squares of the gain on the columns `used`, 0 the constant; the slope is that of the second."""
+    n = len(columns) + 1
+    systems = sums[:, : n * (n + 1)].reshape(len(sums), n, n + 1)[:, used][:, :, [*used, n]]
+    scale = float(columns[used[1] - 1].std()) if len(columns[0]) else 0.0
+    return Slope(*_with_interval(_solved(systems) / (scale or 1.0)))
+
+
+def _products(columns: list[DoubleArray], gain: DoubleArray) -> DoubleArray:
+    """What least squares sums up, a row each: every column times every column, and times the gain."""
+    standard = [(one - one.mean()) / (float(one.std()) or 1.0) if len(one) else one for one in columns]
+    design = np.stack([np.ones(len(gain)), *standard])
+    found: DoubleArray = design[:, None] * np.concatenate([design, gain[None]])
+    return found.reshape(len(design) * (len(design) + 1), len(gain))
+
+
+def _resampled(parts: DoubleArray, seed: int) -> DoubleArray:
+    """Sums of the rows, shape (n, n_columns), over documents drawn again: shape (RESAMPLES, n_columns)."""
+    n = len(parts)
+    random, sums = np.random.default_rng(seed), np.zeros((RESAMPLES, parts.shape[1]))
+    for block in row_slices(RESAMPLES if n else 0, 32 * n):
+        drawn = random.integers(n, size=(block.stop - block.start, n))
+        flat = (drawn + n * np.arange(len(drawn))[:, None]).ravel()
+        times = np.bincount(flat, minlength=n * len(drawn)).astype(np.float64)
+        sums[block] = times.reshape(drawn.shape) @ parts
+    return sums
+
+
+def _with_interval(values: DoubleArray) -> tuple[float | None, Interval | None]:
+    """The first value, and the percentile interval of the others; None where the first is undefined."""
+    if np.isnan(values[0]):
+        return None, None
+    again = values[1:][~np.isnan(values[1:])]
+    if not len(again):
+        return float(values[0]), None
+    low, high = np.percentile(again, [50 * (1 - CONFIDENCE), 50 * (1 + CONFIDENCE)]).tolist()
+    return float(values[0]), Interval(low, high, CONFIDENCE, len(again))
+
+
+def _solved(systems: DoubleArray) -> DoubleArray:
+    """The second coefficient of least squares from sums of products, shape (n, n_columns, n_columns + 1).
+
+    NaN where the columns do not tell it apart from the others.
+    """
+    square, right = systems[..., :-1], systems[..., -1:]
+    good, found = np.linalg.cond(square) < WORST, np.full(len(systems), np.nan)
+    found[good] = np.linalg.solve(square[good], right[good])[:, 1, 0]
+    return found

@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+
+from drift.measure.bootstrap import bootstrap_interval
+from drift.measure.natural import natural_gain
+
+
+def documents(n=300):
+    random = np.random.default_rng(2)
+    lengths = random.integers(4, 40, n)
+    unseen = random.binomial(lengths, 0.06)
+    return random.normal(size=n), unseen, lengths, random.normal(5000, 900, n)
+
+
+def test_groups_are_means_of_documents_with_so_many_unseen_tokens():
+    found = natural_gain(
+        np.array([1.0, 0, 1, -1, -1]), np.array([0, 0, 1, 3, 7]), np.array([4, 4, 4, 9, 9]), np.ones(5)
+    )
+    assert [(one.n, one.gain) for one in found.groups] == [(2, 0.5), (1, 1.0), (0, None), (2, -1.0)]
+    assert found.groups[3].interval.low == found.groups[3].interval.high == -1.0
+
+
+def test_a_document_without_a_token_is_left_out_and_counted():
+    found = natural_gain(np.array([1.0, 0, 1]), np.array([0, 1, 0]), np.array([4, 4, 0]), np.ones(3))
+    assert (found.n, found.left_out, found.mean_unseen) == (2, 1, 0.5)
+
+
+def test_slopes_are_those_of_least_squares():
+    gain, unseen, lengths, rank = documents()
+    found = natural_gain(gain, unseen, lengths, rank)
+    ones = np.ones(len(gain))
+    for ours, columns in (
+        (found.on_number, [unseen]),
+        (found.on_share, [unseen / lengths]),
+        (found.on_number_adjusted, [unseen, lengths, rank]),
+        (found.on_share_adjusted, [unseen / lengths, lengths, rank]),
+    ):
+        theirs = np.linalg.lstsq(np.stack([ones, *columns], axis=1), gain, rcond=None)[0][1]
+        assert ours.value == pytest.approx(theirs, rel=1e-9)
+
+
+def test_the_interval_is_the_bootstraps_of_documents():
+    gain, unseen, lengths, rank = documents(60)
+    ours = natural_gain(gain, unseen, lengths, rank).on_number.interval
+    theirs = bootstrap_interval(
+        lambda rows: np.array([np.polyfit(unseen[one], gain[one], 1)[0] for one in rows]), len(gain)
+    )
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), rel=1e-9)
+
+
+def test_the_interval_of_a_group_is_that_of_its_mean():
+    gain, unseen, lengths, rank = documents()
+    group = natural_gain(gain, unseen, lengths, rank).groups[1]
+    chosen = gain[unseen == 1]
+    half = 1.96 * chosen.std() / len(chosen) ** 0.5
+    assert (group.interval.low, group.interval.high) == pytest.approx(
+        (group.gain - half, group.gain + half), abs=0.03
+    )
+
+
+def test_without_documents_nothing_is_said():
+    nothing = natural_gain(np.empty(0), np.empty(0, int), np.empty(0, int), np.empty(0))
+    assert (nothing.n, nothing.on_number.value, nothing.groups[0].gain) == (0, None, None)
+
+
+def test_a_slope_that_lengths_explain_goes_where_they_are_held_fixed():
+    _, unseen, lengths, rank = documents()
+    found = natural_gain(-0.01 * lengths, unseen, lengths, rank)
+    assert found.on_number.value < -0.01
+    assert abs(found.on_number_adjusted.value) < 1e-9
+
+
+def test_where_no_document_differs_there_is_no_slope():
+    found = natural_gain(np.array([1.0, 0, 1]), np.zeros(3, int), np.array([4, 5, 6]), np.arange(3.0))
+    assert found.on_number.value is None
+    assert found.on_number.interval is None
