@@ -15,6 +15,7 @@ _HOME = {
     "open_run": "drift.run.run",
     "SnapshotEmbedding": "drift.training.snapshot_embedding",
     "fine_tune": "drift.training.fine_tune",
+    "Neighbourhood": "drift.measure.neighbourhood",
     "compare": "drift.analysis.compare",
     "word_table": "drift.analysis.words",
     "stranded": "drift.analysis.stranded",

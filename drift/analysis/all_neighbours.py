@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from drift.analysis.neighbourhoods import Candidates, K
+from drift.analysis.neighbourhoods import Candidates
 from drift.arrays import places_in
 from drift.measure.base_lists import BaseLists, base_lists
 from drift.measure.cosine import unit_rows
@@ -22,24 +22,23 @@ _MOST = 256
 def all_neighbours(
     run: Run,
     candidates: Candidates,
-    k: int = K,
     epochs: Iterable[int] | None = None,
     *,
     n_bytes: int = N_BYTES,
 ) -> Iterator[tuple[int, Neighbours]]:
-    """Find the `k` nearest candidates of every candidate, exactly, epoch by epoch.
+    """Find the k nearest candidates of every candidate, exactly, epoch by epoch.
 
     epochs: which ones, in any order; None: all from snapshot 0 on. n_bytes: see `neighbours_after`.
     Yields an epoch and its neighbours, rows in the order of `candidates.ids`, ids of the vocabulary.
 
     Snapshot 0 is searched at the first call for a candidate vocabulary; its lists are kept beside it. For a k
     above _MOST every epoch is searched anew and nothing is kept.
-    Raises SettingsError where k is below 1, RunError for an unknown epoch.
+    Raises RunError for an unknown epoch.
     """
-    if k > _MOST:
-        yield from _searched(run, candidates, k, run.epochs if epochs is None else epochs)
+    if candidates.k > _MOST:
+        yield from _searched(run, candidates, run.epochs if epochs is None else epochs)
         return
-    lists = _base_lists(run, candidates, k)
+    lists = _base_lists(run, candidates)
     unit, _ = unit_rows(run.base[candidates.ids])
     for epoch in run.epochs if epochs is None else epochs:
         moved = run.moved(epoch)
@@ -48,23 +47,21 @@ def all_neighbours(
         places, before = place[inside], unit[place[inside]]
         with task(f"neighbours, epoch {epoch}"):
             unit[places], _ = unit_rows(moved.rows[inside])
-            found = neighbours_after(lists, unit, places, before, k, n_bytes)
+            found = neighbours_after(lists, unit, places, before, candidates.k, n_bytes)
             unit[places] = before
         yield epoch, _by_vocabulary(found, candidates)
 
 
-def _searched(
-    run: Run, candidates: Candidates, k: int, epochs: Iterable[int]
-) -> Iterator[tuple[int, Neighbours]]:
+def _searched(run: Run, candidates: Candidates, epochs: Iterable[int]) -> Iterator[tuple[int, Neighbours]]:
     for epoch in epochs:
         rows = run.rows(epoch, candidates.ids)
         with task(f"neighbours, epoch {epoch}", len(rows)) as advance:
-            yield epoch, nearest(rows, candidates.ids, rows, candidates.ids, k, advance)
+            yield epoch, nearest(rows, candidates.ids, rows, candidates.ids, candidates.k, advance)
 
 
-def _base_lists(run: Run, candidates: Candidates, k: int) -> BaseLists:
+def _base_lists(run: Run, candidates: Candidates) -> BaseLists:
     """The lists of snapshot 0: deep enough that few words outside them can come near."""
-    depth = max(DEPTH, 2 * k)
+    depth = max(DEPTH, 2 * candidates.k)
     runs, digest = run.folder.parent, run.record.vectors.digest
     kept = read_lists(runs, digest, candidates.ids, depth)
     if kept is not None:

@@ -15,7 +15,7 @@ from drift.analysis.association_sets import (
     standard_pairs,
     word_ids,
 )
-from drift.analysis.neighbourhoods import COMMONEST, Candidates, choose_candidates
+from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.pairs import pair_similarity
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.measure.associations import (
@@ -27,6 +27,7 @@ from drift.measure.associations import (
     rating_change,
 )
 from drift.measure.bootstrap import RESAMPLES
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import NOBODY
 from drift.progress import log, task
 from drift.run.run import Run
@@ -144,28 +145,28 @@ def associations(
     epoch: int | None = None,
     pairs: PairSet | Path | None = None,
     analogies: bool = True,
-    commonest: int | None = COMMONEST,
+    candidates: int | None = Neighbourhood.candidates,
     seed: int = 0,
     resamples: int = RESAMPLES,
 ) -> Associations:
     """Measure WordSim-353, SimLex-999 and the Google analogies at snapshot 0 and `epoch` (None: the last).
 
     pairs: a pair set of one's own, or its file (see `read_pairs`), besides these.
-    analogies: whether to answer the analogies too, which costs most. commonest: see `choose_candidates`;
+    analogies: whether to answer the analogies too, which costs most. candidates: of `Neighbourhood`;
     these are the words that may be an answer, and a question is covered if its four words are among them.
     seed, resamples: of the bootstrap intervals of the changes.
     """
     epoch = run.last_epoch if epoch is None else epoch
     sets = [_measured_pairs(run, one, [0, epoch]) for one in _pair_sets(pairs)]
-    candidates = choose_candidates(run, commonest)
-    answered = [_measured_analogies(run, candidates, [0, epoch])] if analogies else []
+    among = choose_candidates(run, Neighbourhood(candidates=candidates))
+    answered = [_measured_analogies(run, among, [0, epoch])] if analogies else []
     found = [
         tuple(change for one in some for change in _changes(one, seed, resamples))
         for some in (sets, answered)
     ]
     still = _still(run, epoch, sets)
     return Associations(
-        run.name, epoch, candidates.description, resamples, seed, found[0], found[1], still, missing_lists()
+        run.name, epoch, among.description, resamples, seed, found[0], found[1], still, missing_lists()
     )
 
 
@@ -174,15 +175,15 @@ def associations_by_epoch(
     *,
     pairs: PairSet | Path | None = None,
     analogies: bool = False,
-    commonest: int | None = COMMONEST,
+    candidates: int | None = Neighbourhood.candidates,
 ) -> AssociationsByEpoch:
     """Measure the same at every epoch, without intervals; the analogies only if asked for."""
     sets = [_measured_pairs(run, one, run.epochs) for one in _pair_sets(pairs)]
-    candidates = choose_candidates(run, commonest)
-    answered = [_measured_analogies(run, candidates, run.epochs)] if analogies else []
+    among = choose_candidates(run, Neighbourhood(candidates=candidates))
+    answered = [_measured_analogies(run, among, run.epochs)] if analogies else []
     found = [tuple(line for one in some for line in _series(one)) for some in (sets, answered)]
     return AssociationsByEpoch(
-        run.name, tuple(run.epochs), candidates.description, found[0], found[1], missing_lists()
+        run.name, tuple(run.epochs), among.description, found[0], found[1], missing_lists()
     )
 
 

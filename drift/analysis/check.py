@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.analysis.stranded import StrandedPair, stranded
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
 _LEAST = 0.02
@@ -67,8 +67,7 @@ def check(
     documents: Iterable[Sequence[str]],
     *,
     epoch: int | None = None,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     least: float = _LEAST,
 ) -> Check:
     """Count what a run's model will meet in documents, each of them its tokens.
@@ -83,7 +82,7 @@ def check(
     tokens: Counter[str] = Counter()
     spread: Counter[str] = Counter()
     n_documents = n_stranded_documents = 0
-    pairs = stranded(run, epoch=epoch, k=k, commonest=commonest, limit=None)
+    pairs = stranded(run, epoch=epoch, neighbourhood=neighbourhood, limit=None)
     worst = _worst(pairs.pairs, least)
     for document in documents:
         words = set(document)
@@ -98,7 +97,7 @@ def check(
     return Check(
         run=run.name,
         epoch=pairs.epoch,
-        k=k,
+        k=pairs.k,
         candidates=pairs.candidates,
         least=least,
         n_documents=n_documents,

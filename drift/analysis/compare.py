@@ -1,12 +1,12 @@
 """What happened to some words, and between them: `drift compare tv television`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
-from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
+from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.timeline import NeighbourTimelines, Scaled, scaled_snapshots, timelines
 from drift.analysis.word_history import (
     CameOrWent,
@@ -18,6 +18,7 @@ from drift.analysis.word_history import (
 from drift.arrays import FloatArray, IntArray, defined
 from drift.errors import SettingsError
 from drift.measure.cosine import unit_rows
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import nearest_unit, ranks
 from drift.measure.pairs import pair_history
 from drift.run.run import Run
@@ -70,27 +71,25 @@ class Comparison:
     pairs: tuple[PairHistory, ...]
 
 
-def compare(run: Run, words: Sequence[str], *, k: int = K, commonest: int | None = COMMONEST) -> Comparison:
+def compare(run: Run, words: Sequence[str], *, neighbourhood: Neighbourhood = Neighbourhood()) -> Comparison:
     """Follow words, and every pair of them, through the epochs of a run.
 
     words: one or more; a word given twice counts once.
-    k: size of the neighbourhoods. commonest: see `choose_candidates`.
-    Raises UnknownWordError for a word without a vector, SettingsError without words or where k is below 1.
+    neighbourhood: how many nearest words, and among whom.
+    Raises UnknownWordError for a word without a vector, SettingsError without words.
     """
-    if k < 1:
-        raise SettingsError(f"k: expected at least 1 neighbour, found {k}. Choose a k of 1 or more.")
     words = [words] if isinstance(words, str) else list(dict.fromkeys(words))
     if not words:
         raise SettingsError("expected one or more words to compare, got none.")
     ids = np.array([run.word_id(word) for word in words], dtype=np.int64)
-    candidates = choose_candidates(run, commonest)
-    vectors, pair_ranks, lists = _follow(run, ids, candidates, max(k, RANKED))
+    candidates = choose_candidates(run, neighbourhood)
+    vectors, pair_ranks, lists = _follow(run, ids, replace(candidates, k=max(candidates.k, RANKED)))
     return Comparison(
         run=run.name,
         epochs=tuple(run.epochs),
-        k=k,
+        k=neighbourhood.k,
         candidates=candidates.description,
-        words=tuple(histories(run, vectors, lists, candidates, k)),
+        words=tuple(histories(run, vectors, lists, candidates)),
         pairs=tuple(
             _pair_history(run, ids, vectors, pair_ranks, a, b) for a, b in combinations(range(len(ids)), 2)
         ),
@@ -98,16 +97,16 @@ def compare(run: Run, words: Sequence[str], *, k: int = K, commonest: int | None
 
 
 def _follow(
-    run: Run, ids: IntArray, candidates: Candidates, depth: int
+    run: Run, ids: IntArray, candidates: Candidates
 ) -> tuple[FloatArray, IntArray, NeighbourTimelines]:
     """Vectors (n_epochs, n, n_dims), ranks [epoch, a, b] of b among a's neighbours, and the neighbours."""
     vectors, pair_ranks, found = [], [], []
     for one in scaled_snapshots(run, ids, candidates, run.epochs):
         vectors.append(one.rows)
-        found.append(nearest_unit(unit_rows(one.rows)[0], ids, one.unit, candidates.ids, depth))
+        found.append(nearest_unit(unit_rows(one.rows)[0], ids, one.unit, candidates.ids, candidates.k))
         if len(ids) > 1:
             pair_ranks.append([_ranks(one, a, ids, found[-1].ids[a], candidates) for a in range(len(ids))])
-    lists = timelines(run.epochs, ids, depth, candidates, found)
+    lists = timelines(run.epochs, ids, candidates, found)
     return np.array(vectors), np.array(pair_ranks), lists
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from drift.analysis.displacements import displacements
 from drift.analysis.matched import MatchedChange, matched_change
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.analysis.outliers import Outliers, outliers
 from drift.analysis.words import WordTable
 from drift.measure.dose import DoseResponse, dose_response
 from drift.measure.groups import Summary, cliffs_delta, summary
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
 
@@ -59,8 +59,7 @@ def group_statistics(
     run: Run,
     *,
     epoch: int | None = None,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     change: str = "overlap",
     displacement: str = "l2",
     n_strata: int = 10,
@@ -73,8 +72,7 @@ def group_statistics(
     matched = matched_change(
         run,
         epoch=epoch,
-        k=k,
-        commonest=commonest,
+        neighbourhood=neighbourhood,
         change=change,
         n_strata=n_strata,
         n_draws=n_draws,

@@ -11,9 +11,10 @@ from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.layout.groups import MovedGroups, groups_among, moved_most
-from drift.layout.layout import FEWEST, NEAR, Layout, Mapped, lay_out
+from drift.layout.layout import FEWEST, Layout, Mapped, lay_out
 from drift.measure.cosine import unit_rows
 from drift.measure.displacement import displacement
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
 SAMPLE = 3000  # words on a map
@@ -21,29 +22,50 @@ SEEN_SHARE = 1 / 3  # of the words that nobody asked for
 COMMON = 20_000  # unseen words on a map are among so many commonest words of the vocabulary
 
 
-def place(run: Run, words: Sequence[str] = (), *, sample: int = SAMPLE, seed: int = 0) -> Layout:
+def place(
+    run: Run,
+    words: Sequence[str] = (),
+    *,
+    sample: int = SAMPLE,
+    seed: int = 0,
+    neighbourhood: Neighbourhood = Neighbourhood(),
+) -> Layout:
     """Place `sample` words of a run on a map; `words` and their neighbours are always among them.
 
     Raises UnknownWordError for a word without a vector.
     """
-    return place_runs([run], words, sample=sample, seed=seed)[0]
+    return place_runs([run], words, sample=sample, seed=seed, neighbourhood=neighbourhood)[0]
 
 
 def place_runs(
-    runs: Sequence[Run], words: Sequence[str] = (), *, sample: int = SAMPLE, seed: int = 0
+    runs: Sequence[Run],
+    words: Sequence[str] = (),
+    *,
+    sample: int = SAMPLE,
+    seed: int = 0,
+    neighbourhood: Neighbourhood = Neighbourhood(),
 ) -> tuple[Layout, ...]:
     """Place `sample` words on one map for several runs of the same vectors; see `place` and `layouts`."""
     must = np.array([runs[0].word_id(word) for word in words], dtype=np.int64)
-    return layouts(runs, choose_words(runs[0], sample, must, seed, others=runs[1:]), seed=seed)
+    chosen = choose_words(runs[0], sample, must, seed, others=runs[1:], neighbourhood=neighbourhood)
+    return layouts(runs, chosen, seed=seed)
 
 
-def choose_words(run: Run, n: int, must: IntArray, seed: int = 0, *, others: Sequence[Run] = ()) -> IntArray:
+def choose_words(
+    run: Run,
+    n: int,
+    must: IntArray,
+    seed: int = 0,
+    *,
+    others: Sequence[Run] = (),
+    neighbourhood: Neighbourhood = Neighbourhood(),
+) -> IntArray:
     """Choose which words a map shows: about `n` ids, rising, shape (n_chosen,).
 
-    First come the words `must`, shape (n_must,), with their 10 nearest candidates at snapshot 0 and at the
-    last epoch (see `choose_candidates`), even where that is more than `n`. A third of the room that is left
-    goes to the seen words of largest displacement (cosine distance; equal ones by count), the rest to
-    unseen words drawn by `seed` from the 20,000 commonest. What one group lacks the other fills up. Words
+    First come the words `must`, shape (n_must,), with their neighbours at snapshot 0 and at the last epoch
+    (`neighbourhood`: how many, and among whom), even where that is more than `n`. A third of the room that
+    is left goes to the seen words of largest displacement (cosine distance; equal ones by count), the rest
+    to unseen words drawn by `seed` from the 20,000 commonest. What one group lacks the other fills up. Words
     without a vector at snapshot 0 are chosen only if they are in `must`.
     others: runs of the same vectors on the same map: a word is seen if any run saw it, and its displacement
     is the largest of all runs.
@@ -52,7 +74,7 @@ def choose_words(run: Run, n: int, must: IntArray, seed: int = 0, *, others: Seq
     if n < FEWEST:
         raise SettingsError(f"expected {FEWEST} or more words to draw a map, got {n}. Raise --sample.")
     runs = (run, *others)
-    asked = np.unique(np.concatenate([_with_neighbours(one, must) for one in runs]))
+    asked = np.unique(np.concatenate([_with_neighbours(one, must, neighbourhood) for one in runs]))
     free: BoolArray = np.any(run.base != 0, axis=1)
     free[asked] = False
     is_seen = np.logical_or.reduce([one.seen for one in runs])
@@ -123,11 +145,11 @@ def _mapped(
     return Mapped(run.name, ids, words, run.seen[ids], tuple(epochs), unit, moved, left_out)
 
 
-def _with_neighbours(run: Run, must: IntArray) -> IntArray:
+def _with_neighbours(run: Run, must: IntArray, neighbourhood: Neighbourhood) -> IntArray:
     if len(must) == 0:
         return np.empty(0, dtype=np.int64)
-    candidates = choose_candidates(run)
-    near = [neighbours(run, epoch, must, candidates, NEAR).ids.ravel() for epoch in (0, run.last_epoch)]
+    candidates = choose_candidates(run, neighbourhood)
+    near = [neighbours(run, epoch, must, candidates).ids.ravel() for epoch in (0, run.last_epoch)]
     found = np.concatenate([must, *near])
     return np.unique(found[found >= 0])
 

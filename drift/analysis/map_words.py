@@ -10,6 +10,7 @@ from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.timeline import neighbour_timelines
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.layout.layout import Layout
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import NOBODY, Neighbours, nearest, overlap
 from drift.run.run import Run
 
@@ -43,16 +44,16 @@ class MapWords:
 
 
 def map_words(
-    run: Run, placed: Layout, epochs: Sequence[int], *, k: int, commonest: int | None
+    run: Run, placed: Layout, epochs: Sequence[int], *, neighbourhood: Neighbourhood
 ) -> list[MapWords]:
     """Measure the words of the map `placed` of a run at each of `epochs`, which are on the map.
 
-    k, commonest: the neighbourhoods, see `choose_candidates`.
+    neighbourhood: how many nearest words, and among whom.
     """
-    candidates = choose_candidates(run, commonest)
-    lists = neighbour_timelines(run, placed.ids, candidates, k, epochs=tuple(sorted({0, *epochs})))
+    candidates = choose_candidates(run, neighbourhood)
+    lists = neighbour_timelines(run, placed.ids, candidates, epochs=tuple(sorted({0, *epochs})))
     kept = {epoch: overlap(lists.ids[0], lists.ids[lists.epochs.index(epoch)]) for epoch in epochs}
-    return [_at(run, placed, epoch, kept[epoch], k) for epoch in epochs]
+    return [_at(run, placed, epoch, kept[epoch], candidates.k) for epoch in epochs]
 
 
 def _at(run: Run, placed: Layout, epoch: int, kept: DoubleArray, k: int) -> MapWords:

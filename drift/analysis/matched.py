@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from drift.analysis.all_neighbours import all_neighbours
-from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
+from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.arrays import DoubleArray, places_in
 from drift.errors import SettingsError
 from drift.measure.groups import cliffs_delta
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import overlap
 from drift.measure.second_order import second_order
 from drift.measure.strata import FEWEST_WORDS, Matched, matched_contrast
@@ -45,8 +46,7 @@ def matched_change(
     run: Run,
     *,
     epoch: int | None = None,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     change: str = "overlap",
     n_strata: int = 10,
     n_draws: int = 2000,
@@ -61,8 +61,8 @@ def matched_change(
     if change not in CHANGES:
         raise SettingsError(f"expected a change of {' or '.join(CHANGES)}, got {change!r}.")
     epoch = run.last_epoch if epoch is None else epoch
-    candidates = choose_candidates(run, commonest)
-    values, seen = _changes(run, epoch, candidates, k, change), run.seen[candidates.ids]
+    candidates = choose_candidates(run, neighbourhood)
+    values, seen = _changes(run, epoch, candidates, change), run.seen[candidates.ids]
     n_strata = min(n_strata, max(1, int(seen.sum()) // FEWEST_WORDS))
     with task("seen against unseen", n_strata) as advance:
         matched = matched_contrast(
@@ -77,7 +77,7 @@ def matched_change(
     return MatchedChange(
         run=run.name,
         epoch=epoch,
-        k=k,
+        k=neighbourhood.k,
         candidates=candidates.description,
         change=change,
         unmatched_delta=cliffs_delta(values[seen], values[~seen]),
@@ -88,9 +88,9 @@ def matched_change(
     )
 
 
-def _changes(run: Run, epoch: int, candidates: Candidates, k: int, change: str) -> DoubleArray:
+def _changes(run: Run, epoch: int, candidates: Candidates, change: str) -> DoubleArray:
     """The change of each candidate's neighbourhood, shape (n_candidates,); NaN where it has none."""
-    before, after = (found.ids for _, found in all_neighbours(run, candidates, k, (0, epoch)))
+    before, after = (found.ids for _, found in all_neighbours(run, candidates, (0, epoch)))
     if change == "overlap":
         return 1.0 - overlap(before, after)
     rows = run.rows(0, candidates.ids), run.rows(epoch, candidates.ids)

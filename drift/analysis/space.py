@@ -10,6 +10,7 @@ from drift.arrays import BoolArray, IntArray
 from drift.measure.anisotropy import UnitSum, mean_cosine, unit_sum
 from drift.measure.direction import principal_axis
 from drift.measure.moments import Moments, merged, moments, with_moved
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.space import SpaceChange, space_change
 from drift.progress import log, task
 from drift.run.run import Moved, Run
@@ -79,14 +80,14 @@ class _Part:
     moved: BoolArray
 
 
-def space(run: Run, epochs: Sequence[int] | None = None, *, commonest: int | None = None) -> Space:
+def space(run: Run, epochs: Sequence[int] | None = None, *, candidates: int | None = None) -> Space:
     """Measure the whole space at some epochs (None: all) against snapshot 0, for seen, unseen and all words.
 
-    commonest: None: over the whole vocabulary; a number: over that many of the commonest words and all words
+    candidates: None: over the whole vocabulary; a number: over that many of the commonest words and all words
     of the corpus. Snapshot 0 is gone through once; an epoch costs what its moved rows cost.
-    Raises RunError for an unknown epoch, SettingsError where `commonest` leaves fewer than two words.
+    Raises RunError for an unknown epoch, SettingsError where `candidates` leaves fewer than two words.
     """
-    chosen = choose_candidates(run, commonest)
+    chosen = choose_candidates(run, Neighbourhood(candidates=candidates))
     asked = tuple(run.epochs if epochs is None else epochs)
     for unknown in set(asked) - set(run.epochs):
         run.moved(unknown)  # raises, before the long part

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from drift.analysis.all_neighbours import all_neighbours
-from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
+from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.arrays import IntArray
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.stranded import LostSimilarity, lost_similarity, stranded_pairs
 from drift.run.run import Run
 
@@ -60,8 +61,7 @@ def stranded(
     run: Run,
     *,
     epoch: int | None = None,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     min_count: int = 1,
     word: str | None = None,
     limit: int | None = 50,
@@ -77,8 +77,8 @@ def stranded(
     if min_count < 0:
         raise SettingsError(f"expected a min-count from 0 on, got {min_count}.")
     epoch = run.last_epoch if epoch is None else epoch
-    candidates = choose_candidates(run, commonest)
-    near = _near_pairs(run, candidates, k, word)
+    candidates = choose_candidates(run, neighbourhood)
+    near = _near_pairs(run, candidates, word)
     pairs = near[run.counts[near[:, 0]] >= min_count]
     used, place = np.unique(pairs, return_inverse=True)
     lost = lost_similarity(place.reshape(pairs.shape), run.rows(0, used), run.rows(epoch, used))
@@ -86,7 +86,7 @@ def stranded(
     result = Stranded(
         run=run.name,
         epoch=epoch,
-        k=k,
+        k=neighbourhood.k,
         candidates=candidates.description,
         n_pairs=len(pairs),
         n_lost=n_lost,
@@ -97,14 +97,14 @@ def stranded(
     return result if n_lost else replace(result, why_none=_why_none(run, result, candidates, near, min_count))
 
 
-def _near_pairs(run: Run, candidates: Candidates, k: int, word: str | None) -> IntArray:
+def _near_pairs(run: Run, candidates: Candidates, word: str | None) -> IntArray:
     """Pairs [seen, unseen] of which one was near the other: vocabulary ids, shape (n_pairs, 2)."""
     asked = None if word is None else run.word_id(word)
     if asked is not None and asked not in candidates.ids:
         raise SettingsError(
             f"{word}: expected one of the candidates ({candidates.description}). Raise --candidates."
         )
-    before = next(found for _, found in all_neighbours(run, candidates, k, [0]))
+    before = next(found for _, found in all_neighbours(run, candidates, [0]))
     pairs = stranded_pairs(before.ids, candidates.ids, run.seen)
     return pairs if asked is None else pairs[(pairs == asked).any(axis=1)]
 

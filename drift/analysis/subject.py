@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from drift.analysis.neighbourhoods import choose_candidates
 from drift.measure.neighbours import NOBODY, nearest
 from drift.run.run import Run
 
@@ -19,8 +18,7 @@ def subject_pairs(run: Run) -> list[tuple[str | None, str]]:
     held_out = [word for word in run.record.corpus.held_out if word in run.index]
     if not held_out:
         return []
-    seen = choose_candidates(run).ids
-    seen = seen[run.seen[seen]]
+    seen = np.flatnonzero(run.seen)  # candidates of every neighbourhood, so that it need not be asked which
     ids = np.array([run.index[word] for word in held_out], dtype=np.int64)
     near = nearest(run.base[ids], ids, run.base[seen], seen, 1).ids[:, 0].tolist()
     return [

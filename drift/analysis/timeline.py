@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.analysis.neighbourhoods import Candidates, K
+from drift.analysis.neighbourhoods import Candidates
 from drift.arrays import FloatArray, IntArray, places_in
 from drift.measure.cosine import unit_rows
 from drift.measure.neighbours import NOBODY, Neighbours, nearest_unit
@@ -62,30 +62,30 @@ class Scaled:
 
 
 def neighbour_timelines(
-    run: Run, ids: IntArray, candidates: Candidates, k: int = K, epochs: Sequence[int] | None = None
+    run: Run, ids: IntArray, candidates: Candidates, epochs: Sequence[int] | None = None
 ) -> NeighbourTimelines:
-    """Find the `k` nearest candidates of the words `ids`, shape (n,), at every epoch, by exact search.
+    """Find the k nearest candidates of the words `ids`, shape (n,), at every epoch, by exact search.
 
     epochs: which ones, in their order; None: all from snapshot 0 on.
     Beside the result it holds two copies of the candidates' rows, and the moved rows of one epoch.
-    Raises SettingsError where k is below 1, RunError for an unknown epoch.
+    Raises RunError for an unknown epoch.
     """
     epochs = run.epochs if epochs is None else epochs
     with task("neighbours, all epochs", len(epochs) * len(ids)) as advance:
         found = [
-            nearest_unit(unit_rows(one.rows)[0], ids, one.unit, candidates.ids, k, advance)
+            nearest_unit(unit_rows(one.rows)[0], ids, one.unit, candidates.ids, candidates.k, advance)
             for one in scaled_snapshots(run, ids, candidates, epochs)
         ]
-    return timelines(epochs, ids, k, candidates, found)
+    return timelines(epochs, ids, candidates, found)
 
 
 def timelines(
-    epochs: Sequence[int], ids: IntArray, k: int, candidates: Candidates, found: Sequence[Neighbours]
+    epochs: Sequence[int], ids: IntArray, candidates: Candidates, found: Sequence[Neighbours]
 ) -> NeighbourTimelines:
     """Put the neighbours of the words `ids` at each of `epochs`, found one by one, together."""
-    near = np.array([one.ids for one in found], dtype=np.int64).reshape(len(epochs), len(ids), k)
+    near = np.array([one.ids for one in found], dtype=np.int64).reshape(len(epochs), len(ids), candidates.k)
     cosines = np.array([one.cosines for one in found], dtype=np.float32).reshape(near.shape)
-    return NeighbourTimelines(tuple(epochs), ids, k, candidates.description, near, cosines)
+    return NeighbourTimelines(tuple(epochs), ids, candidates.k, candidates.description, near, cosines)
 
 
 def scaled_snapshots(

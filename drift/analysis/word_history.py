@@ -95,16 +95,17 @@ class WordHistory:
 def word_histories(run: Run, lists: NeighbourTimelines, candidates: Candidates) -> list[WordHistory]:
     """Follow each of the words of `lists`, which are over all epochs, without their pairs."""
     vectors = np.array([run.rows(epoch, lists.words) for epoch in run.epochs])
-    return histories(run, vectors, lists, candidates, lists.k)
+    return histories(run, vectors, lists, candidates)
 
 
 def histories(
-    run: Run, vectors: FloatArray, lists: NeighbourTimelines, candidates: Candidates, k: int
+    run: Run, vectors: FloatArray, lists: NeighbourTimelines, candidates: Candidates
 ) -> list[WordHistory]:
     """The histories of the words of `lists`, whose vectors are of shape (n_epochs, n, n_dims).
 
     lists: at all epochs, at least k deep; what is deeper tells the ranks of who came and went.
     """
+    k = candidates.k
     ids, ends = lists.words, (lists.ids[0, :, :k], lists.ids[-1, :, :k])
     near = places_in(ends[0], candidates.ids), places_in(ends[1], candidates.ids)
     rows = run.rows(0, candidates.ids), run.rows(run.last_epoch, candidates.ids)

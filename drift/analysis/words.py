@@ -7,9 +7,10 @@ import numpy as np
 
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.displacements import displacements, momenta, paths
-from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
+from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.arrays import BoolArray, DoubleArray, IntArray, places_in
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import jaccard, overlap
 from drift.measure.second_order import second_order
 from drift.run.run import Run
@@ -100,8 +101,7 @@ def word_table(
     run: Run,
     *,
     epoch: int | None = None,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     with_overlap: bool = True,
 ) -> WordTable:
     """Measure every word of the vocabulary at `epoch` (None: the last one) against snapshot 0.
@@ -110,16 +110,16 @@ def word_table(
     with_overlap: False leaves overlap, jaccard and second_order undefined, and spares the search for them.
     """
     epoch = run.last_epoch if epoch is None else epoch
-    candidates = choose_candidates(run, commonest)
+    candidates = choose_candidates(run, neighbourhood)
     columns = {name: np.full(run.n_words, np.nan) for name in ("overlap", "jaccard", "second_order")}
     if with_overlap:
-        for name, values in _neighbourhoods(run, epoch, candidates, k).items():
+        for name, values in _neighbourhoods(run, epoch, candidates).items():
             columns[name][candidates.ids] = values
     measured, went = displacements(run, epoch), paths(run, epoch)
     return WordTable(
         run=run.name,
         epoch=epoch,
-        k=k,
+        k=neighbourhood.k,
         candidates=candidates.description,
         word=run.words,
         rank=np.arange(run.n_words),
@@ -170,9 +170,9 @@ def check_selection(sort: str, show: str) -> None:
         raise SettingsError(f"expected to show all, seen or unseen words, got {show!r}.")
 
 
-def _neighbourhoods(run: Run, epoch: int, candidates: Candidates, k: int) -> dict[str, DoubleArray]:
+def _neighbourhoods(run: Run, epoch: int, candidates: Candidates) -> dict[str, DoubleArray]:
     """What became of the candidates' neighbourhoods: columns of shape (n_candidates,)."""
-    lists = all_neighbours(run, candidates, k, (0, epoch), n_bytes=_N_BYTES)
+    lists = all_neighbours(run, candidates, (0, epoch), n_bytes=_N_BYTES)
     before, after = (found.ids for _, found in lists)
     near = places_in(before, candidates.ids), places_in(after, candidates.ids)
     rows = run.rows(0, candidates.ids), run.rows(epoch, candidates.ids)

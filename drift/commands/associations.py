@@ -8,11 +8,11 @@ import typer
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
+    CandidateCount,
     Epoch,
     RunName,
     Runs,
-    commonest,
+    candidate_count,
     opened_run,
     print_json,
 )
@@ -31,7 +31,7 @@ def associations(
     analogies: Annotated[
         bool, typer.Option("--analogies/--no-analogies", help="Whether to answer the analogies, too.")
     ] = True,
-    candidates: Candidates = "50000",
+    candidates: CandidateCount = "50000",
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.", min=0)] = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -43,16 +43,16 @@ def associations(
 
     if by_epoch and epoch is not None:
         raise SettingsError("--by-epoch measures every epoch, and --epoch only one. Leave one of them out.")
-    limit = commonest(candidates)
+    limit = candidate_count(candidates)
     with notes_shown():
         own = None if pairs is None else read_pairs(pairs)
     opened = opened_run(run, runs)
     with progress_shown():
         if by_epoch:
-            history = analysis.associations_by_epoch(opened, pairs=own, analogies=analogies, commonest=limit)
+            history = analysis.associations_by_epoch(opened, pairs=own, analogies=analogies, candidates=limit)
         else:
             change = analysis.associations(
-                opened, epoch=epoch, pairs=own, analogies=analogies, commonest=limit, seed=seed
+                opened, epoch=epoch, pairs=own, analogies=analogies, candidates=limit, seed=seed
             )
     if as_json:
         print_json(history if by_epoch else change)

@@ -8,13 +8,13 @@ import typer
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
+    CandidateCount,
     Encoding,
     Epoch,
-    K,
+    NeighbourCount,
     RunName,
     Runs,
-    commonest,
+    neighbourhood,
     opened_run,
     print_json,
 )
@@ -32,8 +32,8 @@ def check(
         str | None, typer.Option(help="glove or whitespace; the run's own if left out.")
     ] = None,
     epoch: Epoch = None,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     least: Annotated[
         float, typer.Option(help="The lost similarity from which on an unseen word is stranded.")
     ] = 0.02,
@@ -57,8 +57,7 @@ def check(
             opened,
             map(tokens_of, documents),
             epoch=epoch,
-            k=k,
-            commonest=commonest(candidates),
+            neighbourhood=neighbourhood(k, candidates),
             least=least,
         )
     if as_json:

@@ -8,11 +8,11 @@ import typer
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
-    K,
+    CandidateCount,
+    NeighbourCount,
     RunName,
     Runs,
-    commonest,
+    neighbourhood,
     opened_run,
     print_json,
     say_where,
@@ -23,8 +23,8 @@ def compare(
     words: Annotated[list[str], typer.Argument(help="One or more words.")],
     run: RunName = None,
     runs: Runs = RUNS,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     plot: Annotated[Path | None, typer.Option(help="Also draw it, to a PNG, SVG or PDF file.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -34,7 +34,7 @@ def compare(
     from drift.present.terminal.compare import comparison_tables
     from drift.present.terminal.screen import say, show
 
-    result = compare_words(opened_run(run, runs), words, k=k, commonest=commonest(candidates))
+    result = compare_words(opened_run(run, runs), words, neighbourhood=neighbourhood(k, candidates))
     said = sentences(result)
     if as_json:
         print_json({"sentences": said, "comparison": result})

@@ -8,11 +8,11 @@ from drift.commands.missing import train_missing
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
-    K,
+    CandidateCount,
+    NeighbourCount,
     RunName,
     Runs,
-    commonest,
+    neighbourhood,
     opened_run,
     print_json,
 )
@@ -37,8 +37,8 @@ def control(
             "left out.",
         ),
     ] = None,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     limit: Annotated[int, typer.Option(help="How many established words are listed.", min=0)] = 25,
     as_json: AsJson = False,
 ) -> None:
@@ -52,12 +52,12 @@ def control(
     from drift.present.terminal.screen import progress_shown, show
 
     opened = opened_run(run, runs)
-    asked = commonest(candidates)
+    asked = neighbourhood(k, candidates)
     for word in pair or ():
         opened.word_id(word)
     with progress_shown():
         _train(opened, seeds, 2 * seeds if shuffled is None else shuffled)
-        found = controls(opened, pairs=[pair] if pair else (), k=k, commonest=asked, limit=limit)
+        found = controls(opened, pairs=[pair] if pair else (), neighbourhood=asked, limit=limit)
     if as_json:
         print_json(controls_plain(found))
     else:

@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import RUNS, Candidates, K, RunName, Runs, commonest, opened_run
+from drift.commands.shared import (
+    RUNS,
+    CandidateCount,
+    NeighbourCount,
+    RunName,
+    Runs,
+    neighbourhood,
+    opened_run,
+)
 from drift.errors import SettingsError
 
 _KINDS = ("projector", "atlas")
@@ -29,12 +37,13 @@ def export(
         int | None, typer.Option(help="How many words; 10000, atlas: 3000, if left out.", min=1)
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the sample and of the map.", min=0)] = 0,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
 ) -> None:
-    """Write a run for TensorBoard's projector, or its map for Embedding Atlas (--k, --candidates are for it).
+    """Write a run for TensorBoard's projector, or its map for Embedding Atlas.
 
-    Which words: those asked for with their neighbours, the seen words that moved most, common unseen words.
+    Which words: those asked for with their neighbours (--k, --candidates), the seen words that moved most,
+    common unseen words.
     """
     from drift.analysis.map import SAMPLE
     from drift.analysis.subject import subject
@@ -44,6 +53,7 @@ def export(
     if kind not in _KINDS:
         raise SettingsError(f"expected one of {', '.join(_KINDS)} to export to, got {kind!r}.")
     opened = opened_run(run, runs)
+    near = neighbourhood(k, candidates)
     asked = words or subject(opened)
     with progress_shown():
         if kind == "projector":
@@ -54,6 +64,7 @@ def export(
                 words=asked,
                 sample=projector.PROJECTED if sample is None else sample,
                 seed=seed,
+                neighbourhood=near,
             )
             see = f"tensorboard --logdir {output}"
         else:
@@ -64,8 +75,7 @@ def export(
                 words=asked,
                 sample=SAMPLE if sample is None else sample,
                 seed=seed,
-                k=k,
-                commonest=commonest(candidates),
+                neighbourhood=near,
             )
             see = f"embedding-atlas {output} --text word --x x --y y --neighbors neighbors"
     left = f", {done.n_left_out:,} left out (zero vectors)" if done.n_left_out else ""

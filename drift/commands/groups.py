@@ -7,12 +7,12 @@ import typer
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
+    CandidateCount,
     Epoch,
-    K,
+    NeighbourCount,
     RunName,
     Runs,
-    commonest,
+    neighbourhood,
     opened_run,
     print_json,
 )
@@ -22,8 +22,8 @@ def groups(
     run: RunName = None,
     runs: Runs = RUNS,
     epoch: Epoch = None,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     change: Annotated[
         str, typer.Option(help="Neighbourhood change: overlap (1 - overlap) or second-order.")
     ] = "overlap",
@@ -50,8 +50,7 @@ def groups(
         result = group_statistics(
             opened,
             epoch=epoch,
-            k=k,
-            commonest=commonest(candidates),
+            neighbourhood=neighbourhood(k, candidates),
             change=change,
             displacement=displacement,
             n_strata=strata,

@@ -8,11 +8,11 @@ import typer
 from drift.commands.shared import (
     REPORTS,
     RUNS,
-    Candidates,
-    K,
+    CandidateCount,
+    NeighbourCount,
     RunName,
     Runs,
-    commonest,
+    neighbourhood,
     opened_run,
     say_where,
 )
@@ -34,8 +34,8 @@ def plot(
     ] = None,
     sample: Annotated[int, typer.Option(help="map: how many words are drawn.")] = 3000,
     seed: Annotated[int, typer.Option(help="map: seed of the sample and of UMAP.", min=0)] = 0,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="A .png, .svg or .pdf file; reports/RUN-KIND.png if left out."),
@@ -43,7 +43,8 @@ def plot(
 ) -> None:
     """Draw a run: the map, displacement by epoch or against count, neighbours by rank, the axis of drift.
 
-    --k and --candidates are of the bump chart, --sample and --seed of the map.
+    --k and --candidates are of the bump chart, and of the neighbours that a map shows with --words;
+    --sample and --seed are of the map.
     """
     from drift.analysis.subject import subject
     from drift.present.figures.drawing import draw
@@ -59,8 +60,7 @@ def plot(
             words=words or subject(opened),
             sample=sample,
             seed=seed,
-            k=k,
-            commonest=commonest(candidates),
+            neighbourhood=neighbourhood(k, candidates),
         )
         save(figure, path)
     say_where(path, as_json=False)

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import REPORTS, RUNS, Candidates, K, RunName, Runs, commonest, opened_run
+from drift.commands.shared import (
+    REPORTS,
+    RUNS,
+    CandidateCount,
+    NeighbourCount,
+    RunName,
+    Runs,
+    neighbourhood,
+    opened_run,
+)
 
 LARGE = 10_000_000  # bytes from which on a page opens slowly
 
@@ -23,8 +32,8 @@ def report(
     ] = None,
     run: RunName = None,
     runs: Runs = RUNS,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     include: Annotated[
         list[str] | None, typer.Option(help="Put this word into the report in any case. May be repeated.")
     ] = None,
@@ -52,8 +61,7 @@ def report(
             output or REPORTS / f"{opened.folder.name}.html",
             others=others,
             words=include or subject(opened),
-            k=k,
-            commonest=commonest(candidates),
+            neighbourhood=neighbourhood(k, candidates),
             n_words=words,
             with_controls=controls,
             sample=sample,

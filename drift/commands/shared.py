@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from drift.errors import DriftError, SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run import RUNS as RUNS  # noqa: PLC0414 - the commands have it from here
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ RunName = Annotated[
     str | None, typer.Option("--run", help="A run's name or folder; the newest one if left out.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON instead of tables.")]
-K = Annotated[int, typer.Option("--k", help="How many nearest words make a neighbourhood.", min=1)]
-Candidates = Annotated[
+NeighbourCount = Annotated[
+    int, typer.Option("--k", help="How many nearest words make a neighbourhood.", min=1)
+]
+CandidateCount = Annotated[
     str,
     typer.Option(
         help="How many of the commonest words may be neighbours, besides all words of the corpus; or 'all'."
@@ -88,7 +91,12 @@ def opened_run(run: str | None, runs: Path) -> "Run":
     return opened
 
 
-def commonest(candidates: str) -> int | None:
+def neighbourhood(k: int, candidates: str) -> Neighbourhood:
+    """The neighbourhood that --k and --candidates ask for."""
+    return Neighbourhood(k, candidate_count(candidates))
+
+
+def candidate_count(candidates: str) -> int | None:
     """Read the value of --candidates; None stands for all. Raises SettingsError for anything else."""
     if candidates == "all":
         return None

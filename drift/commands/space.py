@@ -10,7 +10,7 @@ from drift.commands.shared import (
     Epoch,
     RunName,
     Runs,
-    commonest,
+    candidate_count,
     opened_run,
     print_json,
 )
@@ -40,7 +40,7 @@ def space(
     opened = opened_run(run, runs)
     epochs = None if by_epoch else [opened.last_epoch if epoch is None else epoch]
     with progress_shown():
-        result = measure(opened, epochs, commonest=commonest(candidates))
+        result = measure(opened, epochs, candidates=candidate_count(candidates))
     if as_json:
         print_json(result)
     else:

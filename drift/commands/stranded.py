@@ -8,12 +8,12 @@ import typer
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
+    CandidateCount,
     Epoch,
-    K,
+    NeighbourCount,
     RunName,
     Runs,
-    commonest,
+    neighbourhood,
     opened_run,
     print_json,
     say_where,
@@ -24,8 +24,8 @@ def stranded(
     run: RunName = None,
     runs: Runs = RUNS,
     epoch: Epoch = None,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     min_count: Annotated[int, typer.Option(help="Leave out seen words with a lower count.", min=0)] = 1,
     word: Annotated[
         str | None, typer.Option(help="Only the partners of this word, be it seen or unseen.")
@@ -53,8 +53,7 @@ def stranded(
         result = find(
             opened,
             epoch=epoch,
-            k=k,
-            commonest=commonest(candidates),
+            neighbourhood=neighbourhood(k, candidates),
             min_count=min_count,
             word=word,
             limit=limit,

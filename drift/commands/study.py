@@ -10,20 +10,20 @@ from drift.commands.missing import train_missing
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
+    CandidateCount,
     Encoding,
     FirstVectors,
     HoldOut,
-    K,
     LabelColumn,
+    NeighbourCount,
     Runs,
     TestFile,
     TestShare,
     TextColumn,
     TokenizerName,
     Vectors,
-    commonest,
     held_out,
+    neighbourhood,
     print_json,
     say_where,
 )
@@ -65,8 +65,8 @@ def study(
         str | None, typer.Option(help="The study's name; the corpus' with -study if left out.")
     ] = None,
     runs: Runs = RUNS,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
     ] = None,
@@ -82,7 +82,7 @@ def study(
     from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.study import study_tables
 
-    asked = commonest(candidates)
+    asked = neighbourhood(k, candidates)
     if output is not None:
         from drift.present.figures.saving import check_figure
 
@@ -117,7 +117,7 @@ def study(
     words = held_out(hold_out, corpus)
     with progress_shown():
         _train(name, found, numbers, _material(inputs, found, words, runs), runs)
-        result = measure(name, [one.label for one in found], numbers, runs=runs, k=k, commonest=asked)
+        result = measure(name, [one.label for one in found], numbers, runs=runs, neighbourhood=asked)
         if output is not None:
             from drift.present.figures.saving import save
             from drift.present.figures.study import study_figure

@@ -7,11 +7,11 @@ import typer
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
-    K,
+    CandidateCount,
+    NeighbourCount,
     RunName,
     Runs,
-    commonest,
+    neighbourhood,
     opened_run,
     print_json,
 )
@@ -20,8 +20,8 @@ from drift.commands.shared import (
 def swap(
     run: RunName = None,
     runs: Runs = RUNS,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     near: Annotated[float, typer.Option(help="Pairs whose cosine before training was this or more.")] = 0.6,
     least: Annotated[float, typer.Option(help="Pairs that lost this much similarity or more.")] = 0.02,
     pair: Annotated[
@@ -41,7 +41,9 @@ def swap(
     from drift.present.terminal.swap import swap_tables
 
     with progress_shown():
-        result = swap_words(opened, k=k, commonest=commonest(candidates), near=near, least=least, pairs=asked)
+        result = swap_words(
+            opened, neighbourhood=neighbourhood(k, candidates), near=near, least=least, pairs=asked
+        )
     if as_json:
         print_json(result)
     else:

@@ -8,12 +8,12 @@ import typer
 from drift.commands.shared import (
     RUNS,
     AsJson,
-    Candidates,
+    CandidateCount,
     Epoch,
-    K,
+    NeighbourCount,
     RunName,
     Runs,
-    commonest,
+    neighbourhood,
     opened_run,
     print_json,
     say_where,
@@ -29,8 +29,8 @@ def words(
     run: RunName = None,
     runs: Runs = RUNS,
     epoch: Epoch = None,
-    k: K = 10,
-    candidates: Candidates = "50000",
+    k: NeighbourCount = 10,
+    candidates: CandidateCount = "50000",
     sort: Annotated[str, typer.Option(help=f"One of {NAMES}.")] = "cosine",
     ascending: Annotated[bool, typer.Option("--ascending", help="The smallest first.")] = False,
     show_group: Annotated[str, typer.Option("--show", help="all, seen or unseen words.")] = "all",
@@ -63,7 +63,7 @@ def words(
     if limit is None and output is None:
         limit = 25
     with progress_shown():
-        table = word_table(opened, epoch=epoch, k=k, commonest=commonest(candidates))
+        table = word_table(opened, epoch=epoch, neighbourhood=neighbourhood(k, candidates))
         chosen = select(
             table,
             sort=sort,

@@ -17,12 +17,12 @@ from drift.analysis.across.swap import (
     pairs_to_swap,
     swap_result,
 )
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.analysis.stranded import StrandedPair
 from drift.arrays import IntArray
 from drift.corpus.corpus import Documents
 from drift.errors import RunError
 from drift.experiments.again import Material, material_of, train
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class _Read:
 def swap(
     run: Run,
     *,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     near: float = NEAR_BEFORE,
     least: float = LEAST_LOST,
     pairs: Sequence[tuple[str, str]] = (),
@@ -59,7 +58,7 @@ def swap(
     if run.condition() != "complete":
         raise RunError(f"{run.folder}: expected a complete run, found one that is {run.condition()}.")
     material = material_of(run)
-    chosen = pairs_to_swap(run, pairs, k=k, commonest=commonest, near=near, least=least)
+    chosen = pairs_to_swap(run, pairs, neighbourhood=neighbourhood, near=near, least=least)
     read = _swapped(run, material, chosen.pairs)
     frozen = _frozen_beside(run, material)
     ids = np.unique(np.concatenate([read.before.tokens, read.after.tokens]))

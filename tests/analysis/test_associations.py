@@ -147,7 +147,7 @@ def test_an_unknown_epoch_and_too_few_candidates_are_refused(run):
     with pytest.raises(RunError, match="0 to 3"):
         measured(run, epoch=9)
     with pytest.raises(SettingsError, match="from 0 on"):
-        associations(run, commonest=-1)
+        associations(run, candidates=-1)
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_a_question_of_unseen_words_can_change_when_another_word_moves_in(make_r
 
 def test_a_question_is_covered_only_if_its_four_words_are_candidates(make_run, asked):
     asked(("man", "king", "woman", "queen"), ("man", "king", "woman", "rest"))
-    result = associations(palace(make_run), commonest=4, resamples=20)
+    result = associations(palace(make_run), candidates=4, resamples=20)
     assert (questions_of(result)["all"].covered, questions_of(result)["all"].not_covered) == (1, 1)
     assert result.candidates.startswith("4 words")
 

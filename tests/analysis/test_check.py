@@ -5,6 +5,7 @@ import pytest
 
 from drift.analysis.check import check
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.vectors.word_vectors import WordVectors
 
 
@@ -25,14 +26,14 @@ DOCUMENTS = [["tv", "television", "television", "qwx"], ["stone", "tv"], ["telev
 
 
 def test_tokens_are_counted_by_group_and_come_to_all(slide):
-    result = check(slide, DOCUMENTS, k=1)
+    result = check(slide, DOCUMENTS, neighbourhood=Neighbourhood(1))
     assert (result.seen, result.stranded, result.unseen, result.without_vector) == (2, 3, 2, 1)
     assert result.n_tokens == 8
     assert (result.n_documents, result.n_stranded_documents) == (3, 2)
 
 
 def test_the_stranded_word_is_named_with_its_partner_and_what_they_lost(slide):
-    (word,) = check(slide, DOCUMENTS, k=1).stranded_words
+    (word,) = check(slide, DOCUMENTS, neighbourhood=Neighbourhood(1)).stranded_words
     assert (word.word, word.occurrences, word.documents) == ("television", 3, 2)
     assert word.pair is not None
     assert word.pair.seen == "tv"
@@ -40,27 +41,31 @@ def test_the_stranded_word_is_named_with_its_partner_and_what_they_lost(slide):
 
 
 def test_a_pair_that_lost_less_than_asked_does_not_strand_its_word(slide):
-    result = check(slide, DOCUMENTS, k=1, least=0.5)
+    result = check(slide, DOCUMENTS, neighbourhood=Neighbourhood(1), least=0.5)
     assert result.stranded == 0
     assert [word.word for word in result.unseen_words] == ["television", "far", "stone"]
 
 
 def test_before_training_no_word_is_stranded(slide):
-    assert check(slide, DOCUMENTS, k=1, epoch=0).stranded == 0
+    assert check(slide, DOCUMENTS, neighbourhood=Neighbourhood(1), epoch=0).stranded == 0
 
 
 def test_documents_may_come_from_a_generator(slide):
-    assert check(slide, (document for document in DOCUMENTS), k=1) == check(slide, DOCUMENTS, k=1)
+    assert check(slide, (document for document in DOCUMENTS), neighbourhood=Neighbourhood(1)) == check(
+        slide, DOCUMENTS, neighbourhood=Neighbourhood(1)
+    )
 
 
 def test_the_order_of_documents_and_tokens_does_not_matter(slide):
     turned = [document[::-1] for document in DOCUMENTS[::-1]]
-    assert check(slide, turned, k=1) == check(slide, DOCUMENTS, k=1)
+    assert check(slide, turned, neighbourhood=Neighbourhood(1)) == check(
+        slide, DOCUMENTS, neighbourhood=Neighbourhood(1)
+    )
 
 
 def test_words_without_a_vector_come_commonest_first(slide):
     tokens = ["b", "a", "b", "c"]
-    found = check(slide, [tokens], k=1).missing_words
+    found = check(slide, [tokens], neighbourhood=Neighbourhood(1)).missing_words
     assert {word.word: word.occurrences for word in found} == Counter(tokens)
     assert [word.word for word in found] == ["b", "a", "c"]
 

@@ -7,6 +7,7 @@ from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.sentences import sentences
 from drift.analysis.timeline import neighbour_timelines
 from drift.errors import SettingsError, UnknownWordError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.vectors.word_vectors import WordVectors
 
 
@@ -44,7 +45,7 @@ def test_a_pair_is_followed_through_the_epochs(compass):
 
 
 def test_displacement_and_neighbours_of_a_moved_word(compass):
-    (word,) = compare(compass, ["b"], k=2).words
+    (word,) = compare(compass, ["b"], neighbourhood=Neighbourhood(2)).words
     assert (word.word, word.count, word.seen, word.rank) == ("b", 7, True, 1)
     assert word.displacement.l2.tolist() == pytest.approx([0, np.sqrt(8)])
     assert word.displacement.cosine.tolist() == pytest.approx([0, 1])
@@ -56,7 +57,7 @@ def test_displacement_and_neighbours_of_a_moved_word(compass):
 
 
 def test_an_unmoved_word_is_told_that_its_neighbours_left(compass):
-    (word,) = compare(compass, ["a"], k=1).words
+    (word,) = compare(compass, ["a"], neighbourhood=Neighbourhood(1)).words
     assert (word.left, word.entered) == (("b",), ("c",))
     assert word.displacement.l2.tolist() == [0, 0]
     assert word.verdict == "neighbours-moved"
@@ -94,7 +95,7 @@ def test_a_zero_vector_has_no_similarity_and_no_neighbours(make_run):
 
 
 def test_k_and_the_candidates_are_stated(make_run):
-    result = compare(make_run(), ["word1"], k=3, commonest=12)
+    result = compare(make_run(), ["word1"], neighbourhood=Neighbourhood(3, 12))
     assert result.k == 3
     assert result.candidates == "12 words: the 12 commonest and all that occur in the corpus"
     assert len(result.words[0].before) == 3
@@ -116,14 +117,14 @@ def test_steps_are_from_one_epoch_to_the_next(make_run):
 
 
 def test_jaccard_and_second_order_of_a_moved_word(compass):
-    (word,) = compare(compass, ["b"], k=2).words
+    (word,) = compare(compass, ["b"], neighbourhood=Neighbourhood(2)).words
     assert word.jaccard == pytest.approx(1 / 3)
     # Its similarities to a, c, d turn from (1, 0.71, 0) to (0, 0.71, 1): cosine 0.5 / 1.5.
     assert word.second_order == pytest.approx(1 - 1 / 3)
 
 
 def test_an_unmoved_word_is_told_of_changed_similarities(compass):
-    (word,) = compare(compass, ["a"], k=2).words
+    (word,) = compare(compass, ["a"], neighbourhood=Neighbourhood(2)).words
     # b, c and d: from (1, 0.71, 0) to (0, 0.71, 0), for after the move d and b tie at 0 and b is first.
     assert [one.word for one in word.after] == ["c", "b"]
     assert word.second_order == pytest.approx(1 - 0.5 / np.sqrt(1.5 * 0.5))
@@ -131,7 +132,7 @@ def test_an_unmoved_word_is_told_of_changed_similarities(compass):
 
 def test_the_timeline_leads_from_before_to_after(make_run):
     run = make_run()
-    (word,) = compare(run, ["word30"], k=4).words
+    (word,) = compare(run, ["word30"], neighbourhood=Neighbourhood(4)).words
     assert len(word.timeline) == len(run.epochs)
     assert (word.timeline[0], word.timeline[-1]) == (word.before, word.after)
     there = {one.word for one in word.before}
@@ -142,7 +143,7 @@ def test_the_timeline_leads_from_before_to_after(make_run):
 
 
 def test_who_came_and_went_is_told_with_ranks_outside_the_neighbourhood(compass):
-    (word,) = compare(compass, ["b"], k=2).words
+    (word,) = compare(compass, ["b"], neighbourhood=Neighbourhood(2)).words
     left, entered = word.events
     assert (left.epoch, left.word, left.entered, left.seen) == (1, "a", False, False)
     assert (left.rank_before, left.rank_after) == (1, 3)
@@ -153,8 +154,8 @@ def test_who_came_and_went_is_told_with_ranks_outside_the_neighbourhood(compass)
 
 def test_a_rank_beyond_the_lists_is_not_told(make_run):
     run = make_run()
-    candidates = choose_candidates(run)
-    (alone,) = word_histories(run, neighbour_timelines(run, np.array([3]), candidates, 3), candidates)
+    candidates = choose_candidates(run, Neighbourhood(3))
+    (alone,) = word_histories(run, neighbour_timelines(run, np.array([3]), candidates), candidates)
     kept = {one.word for one in alone.after}
     assert alone.ranked == 3
     assert [rank is not None for rank in alone.ranks_after] == [one.word in kept for one in alone.before]
@@ -162,7 +163,7 @@ def test_a_rank_beyond_the_lists_is_not_told(make_run):
 
 def test_a_k_below_1_is_refused(make_run):
     with pytest.raises(SettingsError, match="k: expected"):
-        compare(make_run(), ["word1"], k=0)
+        compare(make_run(), ["word1"], neighbourhood=Neighbourhood(0))
 
 
 def test_an_unknown_word_and_no_word_are_refused(make_run):

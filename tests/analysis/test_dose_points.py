@@ -4,10 +4,11 @@ import numpy as np
 
 from drift.analysis.dose_points import dose_points
 from drift.analysis.words import word_table
+from drift.measure.neighbourhood import Neighbourhood
 
 
 def test_the_points_are_seen_words_that_moved_and_the_sample_is_always_the_same(report_run):
-    table = word_table(report_run([f"w{number}" for number in range(40)]), k=3)
+    table = word_table(report_run([f"w{number}" for number in range(40)]), neighbourhood=Neighbourhood(3))
     every = dose_points(table)
     there = table.seen & (table.l2 > 0)
     np.testing.assert_array_equal(every.counts, table.count[there])

@@ -6,6 +6,7 @@ from drift.analysis.groups import by_epoch, group_statistics, neighbourhood_chan
 from drift.analysis.matched import matched_change
 from drift.analysis.outliers import outliers
 from drift.analysis.words import word_table
+from drift.measure.neighbourhood import Neighbourhood
 
 
 def test_unseen_words_stand_still_exactly_and_seen_ones_go_on(make_run):
@@ -45,7 +46,7 @@ def test_one_group_alone_has_no_difference(make_run, seen):
 
 def test_the_statistics_are_those_of_the_two_questions(make_run):
     run = make_run(counts=np.arange(40) % 3)
-    settings = {"k": 3, "n_strata": 2, "n_draws": 20, "seed": 1}
+    settings = {"neighbourhood": Neighbourhood(3), "n_strata": 2, "n_draws": 20, "seed": 1}
     result = group_statistics(run, epoch=2, displacement="cosine", limit=3, **settings)
     assert result.change == matched_change(run, epoch=2, **settings)
     found = outliers(run, epoch=2, displacement="cosine", limit=3)

@@ -5,6 +5,7 @@ import pytest
 
 from drift.analysis.kept import kept_neighbours, who_lost
 from drift.analysis.words import word_table
+from drift.measure.neighbourhood import Neighbourhood
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def run(report_run):
 
 
 def test_kept_neighbours_are_shares_of_each_group(run):
-    table = word_table(run, k=3)
+    table = word_table(run, neighbourhood=Neighbourhood(3))
     kept = kept_neighbours(table)
     assert kept.labels == ("0 of 3", "1 of 3", "2 of 3", "3 of 3")
     for shares, group in ((kept.seen, table.seen), (kept.unseen, ~table.seen)):
@@ -22,14 +23,14 @@ def test_kept_neighbours_are_shares_of_each_group(run):
 
 
 def test_above_ten_neighbours_the_bins_are_tenths(run):
-    table = word_table(run, k=20)
+    table = word_table(run, neighbourhood=Neighbourhood(20))
     kept = kept_neighbours(table)
     assert kept.labels == tuple(f"{tenth * 10}%" for tenth in range(11))
     assert sum(kept.seen) == pytest.approx(1)
 
 
 def test_who_lost_a_neighbour_is_told_of_each_group(run):
-    table = word_table(run, k=3)
+    table = word_table(run, neighbourhood=Neighbourhood(3))
     seen, unseen = who_lost(table)
     assert (seen.group, seen.n, unseen.group, unseen.n) == ("seen", 20, "unseen", 20)
     assert seen.lost == np.mean(table.overlap[table.seen] < 1)
@@ -37,6 +38,8 @@ def test_who_lost_a_neighbour_is_told_of_each_group(run):
 
 
 def test_a_group_without_words_is_left_out(report_run):
-    table = word_table(report_run([f"w{number}" for number in range(12)], seen=[1] * 12), k=3)
+    table = word_table(
+        report_run([f"w{number}" for number in range(12)], seen=[1] * 12), neighbourhood=Neighbourhood(3)
+    )
     assert [one.group for one in who_lost(table)] == ["seen"]
     assert kept_neighbours(table).unseen is None

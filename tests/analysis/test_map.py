@@ -7,8 +7,10 @@ import pytest
 from scipy.stats import spearmanr
 
 from drift.analysis.map import COMMON, choose_words, layout, layouts
+from drift.analysis.neighbourhoods import Candidates, neighbours
 from drift.errors import RunError, SettingsError
 from drift.layout.layout import Layout, umap_places
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.facts import CorpusFacts
 from drift.run.run import Run, open_run
 from drift.run.writer import create_run
@@ -168,6 +170,16 @@ def test_chosen_words_hold_those_asked_for_with_their_neighbours(run: Run) -> No
         unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         assert _nearest(-unit @ unit.T)[100] < set(chosen.tolist())
     assert 100 in chosen
+
+
+def test_how_many_neighbours_and_among_whom_is_as_asked(run: Run) -> None:
+    few = choose_words(run, 3, np.array([100]), neighbourhood=Neighbourhood(2))
+    near = [
+        neighbours(run, epoch, np.array([100]), Candidates(np.arange(N), "all", 2)).ids for epoch in (0, 2)
+    ]
+    assert set(few.tolist()) == {100, *np.ravel(near).tolist()}
+    among_seen = choose_words(run, 3, np.array([100]), neighbourhood=Neighbourhood(5, 0))
+    assert set(among_seen.tolist()) <= {*range(N_SEEN), 100}
 
 
 def test_a_third_of_the_room_goes_to_the_most_moved_seen_words(run: Run) -> None:

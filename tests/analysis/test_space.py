@@ -123,7 +123,7 @@ def test_zero_vectors_are_counted_where_they_have_no_cosine(make_run, vectors):
 
 
 def test_only_the_commonest_and_the_words_of_the_corpus_can_be_asked_for(run):
-    found = space(run, [3], commonest=25)
+    found = space(run, [3], candidates=25)
     assert [row.change.n for row in found.rows] == [10, 15, 25]
     assert found.words.startswith("25 words")
     whole = space(run, [3])
@@ -145,4 +145,4 @@ def test_an_unknown_epoch_and_too_few_words_are_refused(run, make_run):
     with pytest.raises(RunError, match="expected an epoch from 0 to 3, got 7"):
         space(run, [0, 7])
     with pytest.raises(SettingsError, match="two or more candidates"):
-        space(make_run("none", counts=np.zeros(40, dtype=np.int64)), commonest=0)
+        space(make_run("none", counts=np.zeros(40, dtype=np.int64)), candidates=0)

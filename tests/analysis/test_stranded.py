@@ -5,6 +5,7 @@ import pytest
 
 from drift.analysis.stranded import stranded
 from drift.errors import SettingsError, UnknownWordError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.vectors.word_vectors import WordVectors
 
 
@@ -26,7 +27,7 @@ def slide(make_run):
 
 
 def test_the_slides_pair_is_found_first(slide):
-    result = stranded(slide, k=2)
+    result = stranded(slide, neighbourhood=Neighbourhood(2))
     first = result.pairs[0]
     assert (first.seen, first.unseen, first.count) == ("tv", "television", 5)
     assert first.before == pytest.approx(1 / np.sqrt(1.01))
@@ -35,22 +36,24 @@ def test_the_slides_pair_is_found_first(slide):
 
 
 def test_pairs_come_by_lost_similarity_and_only_those_that_lost(slide):
-    lost = [pair.lost for pair in stranded(slide, k=5).pairs]
+    lost = [pair.lost for pair in stranded(slide, neighbourhood=Neighbourhood(5)).pairs]
     assert lost == sorted(lost, reverse=True)
     assert min(lost) > 0
 
 
 def test_two_seen_or_two_unseen_words_are_no_stranded_pair(slide):
-    pairs = {(pair.seen, pair.unseen) for pair in stranded(slide, k=5).pairs}
+    pairs = {(pair.seen, pair.unseen) for pair in stranded(slide, neighbourhood=Neighbourhood(5)).pairs}
     assert all(seen in ("tv", "telly") and unseen not in ("tv", "telly") for seen, unseen in pairs)
 
 
 def test_rare_seen_words_can_be_left_out(slide):
-    assert {pair.seen for pair in stranded(slide, k=5, min_count=3).pairs} == {"tv"}
+    assert {pair.seen for pair in stranded(slide, neighbourhood=Neighbourhood(5), min_count=3).pairs} == {
+        "tv"
+    }
 
 
 def test_the_numbers_of_pairs_are_given(slide):
-    result = stranded(slide, k=2, limit=1)
+    result = stranded(slide, neighbourhood=Neighbourhood(2), limit=1)
     assert len(result.pairs) == 1
     assert result.n_pairs >= result.n_lost >= 1
     assert result.left_out == 0
@@ -63,9 +66,9 @@ def test_all_or_no_words_seen_make_no_pair(make_run, seen):
 
 
 def test_the_partners_of_one_word_be_it_seen_or_unseen(slide):
-    everything = stranded(slide, k=5).pairs
+    everything = stranded(slide, neighbourhood=Neighbourhood(5)).pairs
     for word in ("tv", "television"):
-        result = stranded(slide, k=5, word=word)
+        result = stranded(slide, neighbourhood=Neighbourhood(5), word=word)
         assert result.word == word
         assert result.pairs == tuple(pair for pair in everything if word in (pair.seen, pair.unseen))
         assert result.n_lost == len(result.pairs) > 0
@@ -75,7 +78,7 @@ def test_a_word_that_is_unknown_or_no_candidate_is_said(slide):
     with pytest.raises(UnknownWordError, match="tvs"):
         stranded(slide, word="tvs")
     with pytest.raises(SettingsError, match=r"stone: expected one of the candidates .* Raise --candidates"):
-        stranded(slide, word="stone", commonest=1)
+        stranded(slide, word="stone", neighbourhood=Neighbourhood(candidates=1))
 
 
 def test_a_count_below_zero_is_refused(slide):
@@ -84,7 +87,7 @@ def test_a_count_below_zero_is_refused(slide):
 
 
 def test_pairs_that_are_found_need_no_reason(slide):
-    assert stranded(slide, k=2).why_none is None
+    assert stranded(slide, neighbourhood=Neighbourhood(2)).why_none is None
 
 
 @pytest.mark.parametrize(
@@ -92,12 +95,18 @@ def test_pairs_that_are_found_need_no_reason(slide):
     [
         ({"min_count": 9}, "have a count below 9: the highest is 5. Lower --min-count"),
         ({"epoch": 0}, "No word moved by epoch 0, so no pair lost similarity"),
-        ({"k": 2, "word": "far"}, "one of them far, were near at snapshot 0: raise --k"),
-        ({"k": 1, "word": "stone"}, "None of the 1 near pairs lost similarity by epoch 1"),
+        (
+            {"neighbourhood": Neighbourhood(2), "word": "far"},
+            "one of them far, were near at snapshot 0: raise --k",
+        ),
+        (
+            {"neighbourhood": Neighbourhood(1), "word": "stone"},
+            "None of the 1 near pairs lost similarity by epoch 1",
+        ),
     ],
 )
 def test_no_pair_comes_with_the_reason(slide, settings, reason):
-    result = stranded(slide, **{"k": 2, **settings})
+    result = stranded(slide, **{"neighbourhood": Neighbourhood(2), **settings})
     assert result.pairs == ()
     assert re.search(reason, result.why_none)
 

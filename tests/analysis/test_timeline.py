@@ -4,6 +4,7 @@ import pytest
 from drift.analysis.neighbourhoods import Candidates, choose_candidates, neighbours
 from drift.analysis.timeline import NeighbourEvent, NeighbourTimelines, neighbour_events, neighbour_timelines
 from drift.errors import RunError, SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.vectors.word_vectors import WordVectors
 
 
@@ -25,36 +26,36 @@ def run(make_run, vectors):
 
 
 def test_every_epoch_has_the_neighbours_of_a_search_at_that_epoch(run):
-    candidates, ids = choose_candidates(run), np.array([30, 2, 7, 33])
-    found = neighbour_timelines(run, ids, candidates, 6)
+    candidates, ids = choose_candidates(run, Neighbourhood(6)), np.array([30, 2, 7, 33])
+    found = neighbour_timelines(run, ids, candidates)
     assert (found.ids.shape, found.ids.dtype, found.cosines.dtype) == ((4, 4, 6), np.int64, np.float32)
     for place, epoch in enumerate(run.epochs):
-        wanted = neighbours(run, epoch, ids, candidates, 6)
+        wanted = neighbours(run, epoch, ids, candidates)
         np.testing.assert_array_equal(found.ids[place], wanted.ids)
         np.testing.assert_array_equal(found.cosines[place], wanted.cosines)
 
 
 def test_words_that_are_no_candidates_have_neighbours_too(run):
-    candidates, ids = Candidates(np.arange(1, 20, 2), "odd ones"), np.array([0, 39])
-    found = neighbour_timelines(run, ids, candidates, 3)
+    candidates, ids = Candidates(np.arange(1, 20, 2), "odd ones", 3), np.array([0, 39])
+    found = neighbour_timelines(run, ids, candidates)
     for place, epoch in enumerate(run.epochs):
-        np.testing.assert_array_equal(found.ids[place], neighbours(run, epoch, ids, candidates, 3).ids)
+        np.testing.assert_array_equal(found.ids[place], neighbours(run, epoch, ids, candidates).ids)
 
 
 def test_epochs_come_as_asked_for(run):
-    candidates, ids = choose_candidates(run), np.array([3])
-    some, whole = (neighbour_timelines(run, ids, candidates, 4, epochs) for epochs in ([2, 0], None))
+    candidates, ids = choose_candidates(run, Neighbourhood(4)), np.array([3])
+    some, whole = (neighbour_timelines(run, ids, candidates, epochs) for epochs in ([2, 0], None))
     assert (some.epochs, whole.epochs) == ((2, 0), (0, 1, 2, 3))
     np.testing.assert_array_equal(some.ids, whole.ids[[2, 0]])
 
 
 def test_no_words_have_empty_timelines(run):
-    found = neighbour_timelines(run, np.arange(0), choose_candidates(run), 4)
+    found = neighbour_timelines(run, np.arange(0), choose_candidates(run, Neighbourhood(4)))
     assert found.ids.shape == (4, 0, 4)
 
 
 def test_a_k_beyond_the_vocabulary_is_filled_with_nobody(run):
-    found = neighbour_timelines(run, np.array([3]), choose_candidates(run), 50)
+    found = neighbour_timelines(run, np.array([3]), choose_candidates(run, Neighbourhood(50)))
     # 40 words less itself and two zero vectors, of which word7 is seen and leaves zero in the first epoch.
     assert (found.ids[:, 0] >= 0).sum(axis=1).tolist() == [37, 38, 38, 38]
     assert (np.isnan(found.cosines) == (found.ids == -1)).all()
@@ -62,9 +63,9 @@ def test_a_k_beyond_the_vocabulary_is_filled_with_nobody(run):
 
 def test_a_k_below_1_and_an_unknown_epoch_are_refused(run):
     with pytest.raises(SettingsError, match="k: expected"):
-        neighbour_timelines(run, np.array([3]), choose_candidates(run), 0)
+        neighbour_timelines(run, np.array([3]), choose_candidates(run, Neighbourhood(0)))
     with pytest.raises(RunError, match="0 to 3"):
-        neighbour_timelines(run, np.array([3]), choose_candidates(run), 2, [4])
+        neighbour_timelines(run, np.array([3]), choose_candidates(run, Neighbourhood(2)), [4])
 
 
 def test_who_came_and_went_by_hand():
@@ -95,7 +96,7 @@ def test_nobody_neither_comes_nor_goes():
 
 
 def test_the_events_carry_the_first_list_over_into_the_last(run):
-    found = neighbour_timelines(run, np.arange(40), choose_candidates(run), 5)
+    found = neighbour_timelines(run, np.arange(40), choose_candidates(run, Neighbourhood(5)))
     for word in range(40):
         there = set(found.ids[0, word].tolist()) - {-1}
         for event in neighbour_events(found, word):

@@ -5,11 +5,12 @@ from scipy.spatial.distance import cosine as scipy_cosine
 from drift.analysis.compare import compare
 from drift.analysis.words import COLUMNS, select, word_table
 from drift.errors import RunError, SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 
 
 @pytest.fixture
 def table(make_run):
-    return word_table(make_run(), k=3)
+    return word_table(make_run(), neighbourhood=Neighbourhood(3))
 
 
 def test_every_word_has_its_row(table, vectors):
@@ -61,9 +62,9 @@ def test_a_straight_way_is_as_long_as_the_displacement(table):
 def test_the_table_says_of_a_word_what_compare_says(make_run):
     changes = np.random.default_rng(2).normal(size=(10, 5)).astype(np.float32)
     run = make_run(changes=changes)
-    table = word_table(run, k=4)
+    table = word_table(run, neighbourhood=Neighbourhood(4))
     for row in (0, 9, 35):
-        (word,) = compare(run, [f"word{row}"], k=4).words
+        (word,) = compare(run, [f"word{row}"], neighbourhood=Neighbourhood(4)).words
         for name in ("path", "overlap", "jaccard", "second_order"):
             assert getattr(table, name)[row] == pytest.approx(getattr(word, name), abs=1e-12)
 
@@ -91,7 +92,7 @@ def test_the_columns_are_all_there_and_can_be_sorted_by(table):
 
 
 def test_words_that_are_no_candidates_have_no_overlap_rather_than_a_wrong_one(make_run):
-    table = word_table(make_run(), commonest=20)
+    table = word_table(make_run(), neighbourhood=Neighbourhood(candidates=20))
     assert np.isnan(table.overlap).tolist() == [False] * 20 + [True] * 20
     assert np.isnan(table.jaccard).tolist() == np.isnan(table.second_order).tolist()
     assert np.isnan(table.jaccard).tolist() == [False] * 20 + [True] * 20
@@ -133,7 +134,7 @@ def test_the_largest_comes_first_unless_asked_otherwise(table):
 
 
 def test_undefined_values_come_last_in_both_orders(make_run):
-    table = word_table(make_run(), commonest=20)
+    table = word_table(make_run(), neighbourhood=Neighbourhood(candidates=20))
     for ascending in (True, False):
         assert np.isnan(select(table, sort="overlap", ascending=ascending).overlap[20:]).all()
 

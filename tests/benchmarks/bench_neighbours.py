@@ -12,6 +12,7 @@ import numpy as np
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.neighbourhoods import choose_candidates
 from drift.measure.cosine import unit_rows
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import open_run
 from tests.benchmarks.harness import Timing, in_turn, show
 
@@ -22,16 +23,18 @@ K = 10
 def main(commonest: int | None) -> None:
     """Measure the last epoch and all epochs over the `commonest` words (None: all)."""
     run = open_run()
-    candidates = choose_candidates(run, commonest)
-    list(all_neighbours(run, candidates, K, epochs=[0]))  # the base lists, if they are not there yet
+    candidates = choose_candidates(run, Neighbourhood(candidates=commonest))
+    list(all_neighbours(run, candidates, epochs=[0]))  # the base lists, if they are not there yet
     unit, _ = unit_rows(run.rows(run.last_epoch, candidates.ids))
     sample = np.random.default_rng(0).choice(len(unit), min(SAMPLE, len(unit)), replace=False)
     vectors = _in_gensim(unit)
     last, everything, flat, loop = in_turn(
         {
-            "last": lambda: list(all_neighbours(run, candidates, K, epochs=[run.last_epoch])),
-            "all": lambda: list(all_neighbours(run, candidates, K)),
-            "flat": lambda: faiss.knn(unit[sample], unit, K + 1, metric=faiss.METRIC_INNER_PRODUCT),
+            "last": lambda: list(all_neighbours(run, candidates, epochs=[run.last_epoch])),
+            "all": lambda: list(all_neighbours(run, candidates)),
+            "flat": lambda: faiss.knn(
+                unit[sample], unit, candidates.k + 1, metric=faiss.METRIC_INNER_PRODUCT
+            ),
             "loop": lambda: [vectors.most_similar(int(one), topn=K) for one in sample[: SAMPLE // 20]],
         },
         repeat=5,

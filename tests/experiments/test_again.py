@@ -11,6 +11,7 @@ from drift.corpus.corpus import Corpus
 from drift.errors import RunError
 from drift.experiments.again import material_of, train
 from drift.experiments.control import train_controls
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.facts import Inputs
 from drift.run.run import open_run
 from drift.training.fine_tune import fine_tune
@@ -68,7 +69,7 @@ def test_controls_are_trained_once_with_the_runs_own_split(run):
     before = stamps(runs)
     train_controls(run, seeds=1, shuffled=1)
     assert stamps(runs) == before
-    assert controls(run, k=3, commonest=None).frozen.passed
+    assert controls(run, neighbourhood=Neighbourhood(3, None)).frozen.passed
 
 
 def test_more_seeds_add_to_those_that_are_there(run):

@@ -7,6 +7,7 @@ from drift.analysis.across.plans import own_settings
 from drift.corpus.corpus import documents
 from drift.errors import RunError, SettingsError, UnknownWordError
 from drift.experiments.swap import _picked, swap
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 from drift.run.settings import Settings
 from drift.training.fine_tune import fine_tune
@@ -44,14 +45,14 @@ def run(tmp_path_factory):
 
 
 def test_only_test_documents_with_the_word_are_swapped(run):
-    result = swap(run, k=2, near=0.9, least=1e-6, pairs=[("good", "awful")])
+    result = swap(run, neighbourhood=Neighbourhood(2), near=0.9, least=1e-6, pairs=[("good", "awful")])
     (pair,) = [one for one in result.pairs if (one.seen, one.unseen) == ("good", "awful")]
     good = run.test_counts[run.index["good"]]  # one a document
     assert pair.trained.n == pair.frozen.n == good > 0
 
 
 def test_a_word_swapped_for_its_opposite_flips_every_answer_and_is_told_so(run):
-    result = swap(run, k=2, near=2, pairs=[("good", "bad")])
+    result = swap(run, neighbourhood=Neighbourhood(2), near=2, pairs=[("good", "bad")])
     (pair,) = result.pairs
     assert pair.trained.right_before == pair.trained.n
     assert pair.trained.right_after == 0
@@ -62,25 +63,27 @@ def test_a_word_swapped_for_its_opposite_flips_every_answer_and_is_told_so(run):
 @pytest.mark.parametrize("pair", [("good", "good"), ("great", "good")])
 def test_a_word_for_itself_and_an_unseen_word_are_no_pair(run, pair):
     with pytest.raises(SettingsError, match="a word that training saw"):
-        swap(run, k=2, near=2, pairs=[pair])
+        swap(run, neighbourhood=Neighbourhood(2), near=2, pairs=[pair])
 
 
 def test_a_pair_that_is_named_twice_counts_once(run):
-    once, twice = (swap(run, k=2, near=2, pairs=[("good", "great")] * n) for n in (1, 2))
+    once, twice = (
+        swap(run, neighbourhood=Neighbourhood(2), near=2, pairs=[("good", "great")] * n) for n in (1, 2)
+    )
     assert once == twice
 
 
 def test_the_stranded_partner_is_found_by_itself(run):
-    result = swap(run, k=2, near=0.9, least=1e-6)
+    result = swap(run, neighbourhood=Neighbourhood(2), near=0.9, least=1e-6)
     assert ("good", "great") in {(pair.seen, pair.unseen) for pair in result.pairs}
 
 
 def test_the_frozen_run_is_trained_once_and_kept(run):
-    swap(run, k=2, near=2, pairs=[("good", "great")])
+    swap(run, neighbourhood=Neighbourhood(2), near=2, pairs=[("good", "great")])
     frozen = Run(run.folder.parent / "films~frozen")
     assert frozen.record.settings.policy == "frozen"
     made = frozen.record.created
-    swap(run, k=2, near=2, pairs=[("good", "great")])
+    swap(run, neighbourhood=Neighbourhood(2), near=2, pairs=[("good", "great")])
     assert Run(frozen.folder).record.created == made
 
 
@@ -96,7 +99,7 @@ def test_the_model_read_back_answers_as_the_trained_one_did(run):
 
 def test_pairs_that_nobody_finds_are_refused_with_what_to_do(run):
     with pytest.raises(SettingsError, match="--pair"):
-        swap(run, k=2, near=2)
+        swap(run, neighbourhood=Neighbourhood(2), near=2)
 
 
 def test_a_pair_of_an_unknown_word_is_refused(run):

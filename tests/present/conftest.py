@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.report import write_report
 from tests.present.hostile_words import HOSTILE
 
@@ -49,13 +50,17 @@ def hostile_run(report_run):
 
 @pytest.fixture(scope="module")
 def report(plain_run, tmp_path_factory):
-    return write_report(plain_run, tmp_path_factory.mktemp("plain") / "report.html", k=3).path
+    return write_report(
+        plain_run, tmp_path_factory.mktemp("plain") / "report.html", neighbourhood=Neighbourhood(3)
+    ).path
 
 
 @pytest.fixture(scope="module")
 def hostile_report(hostile_run, tmp_path_factory):
     path = tmp_path_factory.mktemp("hostile") / "report.html"
-    return write_report(hostile_run, path, k=3, command="<script>alert(4)</script>").path
+    return write_report(
+        hostile_run, path, neighbourhood=Neighbourhood(3), command="<script>alert(4)</script>"
+    ).path
 
 
 @pytest.fixture(scope="session")

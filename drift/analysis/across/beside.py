@@ -12,6 +12,7 @@ from drift.analysis.who_moved import who_moved
 from drift.analysis.words import WordTable, word_table
 from drift.arrays import defined
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
 MOST_RUNS = 6
@@ -45,19 +46,19 @@ def runs_beside(
     others: Sequence[Run],
     pair: tuple[str, str] | None,
     words: Sequence[str],
-    commonest: int | None,
+    neighbourhood: Neighbourhood,
 ) -> tuple[RunBeside, ...]:
     """Measure each run for the comparison, `run` first; none where there are no others.
 
-    table: the word table of `run`, whose k and commonest candidates (see `choose_candidates`) are those of
-    all; the words of a corpus are candidates in its own runs. pair: two words; None: none are followed.
-    words: whose neighbours are counted. Raises SettingsError for runs that cannot stand beside each other.
+    table: the word table of `run`. neighbourhood: that of all; the words of a corpus are candidates in its
+    own runs. pair: two words; None: none are followed. words: whose neighbours are counted.
+    Raises SettingsError for runs that cannot stand beside each other.
     """
     if not others:
         return ()
     check_runs([run, *others])
     first = _beside(run, table, pair, words)
-    tables = (word_table(other, k=table.k, commonest=commonest) for other in others)
+    tables = (word_table(other, neighbourhood=neighbourhood) for other in others)
     return (first, *(_beside(other, its, pair, words) for other, its in zip(others, tables, strict=True)))
 
 

@@ -8,12 +8,12 @@ import numpy as np
 from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.effects import Effect, Ground, effects, ground_of
 from drift.analysis.across.headline import association_scores, headline, say_what_is_missing
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.analysis.pairs import pair_similarity
 from drift.analysis.subject import subject_pairs
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.measure.excess import Evidence, Excess, evidence, excess
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.stability import Stability, stability
 from drift.progress import task
 from drift.run.run import Run
@@ -132,8 +132,7 @@ def controls(
     run: Run,
     *,
     pairs: Sequence[tuple[str, str]] = (),
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     limit: int = LISTED,
     top: int = LISTED,
 ) -> Controls:
@@ -149,8 +148,8 @@ def controls(
     chosen = list(pairs) or [(a, b) for a, b in subject_pairs(run) if a is not None]
     ids = np.array([[run.word_id(word) for word in pair] for pair in chosen], dtype=np.int64).reshape(-1, 2)
     found = control_runs(run)
-    ground = ground_of(run, k=k, commonest=commonest)
-    seeds, shuffled = (run, *found.seeds), found.shuffled
+    ground = ground_of(run, neighbourhood=neighbourhood)
+    k, seeds, shuffled = ground.candidates.k, (run, *found.seeds), found.shuffled
     measured = _measured([*seeds, *shuffled], ground)
     effects_of = [effect for effect, _ in measured]
     ours, theirs = effects_of[: len(seeds)], effects_of[len(seeds) :]

@@ -7,10 +7,11 @@ import numpy as np
 
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.displacements import displacements
-from drift.analysis.neighbourhoods import COMMONEST, Candidates, K, choose_candidates
+from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.pairs import pair_similarity
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import RunError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import overlap
 from drift.measure.stranded import stranded_pairs
 from drift.run.run import Run
@@ -20,7 +21,7 @@ from drift.run.run import Run
 class Ground:
     """What the runs of an experiment share: vectors, seen words, and all that snapshot 0 says of them.
 
-    digest: of the vectors. k, candidates: what neighbourhoods are among.
+    digest: of the vectors. candidates: what neighbourhoods are among, and how many words make one.
     seen: ids of the seen words, shape (n_seen,). seen_candidates: which candidates are seen.
     before: each candidate's neighbours, shape (n_candidates, k).
     pairs: near pairs [seen, unseen] as vocabulary ids, shape (n_pairs, 2); near: one was among the other's k
@@ -28,7 +29,6 @@ class Ground:
     """
 
     digest: str
-    k: int
     candidates: Candidates
     seen: IntArray
     seen_candidates: BoolArray
@@ -56,14 +56,13 @@ class Effect:
     accuracy: float | None
 
 
-def ground_of(run: Run, *, k: int = K, commonest: int | None = COMMONEST) -> Ground:
+def ground_of(run: Run, *, neighbourhood: Neighbourhood = Neighbourhood()) -> Ground:
     """Measure snapshot 0 of a run, once for all runs that share its vectors and its seen words."""
-    candidates = choose_candidates(run, commonest)
-    before = next(found for _, found in all_neighbours(run, candidates, k, [0])).ids
+    candidates = choose_candidates(run, neighbourhood)
+    before = next(found for _, found in all_neighbours(run, candidates, [0])).ids
     pairs = stranded_pairs(before, candidates.ids, run.seen)
     return Ground(
         digest=run.record.vectors.digest,
-        k=k,
         candidates=candidates,
         seen=np.flatnonzero(run.seen),
         seen_candidates=run.seen[candidates.ids],
@@ -80,7 +79,7 @@ def effects(run: Run, ground: Ground, epochs: Iterable[int] | None = None) -> It
     """
     check_ground(run, ground)
     wanted = list(run.epochs[1:] if epochs is None else epochs)
-    for epoch, found in all_neighbours(run, ground.candidates, ground.k, wanted):
+    for epoch, found in all_neighbours(run, ground.candidates, wanted):
         yield Effect(
             run=run.name,
             epoch=epoch,

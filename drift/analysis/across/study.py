@@ -9,9 +9,9 @@ import numpy as np
 from drift.analysis.across.effects import Ground, effects, ground_of, mean_of
 from drift.analysis.across.headline import PAIR_SETS, association_scores, gained, say_what_is_missing
 from drift.analysis.across.recommend import Outcome, Recommendation, best_epoch, recommend
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.arrays import DoubleArray
 from drift.errors import RunError, SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.pareto import pareto_front
 from drift.progress import task
 from drift.run.run import Run, open_run
@@ -82,8 +82,7 @@ def study(
     seeds: Sequence[int],
     *,
     runs: Path,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
 ) -> Study:
     """Measure a study's runs, from disk alone, at every epoch.
 
@@ -95,7 +94,7 @@ def study(
         raise SettingsError("expected a policy and a seed or more to study, got none.")
     opened = {label: [_complete(runs, run_name(name, label, seed)) for seed in seeds] for label in policies}
     first = opened[policies[0]][0]
-    ground = ground_of(first, k=k, commonest=commonest)
+    ground = ground_of(first, neighbourhood=neighbourhood)
     measures = _all_measures(opened, ground)
     n_test = first.record.corpus.test_documents or 0
     return Study(
@@ -103,7 +102,7 @@ def study(
         policies=tuple(opened),
         seeds=tuple(seeds),
         epochs=first.last_epoch,
-        k=k,
+        k=neighbourhood.k,
         candidates=ground.candidates.description,
         n_seen=int(ground.seen_candidates.sum()),
         n_pairs=len(ground.pairs),

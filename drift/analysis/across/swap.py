@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.analysis.stranded import StrandedPair, stranded
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.pairs import pair_history
 from drift.measure.swapped import Answers, answers, flipped, paired_flips
 from drift.run.run import Run
@@ -97,8 +97,7 @@ def pairs_to_swap(
     run: Run,
     asked: Sequence[tuple[str, str]] = (),
     *,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     near: float = NEAR_BEFORE,
     least: float = LEAST_LOST,
 ) -> Chosen:
@@ -108,7 +107,7 @@ def pairs_to_swap(
     """
     own = [_own_pair(run, *pair) for pair in dict.fromkeys(asked)]
     named = {(pair.seen, pair.unseen) for pair in own}
-    near_before = stranded(run, k=k, commonest=commonest, limit=None)
+    near_before = stranded(run, neighbourhood=neighbourhood, limit=None)
     if not own and near_before.why_none is not None:
         raise SettingsError(f"{run.name}: nothing to swap. {near_before.why_none}")
     found = [
@@ -121,7 +120,7 @@ def pairs_to_swap(
             f"{run.name}: expected stranded pairs with a cosine of {near} or more before training that lost "
             f"{least} or more, found none. Lower --near or --least, or name a pair with --pair."
         )
-    return Chosen(near, least, k, (*own, *found))
+    return Chosen(near, least, neighbourhood.k, (*own, *found))
 
 
 def _own_pair(run: Run, seen: str, unseen: str) -> StrandedPair:

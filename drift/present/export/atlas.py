@@ -12,9 +12,9 @@ import numpy as np
 
 from drift.analysis.map import SAMPLE, choose_words, layout
 from drift.analysis.map_words import MapWords, map_words
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.errors import SettingsError
 from drift.files import whole_file
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.export.projector import Exported, checked_epochs
 from drift.run.run import Run
 
@@ -27,8 +27,7 @@ def export_atlas(
     words: Sequence[str] = (),
     sample: int = SAMPLE,
     seed: int = 0,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
 ) -> Exported:
     """Write the map of a run for Embedding Atlas, one row for each word and epoch.
 
@@ -44,7 +43,7 @@ def export_atlas(
     chosen = checked_epochs(run, epochs if epochs else (run.last_epoch,))
     must = np.array([run.word_id(word) for word in words], dtype=np.int64)
     placed = layout(run, choose_words(run, sample, must, seed), seed=seed)
-    measured = map_words(run, placed, chosen, k=k, commonest=commonest)
+    measured = map_words(run, placed, chosen, neighbourhood=neighbourhood)
     _write(path, [_columns(one, turn * placed.n_words) for turn, one in enumerate(measured)])
     return Exported(path, placed.n_words, chosen, len(placed.left_out))
 

@@ -17,6 +17,7 @@ from drift.analysis.map import choose_words
 from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
 from drift.files import whole_file
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.plain import escaped
 from drift.progress import task
 from drift.run.run import Run
@@ -43,17 +44,18 @@ def export_projector(
     words: Sequence[str] = (),
     sample: int = PROJECTED,
     seed: int = 0,
+    neighbourhood: Neighbourhood = Neighbourhood(),
 ) -> Exported:
     """Write snapshots of a run for TensorBoard's projector; files of the same names are replaced.
 
-    epochs: which snapshots (None: the first and the last). words, sample, seed: which words, as on a map,
-    see `choose_words`. Displacements in the metadata are from snapshot 0 to the last of the epochs.
+    epochs: which snapshots (None: the first and the last). words, sample, seed, neighbourhood: which words,
+    as on a map, see `choose_words`. Displacements in the metadata are from snapshot 0 to the last epoch.
     Raises RunError for an unknown epoch, UnknownWordError, SettingsError, and DriftError where a file cannot
     be written.
     """
     chosen = checked_epochs(run, epochs if epochs else (0, run.last_epoch))
     must = np.array([run.word_id(word) for word in words], dtype=np.int64)
-    ids = choose_words(run, sample, must, seed)
+    ids = choose_words(run, sample, must, seed, neighbourhood=neighbourhood)
     with task("writing snapshots", len(chosen)) as advance:
         for epoch in chosen:
             _write(folder / _name(epoch), _tensor(run.rows(epoch, ids)))

@@ -9,10 +9,11 @@ import numpy as np
 from drift.analysis.groups import by_epoch
 from drift.analysis.leans import word_leans
 from drift.analysis.map import SAMPLE, place
-from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
+from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.timeline import neighbour_timelines
 from drift.analysis.words import word_table
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.labels import any_glyph
 from drift.present.figures.saving import (
     bump_figure,
@@ -37,14 +38,13 @@ def draw(
     words: Sequence[str] = (),
     sample: int = SAMPLE,
     seed: int = 0,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
 ) -> "Figure":
     """Draw a run.
 
     kind: `map`; displacement by `epochs` or against `counts`; `bump`: neighbours by rank; `direction` of it.
     words: labelled on the map, or those whose neighbours are drawn. sample, seed: of the map, see `place`.
-    k, commonest: the neighbourhoods of a bump chart, see `choose_candidates`.
+    neighbourhood: of a bump chart, and of the words that a map shows in any case.
     Raises SettingsError for another kind, UnknownWordError for a word without a vector.
     """
     if kind not in KINDS:
@@ -54,17 +54,17 @@ def draw(
     if kind == "counts":
         return counts_figure(word_table(run, with_overlap=False))
     if kind == "bump":
-        return _bump(run, words, k, commonest)
+        return _bump(run, words, neighbourhood)
     if kind == "direction":
         return direction_figure(word_leans(run))
-    return map_figure(place(run, words, sample=sample, seed=seed), words)
+    return map_figure(place(run, words, sample=sample, seed=seed, neighbourhood=neighbourhood), words)
 
 
-def _bump(run: Run, words: Sequence[str], k: int, commonest: int | None) -> "Figure":
+def _bump(run: Run, words: Sequence[str], neighbourhood: Neighbourhood) -> "Figure":
     if not words:
         raise SettingsError("expected one word or more to draw a bump chart, got none. Name them by --words.")
     ids = np.array([run.word_id(word) for word in dict.fromkeys(words)], dtype=np.int64)
-    return bump_figure(run, neighbour_timelines(run, ids, choose_candidates(run, commonest), k))
+    return bump_figure(run, neighbour_timelines(run, ids, choose_candidates(run, neighbourhood)))
 
 
 def as_png(figure: "Figure") -> bytes:

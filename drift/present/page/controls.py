@@ -9,6 +9,7 @@ from drift.analysis.across.bands import Band, displacement_bands
 from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.controls import Controls, Figure, controls
 from drift.errors import DriftError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.plain import plain
 from drift.progress import log
 from drift.run.run import Run
@@ -29,7 +30,7 @@ class ReportControls:
     shuffled: dict[str, Band]
 
 
-def report_controls(run: Run, *, k: int, commonest: int | None) -> ReportControls | None:
+def report_controls(run: Run, *, neighbourhood: Neighbourhood) -> ReportControls | None:
     """Read the controls of a run that are on disk; None where there are none that can be used.
 
     Why there are controls that cannot be used is said to the log; a report is written all the same.
@@ -38,7 +39,7 @@ def report_controls(run: Run, *, k: int, commonest: int | None) -> ReportControl
         return None
     try:
         found = control_runs(run)
-        measured = controls(run, k=k, commonest=commonest)
+        measured = controls(run, neighbourhood=neighbourhood)
     except DriftError as error:
         log.warning("The report is without controls. %s", error)
         return None

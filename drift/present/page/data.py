@@ -11,7 +11,7 @@ from drift.analysis.across.standing import word_standings
 from drift.analysis.compare import Comparison, WordHistory, compare, word_histories
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
 from drift.analysis.kept import Kept, kept_neighbours
-from drift.analysis.neighbourhoods import COMMONEST, K, choose_candidates
+from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.ranking import MostAndLeast, most_and_least_changed, ranked
 from drift.analysis.scores import Scores, scores
 from drift.analysis.stranded import Stranded, StrandedPair, stranded
@@ -21,6 +21,7 @@ from drift.analysis.who_moved import who_moved
 from drift.analysis.words import WordTable, word_table
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page import facts as about
 from drift.present.page.controls import ReportControls, report_controls
 from drift.present.page.facts import Fact, Label
@@ -90,8 +91,7 @@ class ReportData:
 def report_data(
     run: Run,
     *,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     n_words: int = N_WORDS,
     words: Sequence[str] = (),
     others: Sequence[Run] = (),
@@ -99,7 +99,7 @@ def report_data(
 ) -> ReportData:
     """Measure what the report of a run shows.
 
-    k, commonest: the neighbourhoods, see `choose_candidates`.
+    neighbourhood: how many nearest words, and among whom.
     n_words: how many words the explorer knows; those asked for by `words` are always among them.
     others: runs to set beside it, see `runs_beside`.
     with_controls: False leaves the controls out, and spares the measuring of them.
@@ -109,21 +109,22 @@ def report_data(
     if n_words < 1:
         raise SettingsError(f"expected one or more words to explore, got {n_words}.")
     asked = [run.words[run.word_id(word)] for word in words]
-    table = word_table(run, k=k, commonest=commonest)
-    pairs = stranded(run, k=k, commonest=commonest, limit=None)
+    candidates = choose_candidates(run, neighbourhood)
+    table = word_table(run, neighbourhood=neighbourhood)
+    pairs = stranded(run, neighbourhood=neighbourhood, limit=None)
     held_out = [word for word in run.record.corpus.held_out if word in run.index]
     telling = telling_pair(subject_pairs(run), pairs.pairs)
-    comparison = compare(run, telling, k=k, commonest=commonest) if telling else None
+    comparison = compare(run, telling, neighbourhood=neighbourhood) if telling else None
     first = first_words(asked, held_out, pairs.pairs, n_words)
     scored = scores(run.record)
-    control = report_controls(run, k=k, commonest=commonest) if with_controls else None
-    more = sections(run, table, scored, commonest=commonest, n_rows=N_ROWS)
+    control = report_controls(run, neighbourhood=neighbourhood) if with_controls else None
+    more = sections(run, table, scored, neighbourhood=neighbourhood, n_rows=N_ROWS)
     chosen = explorable(run, table, pairs.pairs, first, n_words, more.words())
-    histories, explorer = _explorer(run, chosen, pairs, commonest)
+    histories, explorer = _explorer(run, chosen, pairs, candidates)
     explorer |= _standings(control, chosen)
     known = explorer["words"][: explorer["n"]]
     glance = most_and_least_changed(table, known, N_GLANCE, N_CALM)
-    beside = runs_beside(run, table, others, telling, glance.most, commonest)
+    beside = runs_beside(run, table, others, telling, glance.most, neighbourhood)
     return ReportData(
         run=run.name,
         folder=run.folder.name,
@@ -132,7 +133,7 @@ def report_data(
         n_words=run.n_words,
         last_epoch=run.last_epoch,
         epochs=tuple(run.epochs),
-        k=k,
+        k=neighbourhood.k,
         candidates=table.candidates,
         facts=about.facts(run),
         labels=about.labels(run.record.corpus),
@@ -160,10 +161,9 @@ def report_data(
 
 
 def _explorer(
-    run: Run, chosen: IntArray, pairs: Stranded, commonest: int | None
+    run: Run, chosen: IntArray, pairs: Stranded, candidates: Candidates
 ) -> tuple[list[WordHistory], _Row]:
-    candidates = choose_candidates(run, commonest)
-    timelines = neighbour_timelines(run, chosen, candidates, pairs.k)
+    timelines = neighbour_timelines(run, chosen, candidates)
     histories = word_histories(run, timelines, candidates)
     return histories, explorer_columns(run, histories, timelines, partners(pairs.pairs))
 

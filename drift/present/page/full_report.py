@@ -5,9 +5,9 @@ from pathlib import Path
 
 from drift.analysis.across.beside import check_runs
 from drift.analysis.map import SAMPLE, place_runs
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.errors import MissingExtraError, require
 from drift.layout.layout import FEWEST
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.drawing import as_png
 from drift.present.figures.map import map_figure
 from drift.present.figures.map_text import caption
@@ -24,8 +24,7 @@ def write_full_report(
     *,
     others: Sequence[Run] = (),
     words: Sequence[str] = (),
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     n_words: int = N_WORDS,
     with_controls: bool = True,
     sample: int = SAMPLE,
@@ -45,14 +44,13 @@ def write_full_report(
     check_runs([run, *others])
     png, legend, word_map = None, "", None
     if run.n_words >= FEWEST and _can_be_drawn():
-        placed = place_runs([run, *others], words, sample=sample, seed=seed)
+        placed = place_runs([run, *others], words, sample=sample, seed=seed, neighbourhood=neighbourhood)
         png, legend = as_png(map_figure(placed[0], words, captioned=False)), caption(placed[0])
         word_map = map_parts([run, *others], placed)
     return write_report(
         run,
         path,
-        k=k,
-        commonest=commonest,
+        neighbourhood=neighbourhood,
         n_words=n_words,
         words=words,
         others=others,

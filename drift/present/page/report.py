@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from drift.analysis.neighbourhoods import COMMONEST, K
 from drift.errors import DriftError
 from drift.files import whole_file
 from drift.measure.groups import Summary
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.controls import page_controls
 from drift.present.page.data import N_WORDS, ReportData, report_data
 from drift.present.page.embed import (
@@ -82,8 +82,7 @@ def write_report(
     run: Run,
     path: Path,
     *,
-    k: int = K,
-    commonest: int | None = COMMONEST,
+    neighbourhood: Neighbourhood = Neighbourhood(),
     n_words: int = N_WORDS,
     words: Sequence[str] = (),
     others: Sequence[Run] = (),
@@ -95,7 +94,7 @@ def write_report(
 ) -> WrittenReport:
     """Measure a run and write its report to `path`, whole or not at all; folders on the way are made.
 
-    k, commonest: the neighbourhoods, see `choose_candidates`.
+    neighbourhood: how many nearest words, and among whom.
     n_words: how many words the explorer knows; those asked for by `words` are always among them.
     others: runs to set beside it, see `drift.analysis.across.beside.runs_beside`.
     with_controls: whether the run's controls are measured, where they are on disk.
@@ -107,8 +106,7 @@ def write_report(
     picture = MapPicture(map_png, map_caption) if map_png is not None else None
     data = report_data(
         run,
-        k=k,
-        commonest=commonest,
+        neighbourhood=neighbourhood,
         n_words=n_words,
         words=words,
         others=others,

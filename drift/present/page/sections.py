@@ -11,6 +11,7 @@ from drift.analysis.outliers import Outliers, outliers
 from drift.analysis.scores import Scores
 from drift.analysis.space import Space, space
 from drift.analysis.words import WordTable
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.packed import packed
 from drift.run.run import Run
 
@@ -55,13 +56,15 @@ class Sections:
         return list(dict.fromkeys([*named, *beyond]))
 
 
-def sections(run: Run, table: WordTable, scores: Scores, *, commonest: int | None, n_rows: int) -> Sections:
-    """Measure what the run has to show. commonest: see `choose_candidates`. n_rows: of the tables."""
+def sections(
+    run: Run, table: WordTable, scores: Scores, *, neighbourhood: Neighbourhood, n_rows: int
+) -> Sections:
+    """Measure what the run has to show. neighbourhood: of the report. n_rows: of the tables."""
     moved = table.seen & (table.l2 > 0)
     if not moved.any():
         return Sections(None, None, None, None, (), None)
     beyond = outliers(run, limit=n_rows)
-    found = well_covered(associations_by_epoch(run, commonest=commonest))
+    found = well_covered(associations_by_epoch(run, candidates=neighbourhood.candidates))
     return Sections(
         outliers=beyond if beyond.more else None,
         dose=_dose(table, beyond) if beyond.bins else None,

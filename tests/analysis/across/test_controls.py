@@ -7,6 +7,7 @@ from scipy.stats import t as student
 
 from drift.analysis.across.controls import CHANGED, LOST, MOVED, controls
 from drift.errors import RunError, SettingsError, UnknownWordError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.plain import as_json
 from drift.present.terminal.control import control_tables, controls_plain
 from drift.present.terminal.tables import as_markdown
@@ -25,7 +26,7 @@ def run(make_controls):
 
 @pytest.fixture
 def found(run):
-    return controls(run, k=K, commonest=None, pairs=[("word0", "word20")])
+    return controls(run, neighbourhood=Neighbourhood(K, None), pairs=[("word0", "word20")])
 
 
 def figure(found, name):
@@ -69,7 +70,7 @@ def test_established_words_come_with_the_largest_excess_first(run, found):
 
 
 def test_limits_shorten_the_lists_and_not_the_counts(run):
-    found = controls(run, k=K, commonest=None, limit=2, top=7)
+    found = controls(run, neighbourhood=Neighbourhood(K, None), limit=2, top=7)
     assert len(found.moved.established) == 2
     assert found.moved.n_established == 5
     assert found.moved.top == 7
@@ -105,7 +106,7 @@ def test_the_frozen_check_passes_where_nothing_moved(found):
 def test_the_frozen_check_fails_where_a_word_moved(make_controls):
     moves = np.zeros((10, 1), np.float32)
     moves[3] = 0.5
-    found = controls(make_controls(changes=moves), k=K, commonest=None)
+    found = controls(make_controls(changes=moves), neighbourhood=Neighbourhood(K, None))
     assert found.frozen.moved_words == 1
     assert not found.frozen.passed
     assert "FAILED" in as_markdown(control_tables(found)[0])
@@ -117,14 +118,14 @@ def test_identical_trainings_establish_nothing(make_run):
     for number in (1, 2):
         make_run(f"same~seed-{number}", settings={**own, "seed": number})
         make_run(f"same~shuffled-{number}", settings={**own, "seed": number, "shuffled_labels": True})
-    found = controls(run, k=K, commonest=None)
+    found = controls(run, neighbourhood=Neighbourhood(K, None))
     assert (found.changed.n_established, found.moved.n_established) == (0, 0)
     assert {one.spread.excess for one in found.figures} <= {0.0, None}
     assert found.stability[MOVED].spearman == pytest.approx(1)
 
 
 def test_too_few_controls_give_figures_and_say_that_nothing_can_be_established(make_controls):
-    found = controls(make_controls(seeds=1, shuffled=0), k=K, commonest=None)
+    found = controls(make_controls(seeds=1, shuffled=0), neighbourhood=Neighbourhood(K, None))
     assert found.moved.n_established == 0
     assert "Two of each are needed" in as_markdown(control_tables(found)[0])
 
@@ -136,7 +137,7 @@ def test_a_control_with_other_seen_words_is_refused(make_controls, make_run, cou
     settings = {"policy": "trainable", "seed": 1, "shuffled_labels": True}
     make_run("small~shuffled-1", settings=settings, counts=other)
     with pytest.raises(RunError, match="seen words"):
-        controls(run, k=K, commonest=None)
+        controls(run, neighbourhood=Neighbourhood(K, None))
 
 
 def test_a_pair_with_an_unknown_word_is_refused_before_anything_is_measured(run):
@@ -175,7 +176,7 @@ def test_a_list_that_cannot_be_had_is_said_once_and_the_other_one_is_measured(
     make_controls, monkeypatch, caplog
 ):
     monkeypatch.setattr("drift.analysis.association_sets.find_spec", lambda name: None)
-    found = controls(make_controls(), k=K, commonest=None)
+    found = controls(make_controls(), neighbourhood=Neighbourhood(K, None))
     assert caplog.text.count("SimLex-999 is left out: ") == 1
     names = [figure.name for figure in found.figures]
     assert {"Spearman change, WordSim-353", "Spearman change, SimLex-999"} <= set(names)

@@ -8,6 +8,7 @@ from drift.analysis.pairs import pair_similarity
 from drift.analysis.stranded import stranded
 from drift.analysis.words import word_table
 from drift.errors import RunError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.vectors.word_vectors import WordVectors
 
 K = 4
@@ -20,18 +21,18 @@ def run(make_run):
 
 
 def effect_of(run, epoch=3):
-    return next(effects(run, ground_of(run, k=K, commonest=None), [epoch]))
+    return next(effects(run, ground_of(run, neighbourhood=Neighbourhood(K, None)), [epoch]))
 
 
 def test_displacement_and_change_are_those_of_the_word_table(run):
-    table, effect = word_table(run, epoch=2, k=K, commonest=None), effect_of(run, 2)
+    table, effect = word_table(run, epoch=2, neighbourhood=Neighbourhood(K, None)), effect_of(run, 2)
     assert effect.moved.tolist() == table.cosine[table.seen].tolist()
     assert effect.changed == pytest.approx(1 - table.overlap)
 
 
 def test_lost_similarities_are_those_of_the_stranded_pairs(run):
-    ground, effect = ground_of(run, k=K, commonest=None), effect_of(run)
-    pairs = stranded(run, k=K, commonest=None, limit=None).pairs
+    ground, effect = ground_of(run, neighbourhood=Neighbourhood(K, None)), effect_of(run)
+    pairs = stranded(run, neighbourhood=Neighbourhood(K, None), limit=None).pairs
     lost = {
         (run.words[seen], run.words[unseen]): value
         for (seen, unseen), value in zip(ground.pairs.tolist(), effect.lost, strict=True)
@@ -48,7 +49,7 @@ def test_where_nothing_moved_all_is_exactly_zero(make_run):
 
 
 def test_all_epochs_but_snapshot_0_are_measured_by_default(run):
-    ground = ground_of(run, k=K, commonest=None)
+    ground = ground_of(run, neighbourhood=Neighbourhood(K, None))
     found = list(effects(run, ground))
     assert [one.epoch for one in found] == [1, 2, 3]
     assert [one.accuracy for one in found] == pytest.approx([0.6, 0.7, 0.8])
@@ -57,7 +58,7 @@ def test_all_epochs_but_snapshot_0_are_measured_by_default(run):
 def test_a_run_from_other_vectors_does_not_stand_on_the_ground(run, make_run, vectors):
     other = make_run("other", vectors=WordVectors(vectors.words, vectors.matrix + 1))
     with pytest.raises(RunError, match="word vectors"):
-        next(effects(other, ground_of(run, k=K, commonest=None)))
+        next(effects(other, ground_of(run, neighbourhood=Neighbourhood(K, None))))
 
 
 def test_a_pair_with_a_zero_vector_is_undefined(make_run, vectors):
@@ -76,7 +77,7 @@ def test_the_mean_of_nothing_is_none():
 
 
 def test_the_headline_names_every_figure_and_none_is_nan(run):
-    ground = ground_of(run, k=K, commonest=None)
+    ground = ground_of(run, neighbourhood=Neighbourhood(K, None))
     figures = headline(effect_of(run), ground, {})
     assert figures["Spearman change, WordSim-353"] is None
     assert figures["test accuracy"] == pytest.approx(0.8)

@@ -13,10 +13,11 @@ from drift.analysis.across.standing import (
     word_standings,
 )
 from drift.measure.excess import excess
+from drift.measure.neighbourhood import Neighbourhood
 
 
 def test_a_words_standing_is_that_of_the_controls(make_controls):
-    found = controls(make_controls(), k=3, commonest=None)
+    found = controls(make_controls(), neighbourhood=Neighbourhood(3, None))
     standings = word_standings(found.moved, np.array([39, 0, 9, 4]))
     assert standings == [NOT_TESTED, ESTABLISHED, NOT_ESTABLISHED, ESTABLISHED]
     every = word_standings(found.changed, np.arange(40))

@@ -5,6 +5,7 @@ import pytest
 
 from drift.analysis.across.study import study
 from drift.errors import RunError, SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.saving import save
 from drift.present.figures.study import study_figure
 from drift.present.plain import as_json
@@ -28,7 +29,7 @@ def runs(make_run, tmp_path):
 
 
 def measured(runs, seeds=(0, 1), policies=POLICIES):
-    return study("s", policies, seeds, runs=runs, k=K, commonest=None)
+    return study("s", policies, seeds, runs=runs, neighbourhood=Neighbourhood(K, None))
 
 
 def test_there_is_a_point_for_each_policy_and_epoch(runs):
@@ -45,7 +46,9 @@ def test_a_point_is_the_mean_of_the_seeds_with_their_sd(runs):
 
     changes = []
     for seed in (0, 1):
-        table = word_table(open_run(f"s~trainable-seed-{seed}", runs=runs), epoch=2, k=K, commonest=None)
+        table = word_table(
+            open_run(f"s~trainable-seed-{seed}", runs=runs), epoch=2, neighbourhood=Neighbourhood(K, None)
+        )
         changes.append(1 - table.overlap[table.seen].mean())
     point = measured(runs).points[4]
     assert point.change.mean == pytest.approx(np.mean(changes))

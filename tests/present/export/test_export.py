@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from drift.errors import DriftError, RunError, SettingsError, UnknownWordError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import nearest
 from drift.present.export.atlas import export_atlas
 from drift.present.export.projector import export_projector
@@ -13,7 +14,7 @@ def atlas(plain_run, tmp_path_factory):
     from pyarrow import parquet
 
     path = tmp_path_factory.mktemp("atlas") / "map.parquet"
-    done = export_atlas(plain_run, path, epochs=[0, 3], sample=40, k=5)
+    done = export_atlas(plain_run, path, epochs=[0, 3], sample=40, neighbourhood=Neighbourhood(5))
     assert (done.path, done.n_words, done.epochs, done.n_left_out) == (path, 40, (0, 3), 0)
     return parquet.read_table(path)
 

@@ -9,6 +9,7 @@ from matplotlib.text import Text
 
 from drift.analysis.timeline import NeighbourTimelines
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.bump import WENT
 from drift.present.figures.drawing import draw
 from drift.present.figures.saving import bump_figure, save
@@ -102,5 +103,8 @@ def test_bump_charts_of_no_word_or_too_many_are_refused(run: Run) -> None:
 def test_a_bump_chart_of_a_run_is_drawn_and_saved(hostile: Run, tmp_path: Path, suffix: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        save(draw(hostile, "bump", words=HOSTILE[:6], k=3), tmp_path / f"bump.{suffix}")
+        save(
+            draw(hostile, "bump", words=HOSTILE[:6], neighbourhood=Neighbourhood(3)),
+            tmp_path / f"bump.{suffix}",
+        )
     assert (tmp_path / f"bump.{suffix}").stat().st_size > 1000

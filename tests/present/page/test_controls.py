@@ -6,6 +6,7 @@ import pytest
 
 from drift.analysis.across.standing import ESTABLISHED, NOT_ESTABLISHED, NOT_TESTED
 from drift.measure.excess import excess
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.controls import page_controls, report_controls
 from drift.present.page.data import report_data
 from drift.present.page.report import page_data, render, write_report
@@ -20,14 +21,14 @@ def run(make_run):
 
 def test_a_run_without_controls_has_none_and_the_page_says_how_to_get_them(make_run):
     run = make_run()
-    assert report_controls(run, k=3, commonest=None) is None
-    text = render(report_data(run, k=3))
+    assert report_controls(run, neighbourhood=Neighbourhood(3, None)) is None
+    text = render(report_data(run, neighbourhood=Neighbourhood(3)))
     assert "the run has no controls. <code>drift control --run small</code>" in text
     assert 'href="#noise"' not in text
 
 
 def test_tables_and_explorer_have_each_words_standing(run):
-    data = report_data(run, k=3)
+    data = report_data(run, neighbourhood=Neighbourhood(3))
     by_word = {row["word"]: row["standing"] for row in data.most_moved}
     assert by_word == {f"word{one}": ESTABLISHED if one < 5 else NOT_ESTABLISHED for one in range(10)}
     columns = data.explorer
@@ -37,7 +38,7 @@ def test_tables_and_explorer_have_each_words_standing(run):
 
 
 def test_the_page_shows_the_figures_and_what_is_established(run):
-    data = report_data(run, k=3)
+    data = report_data(run, neighbourhood=Neighbourhood(3))
     text = render(data)
     assert 'href="#noise">More than noise?' in text
     assert "Self-check passed: with a frozen embedding no word moved." in text
@@ -52,17 +53,17 @@ def test_controls_that_cannot_be_used_are_said_and_the_report_is_made_without(ma
     run = make_run(settings={"policy": "trainable", "seed": 0}, inputs=INPUTS)
     make_run("small~seed-1", settings={"policy": "trainable", "seed": 77})
     with caplog.at_level(logging.WARNING, logger="drift"):
-        path = write_report(run, tmp_path / "a.html", k=3).path
+        path = write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path
     assert "The report is without controls." in caplog.text
     assert "the run has no controls" in path.read_text(encoding="utf-8")
 
 
 def test_controls_can_be_left_out(run):
-    assert report_data(run, k=3, with_controls=False).controls is None
+    assert report_data(run, neighbourhood=Neighbourhood(3), with_controls=False).controls is None
 
 
 def test_too_few_controls_test_nothing(make_run):
-    data = report_data(controlled(make_run, seeds=1, shuffled=0), k=3)
+    data = report_data(controlled(make_run, seeds=1, shuffled=0), neighbourhood=Neighbourhood(3))
     assert data.controls.shuffled == {}
     assert {row["standing"] for row in data.most_moved} == {NOT_TESTED}
     text = render(data)
@@ -74,7 +75,7 @@ def test_a_run_that_saw_no_word_is_measured_without_controls(make_run):
     none = np.zeros(40, dtype=np.int64)
     run = make_run(counts=none, settings={"policy": "trainable", "seed": 0}, inputs=INPUTS)
     make_run("small~seed-1", counts=none, settings={"policy": "trainable", "seed": 1})
-    assert report_controls(run, k=3, commonest=None) is None
+    assert report_controls(run, neighbourhood=Neighbourhood(3, None)) is None
     assert page_controls(None) is None
 
 

@@ -12,6 +12,7 @@ from drift.analysis.stranded import StrandedPair, stranded
 from drift.analysis.timeline import NeighbourTimelines
 from drift.analysis.words import select, word_table
 from drift.errors import SettingsError, UnknownWordError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.data import report_data
 from drift.present.page.facts import facts, lead
 from drift.present.page.findings import Mention, telling_pair
@@ -23,25 +24,25 @@ from tests.present.pages import Page
 
 @pytest.fixture(scope="module")
 def data(plain_run):
-    return report_data(plain_run, k=3, n_words=12)
+    return report_data(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
 
 
 def test_most_moved_words_are_the_word_tables_first_by_l2(plain_run, data):
-    first = select(word_table(plain_run, k=3), sort="l2", show="seen")
+    first = select(word_table(plain_run, neighbourhood=Neighbourhood(3)), sort="l2", show="seen")
     assert [row["word"] for row in data.most_moved] == first.word
     assert [row["l2"] for row in data.most_moved] == first.l2.tolist()
     assert data.n_moved == 20
 
 
 def test_most_changed_neighbourhoods_leave_out_words_that_kept_all(plain_run, data):
-    table = word_table(plain_run, k=3)
+    table = word_table(plain_run, neighbourhood=Neighbourhood(3))
     shown = {row["word"]: row["overlap"] for row in data.most_changed}
     assert list(shown.values()) == sorted(shown.values())
     assert shown == {w: o for w, o in zip(table.word, table.overlap.tolist(), strict=True) if o < 1}
 
 
 def test_stranded_pairs_and_groups_are_those_of_the_analysis(plain_run, data):
-    assert data.stranded.pairs == stranded(plain_run, k=3, limit=None).pairs
+    assert data.stranded.pairs == stranded(plain_run, neighbourhood=Neighbourhood(3), limit=None).pairs
     assert data.stranded_rows == data.stranded.pairs[:100]
     assert list(data.groups) == by_epoch(plain_run)
 
@@ -54,7 +55,7 @@ def test_neighbours_at_all_epochs_are_searched_once(plain_run):
         return nullcontext(lambda amount: None)
 
     with reported_by(reporter):
-        report_data(plain_run, k=3, n_words=12)
+        report_data(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
     assert opened.count("neighbours, all epochs") == 1
 
 
@@ -76,7 +77,7 @@ def lists_of(columns, n_epochs):
 def test_the_explorer_tells_of_a_word_what_compare_tells(plain_run, data):
     columns = data.explorer
     place = columns["words"].index("w4")
-    history = compare(plain_run, ["w4"], k=3).words[0]
+    history = compare(plain_run, ["w4"], neighbourhood=Neighbourhood(3)).words[0]
     names, cosines = lists_of(columns, 4)
     assert names[place][0] == [one.word for one in history.before]
     assert names[place][-1] == [one.word for one in history.after]
@@ -89,10 +90,10 @@ def test_the_explorer_tells_of_a_word_what_compare_tells(plain_run, data):
 
 def test_the_explorer_knows_the_neighbours_of_every_epoch(plain_run, data):
     names, _ = lists_of(data.explorer, 4)
-    candidates = choose_candidates(plain_run)
+    candidates = choose_candidates(plain_run, Neighbourhood(3))
     for epoch in plain_run.epochs:
         ids = np.array([plain_run.index[word] for word in data.explorer["words"][: data.explorer["n"]]])
-        found = neighbours(plain_run, epoch, ids, candidates, 3).ids
+        found = neighbours(plain_run, epoch, ids, candidates).ids
         assert [one[epoch] for one in names] == [[plain_run.words[i] for i in row] for row in found.tolist()]
 
 
@@ -137,26 +138,26 @@ def test_nobody_and_an_undefined_cosine_have_their_own_numbers():
 
 
 def test_a_words_stranded_partners_are_the_pairs_that_it_is_in(plain_run, data):
-    columns, pairs = data.explorer, stranded(plain_run, k=3, limit=None).pairs
+    columns, pairs = data.explorer, stranded(plain_run, neighbourhood=Neighbourhood(3), limit=None).pairs
     place = columns["words"].index("w4")
     partners = [columns["words"][one] for one, _, _ in columns["partners"][place]]
     assert partners == [pair.seen for pair in pairs if pair.unseen == "w4"][:10]
 
 
 def test_words_asked_for_and_held_out_come_first_and_the_number_is_kept(plain_run):
-    data = report_data(plain_run, k=3, n_words=6, words=["w30", "w31"])
+    data = report_data(plain_run, neighbourhood=Neighbourhood(3), n_words=6, words=["w30", "w31"])
     assert data.explorer["words"][:3] == ["w30", "w31", "w4"]
     assert data.explorer["n"] == 6
     assert len(data.explorable) == 6
 
 
 def test_words_asked_for_are_in_even_if_they_are_more_than_allowed(plain_run):
-    data = report_data(plain_run, k=3, n_words=1, words=["w30", "w31", "w30"])
+    data = report_data(plain_run, neighbourhood=Neighbourhood(3), n_words=1, words=["w30", "w31", "w30"])
     assert data.explorer["words"][: data.explorer["n"]] == ["w30", "w31"]
 
 
 def test_all_words_of_a_small_vocabulary_can_be_explored(plain_run):
-    assert report_data(plain_run, k=3).explorer["n"] == 40
+    assert report_data(plain_run, neighbourhood=Neighbourhood(3)).explorer["n"] == 40
 
 
 def test_an_unknown_word_is_refused_before_anything_is_measured(plain_run):
@@ -189,10 +190,10 @@ def test_the_finding_keeps_words_apart_from_the_sentence(data):
 
 
 def test_the_finding_names_who_left_and_who_came(plain_run):
-    data = report_data(plain_run, k=3)
+    data = report_data(plain_run, neighbourhood=Neighbourhood(3))
     finding = data.findings[1]
     (word,) = finding.words
-    history = compare(plain_run, [word], k=3).words[0]
+    history = compare(plain_run, [word], neighbourhood=Neighbourhood(3)).words[0]
     parts = finding.parts
     assert parts[0] == Mention(word)
     assert parts[1] == f" (seen {history.count} times) kept {3 - len(history.left)} of its 3 neighbours: "
@@ -209,7 +210,7 @@ def test_the_lead_says_what_was_trained_on_what_and_how_well_it_did(plain_run, d
 
 
 def test_the_findings_link_to_their_words_and_else_to_their_section(plain_run):
-    data = report_data(plain_run, k=3)
+    data = report_data(plain_run, neighbourhood=Neighbourhood(3))
     links = [one["href"] for one in Page(render(data)).found("a") if one.get("class") == "more"]
     a, b = data.findings[0].words
     assert links[0] == f"#word={a},{b}"
@@ -217,7 +218,7 @@ def test_the_findings_link_to_their_words_and_else_to_their_section(plain_run):
 
 
 def test_words_beyond_their_count_and_ends_of_the_axis_are_in_the_page(plain_run):
-    data = report_data(plain_run, k=3)
+    data = report_data(plain_run, neighbourhood=Neighbourhood(3))
     assert data.sections.associations is None  # no pair of WordSim is among w0 to w39
     page = Page(render(data))
     rows = [one for one in page.found("th") if one.get("data-value") == data.sections.outliers.more[0].word]
@@ -232,13 +233,13 @@ def test_words_beyond_their_count_and_ends_of_the_axis_are_in_the_page(plain_run
 def test_runs_stand_beside_each_other_with_the_same_words(report_run):
     words = [f"w{number}" for number in range(20)]
     run, other = report_run(words), report_run(words, epochs=2)
-    data = report_data(run, k=3, others=[other])
+    data = report_data(run, neighbourhood=Neighbourhood(3), others=[other])
     first, second = data.runs
     assert first["accuracy"] == [None, 0.5, 0.55, 0.6]
     assert second["epochs"] == [0, 1, 2]
     assert first["pair"][:3] == second["pair"]  # the same seed moved them
     assert first["pair"] == pytest.approx(data.comparison.pairs[0].cosine)
-    kept = word_table(other, k=3).overlap
+    kept = word_table(other, neighbourhood=Neighbourhood(3)).overlap
     assert second["words"] == [kept[run.index[word]] for word in data.glance.most]
     page = Page(render(data))
     assert {"runs"} <= {attributes.get("id") for _, attributes in page.elements}
@@ -258,7 +259,7 @@ def test_runs_of_other_vectors_and_a_run_twice_are_refused(plain_run, report_run
 
 def test_a_run_in_which_nothing_moved_says_so(report_run):
     run = report_run([f"w{number}" for number in range(12)], moved=False)
-    data = report_data(run, k=3)
+    data = report_data(run, neighbourhood=Neighbourhood(3))
     assert data.findings[0].parts == ("No word moved: all 12 vectors are what they were before training.",)
     assert data.most_moved == [] and data.most_changed == [] and data.stranded_rows == ()
     assert data.explorer["n"] == 12
@@ -267,7 +268,9 @@ def test_a_run_in_which_nothing_moved_says_so(report_run):
 
 @pytest.mark.parametrize("seen", [0, 1])
 def test_runs_with_one_group_only_have_a_report(report_run, seen):
-    data = report_data(report_run([f"w{number}" for number in range(12)], seen=[seen] * 12), k=3)
+    data = report_data(
+        report_run([f"w{number}" for number in range(12)], seen=[seen] * 12), neighbourhood=Neighbourhood(3)
+    )
     text = render(data)
     assert ("Here no word was seen." in text) is (seen == 0)
     assert ("Here every word was seen." in text) is (seen == 1)
@@ -275,7 +278,9 @@ def test_runs_with_one_group_only_have_a_report(report_run, seen):
 
 
 def test_a_run_without_an_epoch_has_a_report(report_run):
-    data = report_data(report_run([f"w{number}" for number in range(12)], epochs=0), k=3)
+    data = report_data(
+        report_run([f"w{number}" for number in range(12)], epochs=0), neighbourhood=Neighbourhood(3)
+    )
     assert "No epoch was trained" in data.findings[0].parts[0]
     assert "No epoch was trained." in render(data)
 
@@ -293,7 +298,7 @@ def test_facts_name_coverage_missing_tokens_and_state(plain_run):
 def test_an_interrupted_run_says_how_far_it_came(report_run):
     words = [f"w{number}" for number in range(12)]
     run = report_run(words, epochs=2, planned=8, status="interrupted")
-    assert "interrupted, 2 of 8 epochs committed" in render(report_data(run, k=3))
+    assert "interrupted, 2 of 8 epochs committed" in render(report_data(run, neighbourhood=Neighbourhood(3)))
 
 
 def test_that_unseen_words_did_not_move_is_called_arithmetic(data):

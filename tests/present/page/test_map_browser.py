@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.embed import joined_script, shown_word
 from drift.present.page.map import map_part, map_parts
 from drift.present.page.report import write_report
@@ -21,7 +22,9 @@ def part(plain_run):
 @pytest.fixture(scope="module")
 def report(plain_run, part, tmp_path_factory):
     path = tmp_path_factory.mktemp("map") / "report.html"
-    return write_report(plain_run, path, k=3, word_map=part, map_png=PNG, map_caption="the map").path
+    return write_report(
+        plain_run, path, neighbourhood=Neighbourhood(3), word_map=part, map_png=PNG, map_caption="the map"
+    ).path
 
 
 def go(opened, path, address=""):
@@ -213,7 +216,9 @@ def test_a_word_under_the_pointer_shows_its_count_and_displacement(report, opene
 
 
 def test_a_word_that_the_explorer_does_not_know_is_marked_on_the_map_only(plain_run, part, tmp_path, opened):
-    path = write_report(plain_run, tmp_path / "few.html", k=3, n_words=2, word_map=part).path
+    path = write_report(
+        plain_run, tmp_path / "few.html", neighbourhood=Neighbourhood(3), n_words=2, word_map=part
+    ).path
     page = go(opened, path)
     known = page.evaluate("JSON.parse(document.getElementById('data').textContent).explorer")
     word = next(word for word in plain_run.words if word not in known["words"][: known["n"]])
@@ -225,7 +230,9 @@ def test_a_word_that_the_explorer_does_not_know_is_marked_on_the_map_only(plain_
 
 def test_hostile_words_are_drawn_and_nothing_runs(hostile_run, tmp_path, opened):
     part = map_part(hostile_run, map_by_hand(hostile_run))
-    path = write_report(hostile_run, tmp_path / "hostile.html", k=3, word_map=part).path
+    path = write_report(
+        hostile_run, tmp_path / "hostile.html", neighbourhood=Neighbourhood(3), word_map=part
+    ).path
     page = go(opened, path)
     for word in HOSTILE:
         page.mouse.move(*place(page, part, hostile_run, word))
@@ -245,7 +252,9 @@ def two_runs(report_run, tmp_path_factory):
     for run, name in zip(runs, names, strict=True):
         run.record = replace(run.record, name=name)
     path = tmp_path_factory.mktemp("two") / "report.html"
-    return write_report(runs[0], path, k=3, others=runs[1:], word_map=map_parts(runs, placed)).path
+    return write_report(
+        runs[0], path, neighbourhood=Neighbourhood(3), others=runs[1:], word_map=map_parts(runs, placed)
+    ).path
 
 
 def small_maps(page):

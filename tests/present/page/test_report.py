@@ -8,6 +8,7 @@ import pytest
 from drift.analysis.compare import compare
 from drift.commands.report import report as report_command
 from drift.errors import DriftError, SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures import colours
 from drift.present.page.data import report_data
 from drift.present.page.embed import joined_script, png_size, script_json, shown_word, source_hash
@@ -21,7 +22,7 @@ from tests.present.pages import Page, embedded, png
 
 @pytest.fixture(scope="module")
 def data(plain_run):
-    return report_data(plain_run, k=3, n_words=12)
+    return report_data(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
 
 
 def test_the_page_allows_its_own_script_and_style_by_hash_and_nothing_else(data):
@@ -110,7 +111,9 @@ def test_the_page_has_the_colours_of_the_figures():
 
 
 def test_hostile_words_arrive_unharmed_and_make_no_element(hostile_run):
-    text = render(report_data(hostile_run, k=3), command="drift report --words '<script>'")
+    text = render(
+        report_data(hostile_run, neighbourhood=Neighbourhood(3)), command="drift report --words '<script>'"
+    )
     page = Page(text)
     assert [one.get("type") for one in page.found("script")] == ["application/json", "module"]
     assert page.found("img") == []
@@ -146,7 +149,7 @@ def test_what_cannot_be_seen_in_a_word_is_made_visible(word, shown):
 
 
 def test_a_linked_word_is_one_that_the_explorer_knows(plain_run):
-    data = report_data(plain_run, k=3, n_words=3)
+    data = report_data(plain_run, neighbourhood=Neighbourhood(3), n_words=3)
     links = {one["href"] for one in Page(render(data)).found("a") if one["href"].startswith("#word=")}
     named = {word for link in links for word in link.removeprefix("#word=").split(",")}
     assert named <= data.explorable
@@ -186,7 +189,9 @@ def test_the_pages_data_says_what_the_charts_need(data):
 
 def test_a_report_is_one_file_and_says_its_size(plain_run, tmp_path):
     path = tmp_path / "reports" / "demo.html"
-    written = write_report(plain_run, path, k=3, n_words=5, map_png=png(), command="drift report")
+    written = write_report(
+        plain_run, path, neighbourhood=Neighbourhood(3), n_words=5, map_png=png(), command="drift report"
+    )
     assert written.n_bytes == path.stat().st_size
     assert (written.path, written.n_explorable, written.n_words) == (path, 5, 40)
     assert list(path.parent.iterdir()) == [path]
@@ -195,7 +200,7 @@ def test_a_report_is_one_file_and_says_its_size(plain_run, tmp_path):
 
 def test_the_same_run_makes_the_same_report(plain_run, tmp_path):
     for name in ("a.html", "b.html"):
-        write_report(plain_run, tmp_path / name, k=3)
+        write_report(plain_run, tmp_path / name, neighbourhood=Neighbourhood(3))
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
@@ -218,7 +223,7 @@ def test_an_earlier_report_stays_when_the_new_one_fails(plain_run, tmp_path):
     path = tmp_path / "demo.html"
     path.write_text("earlier")
     with pytest.raises(SettingsError):
-        write_report(plain_run, path, k=3, map_png=b"no picture")
+        write_report(plain_run, path, neighbourhood=Neighbourhood(3), map_png=b"no picture")
     assert path.read_text() == "earlier"
     assert [one.name for one in tmp_path.glob("*.html*")] == ["demo.html"]
 
@@ -278,9 +283,9 @@ def test_the_sections_stand_in_their_order_and_the_navigation_too(data):
 
 
 def test_the_explorer_has_the_path_of_each_word(plain_run):
-    columns = report_data(plain_run, k=3).explorer
+    columns = report_data(plain_run, neighbourhood=Neighbourhood(3)).explorer
     for word in ("w4", "w5"):
-        history = compare(plain_run, [word], k=3).words[0]
+        history = compare(plain_run, [word], neighbourhood=Neighbourhood(3)).words[0]
         place = columns["words"].index(word)
         assert columns["path"][place] == pytest.approx(history.path, rel=1e-3)
         assert columns["straightness"][place] == (

@@ -11,6 +11,7 @@ import pytest
 from drift.analysis.compare import compare
 from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.words import word_table
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.data import report_data
 from drift.present.page.report import render, write_report
 from tests.controlled import controlled
@@ -30,7 +31,7 @@ def test_the_page_opens_with_its_charts_and_the_telling_pair(report, opened, pla
     assert page.locator("[data-chart] svg[role=img]").count() == 5
     pair = page.locator(".findings li").first.locator(".word").all_inner_texts()[:2]
     assert page.locator("#word .name").all_inner_texts() == pair
-    found = compare(plain_run, pair, k=3).pairs[0]
+    found = compare(plain_run, pair, neighbourhood=Neighbourhood(3)).pairs[0]
     figures = page.locator("#word .partners tbody td").all_inner_texts()
     assert figures[:2] == [f"{found.cosine[0]:.3f}", f"{found.cosine[-1]:.3f}"]
 
@@ -50,7 +51,9 @@ def test_the_similarity_of_any_two_words_is_that_of_compare(report, opened, plai
         page.evaluate("([a, b]) => { location.hash = `#word=${a},${b}` }", [a, b])
         shows(page, a, b)
         shown = page.locator("#word .partners tbody td").nth(1).inner_text()
-        assert shown == f"{compare(plain_run, [a, b], k=3).pairs[0].cosine[-1]:.3f}"
+        assert (
+            shown == f"{compare(plain_run, [a, b], neighbourhood=Neighbourhood(3)).pairs[0].cosine[-1]:.3f}"
+        )
 
 
 def test_a_second_word_comes_beside_the_first_by_keyboard(report, opened):
@@ -87,7 +90,7 @@ def test_the_slider_moves_the_lists_and_the_address_but_not_the_history(report, 
     assert page.evaluate("document.activeElement.id") == "word-epoch"
     shown = page.locator("#word .neighbours >> nth=1").locator(".word").all_inner_texts()
     ids = np.array([plain_run.index["w4"]])
-    expected = neighbours(plain_run, 2, ids, choose_candidates(plain_run), 3).ids[0]
+    expected = neighbours(plain_run, 2, ids, choose_candidates(plain_run, Neighbourhood(3))).ids[0]
     assert shown == [plain_run.words[one] for one in expected]
 
 
@@ -101,8 +104,8 @@ def test_a_broken_address_still_opens_the_page(report, opened, address):
 
 def test_every_neighbour_of_any_epoch_is_a_line_of_the_bump_chart(report, opened, plain_run):
     page = opened.go(report, "#word=w4")
-    ids, candidates = np.array([plain_run.index["w4"]]), choose_candidates(plain_run)
-    lists = [neighbours(plain_run, epoch, ids, candidates, 3).ids[0].tolist() for epoch in plain_run.epochs]
+    ids, candidates = np.array([plain_run.index["w4"]]), choose_candidates(plain_run, Neighbourhood(3))
+    lists = [neighbours(plain_run, epoch, ids, candidates).ids[0].tolist() for epoch in plain_run.epochs]
     names = {plain_run.words[one] for some in lists for one in some}
     assert {title.split(" (")[0] for title in page.locator(".runner title").all_text_contents()} == names
     assert page.locator(".runner .came").count() == len(set(lists[-1]) - set(lists[0]))
@@ -147,13 +150,17 @@ def test_a_csv_has_the_rows_that_are_shown_with_all_digits(report, opened, plain
     rows = list(csv.reader(io.StringIO(Path(caught.value.path()).read_text(encoding="utf-8"))))
     assert rows[0][:3] == ["word", "count", "L2"]
     assert [row[0] for row in rows[1:]] == words_in(table_of(page, "moved"))
-    table = word_table(plain_run, k=3)
+    table = word_table(plain_run, neighbourhood=Neighbourhood(3))
     assert [float(row[2]) for row in rows[1:]] == [table.l2[table.word.index(row[0])] for row in rows[1:]]
 
 
 def test_a_csv_has_no_word_that_a_spreadsheet_would_run(report_run, opened, tmp_path):
     words = ["=1+1", '"a",b', "@cmd", *(f"w{number}" for number in range(12))]
-    page = opened.go(write_report(report_run(words, seen=[1] * 15), tmp_path / "a.html", k=3).path)
+    page = opened.go(
+        write_report(
+            report_run(words, seen=[1] * 15), tmp_path / "a.html", neighbourhood=Neighbourhood(3)
+        ).path
+    )
     with page.expect_download() as caught:
         page.get_by_role("button", name="Download CSV of moved-table").click()
     rows = list(csv.reader(io.StringIO(Path(caught.value.path()).read_text(encoding="utf-8"))))
@@ -242,14 +249,16 @@ def test_a_table_sorts_by_a_heading_both_ways(report, opened):
 def test_runs_beside_each_other_are_drawn(report_run, opened, tmp_path):
     words = [f"w{number}" for number in range(20)]
     run, other = report_run(words), report_run(words, epochs=2)
-    page = opened.go(write_report(run, tmp_path / "a.html", k=3, others=[other]).path)
+    page = opened.go(
+        write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3), others=[other]).path
+    )
     for name in ("accuracy", "distance", "pair"):
         assert page.locator(f"[data-chart=runs-{name}] path.line.second").count() == 2  # the key and the line
     assert page.locator("#runs-words-caption").count() == 1
 
 
 def test_words_wear_what_the_controls_say_of_them(make_run, opened, tmp_path):
-    path = write_report(controlled(make_run), tmp_path / "a.html", k=3).path
+    path = write_report(controlled(make_run), tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path
     page = opened.go(path, "#word=word0")
     assert "displacement established" in page.inner_text("#word .title")
     page.evaluate("location.hash = '#word=word9'")
@@ -280,7 +289,7 @@ def test_a_word_that_moved_shows_its_path(report, opened):
 
 
 def test_where_steps_were_recorded_a_word_shows_its_momentum(plain_run, opened, tmp_path):
-    data = report_data(plain_run, k=3)
+    data = report_data(plain_run, neighbourhood=Neighbourhood(3))
     n = data.explorer["n"]
     path = tmp_path / "a.html"
     path.write_text(render(replace(data, explorer={**data.explorer, "momentum": [0.256] * n})), "utf-8")
@@ -290,5 +299,5 @@ def test_where_steps_were_recorded_a_word_shows_its_momentum(plain_run, opened, 
 
 def test_a_run_in_which_nothing_moved_can_be_opened(report_run, opened, tmp_path):
     run = report_run([f"w{number}" for number in range(12)], moved=False)
-    page = opened.go(write_report(run, tmp_path / "a.html", k=3).path, "#word=w4")
+    page = opened.go(write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path, "#word=w4")
     assert "Nobody, at no epoch." in page.inner_text("#word")

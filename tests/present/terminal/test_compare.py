@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from drift.analysis.compare import compare
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.terminal.compare import comparison_tables
 
 
@@ -35,7 +36,7 @@ def test_momentum_is_a_column_only_where_it_was_recorded(wandering, monkeypatch)
 
 
 def test_who_came_and_went_is_shown_up_to_a_limit_that_is_told(wandering):
-    result = compare(wandering, ["word1"], k=5)
+    result = compare(wandering, ["word1"], neighbourhood=Neighbourhood(5))
     n_events = len(result.words[0].events)
     assert n_events > 2
     title = "Who came to word1 and who went"
@@ -53,7 +54,7 @@ def test_a_word_whose_neighbours_stayed_has_no_table_of_who_came(make_run):
 
 
 def test_who_left_and_who_entered_stand_with_their_other_rank(wandering):
-    result = compare(wandering, ["word1"], k=5)
+    result = compare(wandering, ["word1"], neighbourhood=Neighbourhood(5))
     (word,) = result.words
     table = by_title(comparison_tables(result))["Nearest words of word1"]
     for one, shown, rank in zip(word.before, cells(table, "left"), word.ranks_after, strict=True):

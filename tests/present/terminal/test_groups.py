@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from drift.analysis.groups import group_statistics
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.terminal.groups import dose_table, group_tables, matched_table
 from drift.present.terminal.tables import as_csv, as_markdown
 
@@ -10,7 +11,13 @@ from drift.present.terminal.tables import as_csv, as_markdown
 def result(make_run):
     counts = np.arange(40) % 3
     moves = np.random.default_rng(0).normal(size=((counts > 0).sum(), 5)).astype(np.float32)
-    return group_statistics(make_run(counts=counts, changes=moves), k=3, n_strata=2, n_draws=40, limit=4)
+    return group_statistics(
+        make_run(counts=counts, changes=moves),
+        neighbourhood=Neighbourhood(3),
+        n_strata=2,
+        n_draws=40,
+        limit=4,
+    )
 
 
 def test_all_strata_come_first_and_then_each(result):
@@ -45,7 +52,9 @@ def test_words_are_listed_both_ways(result):
 
 def test_small_second_order_distances_are_shown_in_thousandths(make_run):
     run = make_run(counts=np.arange(40) % 3, step=0.01)
-    found = group_statistics(run, k=3, change="second-order", n_strata=1, n_draws=20)
+    found = group_statistics(
+        run, neighbourhood=Neighbourhood(3), change="second-order", n_strata=1, n_draws=20
+    )
     table = matched_table(found.change)
     assert table.columns[4].name == "means x 1000 [95%]"
     shown = float(table.columns[4].values[0].split()[0])
@@ -54,7 +63,9 @@ def test_small_second_order_distances_are_shown_in_thousandths(make_run):
 
 @pytest.mark.parametrize(("counts", "step"), [([0] * 40, 0.3), ([1] * 40, 0.3), ([0, 1] * 20, 0)])
 def test_where_there_is_nothing_to_compare_or_fit_the_tables_say_so(make_run, counts, step):
-    found = group_statistics(make_run(counts=np.array(counts), step=step), k=3, n_strata=2, n_draws=20)
+    found = group_statistics(
+        make_run(counts=np.array(counts), step=step), neighbourhood=Neighbourhood(3), n_strata=2, n_draws=20
+    )
     said = " ".join(note for table in group_tables(found) for note in table.notes)
     assert ("there is nothing to compare" in said) == (len(set(counts)) == 1)
     assert ("Nothing to fit" in said) == (step == 0 or not any(counts))

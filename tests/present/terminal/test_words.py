@@ -4,13 +4,14 @@ import pytest
 from drift.analysis.groups import by_epoch, neighbourhood_change
 from drift.analysis.words import COLUMNS, word_table
 from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.terminal import words as results
 from drift.present.terminal.words import SHOWN, chosen_columns, no_rows, summary_table
 
 
 @pytest.fixture
 def table(make_run):
-    return word_table(make_run(), k=3)
+    return word_table(make_run(), neighbourhood=Neighbourhood(3))
 
 
 def test_the_usual_columns_are_shown_and_the_one_that_sorts():

@@ -1,0 +1,23 @@
+import pytest
+
+from drift.errors import SettingsError
+from drift.measure.neighbourhood import Neighbourhood
+
+
+def test_ten_among_the_50000_commonest_is_what_is_meant_if_nobody_says():
+    assert Neighbourhood() == Neighbourhood(k=10, candidates=50_000)
+
+
+@pytest.mark.parametrize("numbers", [(1, 0), (5, None)])
+def test_one_neighbour_no_common_word_and_all_words_can_be_asked_for(numbers):
+    assert (Neighbourhood(*numbers).k, Neighbourhood(*numbers).candidates) == numbers
+
+
+def test_a_k_below_1_is_refused_when_the_value_is_made():
+    with pytest.raises(SettingsError, match="k: expected at least 1 neighbour, found 0"):
+        Neighbourhood(0)
+
+
+def test_a_negative_number_of_candidates_is_refused_when_the_value_is_made():
+    with pytest.raises(SettingsError, match="candidates from 0 on, got -1"):
+        Neighbourhood(candidates=-1)
