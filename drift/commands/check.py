@@ -43,14 +43,14 @@ def check(
     """Say which words of new text the model knows, which are stranded, and which matter most."""
     from drift.analysis.check import check as check_text
     from drift.corpus.plain import read_documents
-    from drift.corpus.tokenize import tokenizer as tokenizer_named
+    from drift.corpus.tokenize import tokenizer_of
     from drift.present.terminal.check import check_tables
     from drift.present.terminal.screen import progress_shown, show
 
     opened = opened_run(run, runs)
     inputs = opened.record.inputs
     own = "glove" if inputs is None else inputs.corpus.get("tokenizer", "glove")
-    tokens_of = tokenizer_named(tokenizer or own)
+    tokens_of, _ = tokenizer_of(tokenizer or own)
     with progress_shown():
         documents = read_documents(text, text=text_column, encoding=encoding)
         result = check_text(

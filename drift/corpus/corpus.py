@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drift.arrays import BoolArray, IntArray
+from drift.corpus.reading import Reading
+from drift.corpus.tokenize import AUTO
 from drift.errors import CorpusError
 
 TokenArray = NDArray[np.int32]
@@ -78,6 +80,10 @@ class Corpus:
     classes: the names of the labels; a label's number is its place here. Two or more.
     train, test: the two parts.
     source: where the text came from.
+    tokenizer: what cut the text: `glove`, `whitespace`, `own` for a function of one's own, or `auto`. What is
+        to be cut as word vectors spell has what stands between white space as its types until it meets them:
+        see `drift.corpus.meet`.
+    reading: how it was cut then; None before, and for every other tokenizer.
     """
 
     types: list[str]
@@ -85,6 +91,8 @@ class Corpus:
     train: Documents
     test: Documents
     source: str = "memory"
+    tokenizer: str = "glove"
+    reading: Reading | None = None
 
     def __repr__(self) -> str:
         return (
@@ -106,11 +114,15 @@ class Corpus:
                 digest.update(array.astype("<i8").tobytes())
         return digest.hexdigest()
 
-    def token_lists(self) -> Iterator[list[str]]:
-        """Yield the tokens of every document, of the training and then of the test part."""
-        for part in (self.train, self.test):
-            for start, end in pairwise(part.starts.tolist()):
-                yield [self.types[token] for token in part.tokens[start:end].tolist()]
+    @property
+    def is_cut(self) -> bool:
+        """Whether the types are tokens: false for a corpus that has yet to meet its word vectors."""
+        return self.tokenizer != AUTO or self.reading is not None
+
+    def token_lists(self, part: Documents) -> Iterator[list[str]]:
+        """Yield the tokens of every document of `part`."""
+        for start, end in pairwise(part.starts.tolist()):
+            yield [self.types[token] for token in part.tokens[start:end].tolist()]
 
     def label_counts(self, part: Documents) -> dict[str, int]:
         """How many documents of `part` each class has."""

@@ -1,12 +1,14 @@
 """How often each word of the vocabulary occurs in a corpus, and how much of the corpus the vectors cover."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import IntArray
+from drift.arrays import BoolArray, IntArray
 from drift.corpus.corpus import Corpus, Documents
-from drift.errors import CorpusError
+from drift.corpus.reading import Reading
+from drift.corpus.words import is_word
 
 N_MISSING = 20
 
@@ -17,56 +19,80 @@ class Counts:
 
     train, test: occurrences of each vocabulary word in that part, shape (n_words,). A word is seen where
     `train` is above 0.
-    tokens: the number of tokens of both parts.
-    covered: how many of them have a vector.
-    missing: the 20 commonest tokens without a vector, each with its count, the commonest first.
+    tokens: the number of word tokens of both parts. covered: how many of them have a vector.
+    types, covered_types: the same of distinct words.
+    marks, covered_marks: the same of the other tokens, which are punctuation.
+    missing: the 20 commonest words without a vector, each with its count, the commonest first.
+    reading: what had to be changed to find the words, where the corpus was cut as the vectors spell.
     """
 
     train: IntArray
     test: IntArray
     tokens: int
     covered: int
+    types: int
+    covered_types: int
+    marks: int
+    covered_marks: int
     missing: list[tuple[str, int]]
+    reading: Reading | None = None
 
     @property
     def coverage(self) -> float:
-        """The share of tokens that have a vector, from 0 to 1."""
+        """The share of word tokens that have a vector, from 0 to 1."""
         return self.covered / self.tokens if self.tokens else 0.0
 
     def describe(self, n_missing: int = 5) -> str:
-        """The coverage and the commonest missing tokens, in one line."""
-        line = f"coverage: {self.covered:,} of {self.tokens:,} tokens have a vector ({self.coverage:.1%})"
-        if not self.missing:
-            return line
+        """The coverage and the commonest missing words, in one line."""
+        first = (
+            f"coverage: {self.covered:,} of {self.tokens:,} words have a vector ({self.coverage:.1%}), "
+            f"{self.covered_types:,} of {self.types:,} different ones"
+        )
+        parts = [first, self.reading.rungs() if self.reading else "", self._marks()]
         missing = ", ".join(f"{token} ({count:,})" for token, count in self.missing[:n_missing])
-        return f"{line}; the commonest without: {missing}"
+        parts.append(f"the commonest without: {missing}" if missing else "")
+        return "; ".join(filter(None, parts))
+
+    def _marks(self) -> str:
+        without = self.marks - self.covered_marks
+        return f"punctuation is not counted: {without:,} of {self.marks:,} marks have none" if without else ""
 
 
-def count_words(corpus: Corpus, vectors_index: dict[str, int]) -> Counts:
-    """Count every vocabulary word in both parts of `corpus`.
+def count_words(corpus: Corpus, vectors_index: Mapping[str, int]) -> Counts:
+    """Count every vocabulary word in both parts of `corpus`, which must have met its word vectors.
 
     vectors_index: each vocabulary word's row, 0 to n_words - 1.
-    Raises CorpusError where not one token has a vector.
     """
     ids = type_ids(corpus, vectors_index)
     train, test = (_occurrences(part, len(ids)) for part in (corpus.train, corpus.test))
     both = train + test
-    counts = Counts(
+    words = np.fromiter(map(is_word, corpus.types), dtype=bool, count=len(ids))
+    known = ids >= 0
+    return Counts(
         train=_by_word(train, ids, len(vectors_index)),
         test=_by_word(test, ids, len(vectors_index)),
-        tokens=int(both.sum()),
-        covered=int(both[ids >= 0].sum()),
-        missing=_commonest(corpus.types, np.where(ids < 0, both, 0)),
+        tokens=int(both[words].sum()),
+        covered=int(both[words & known].sum()),
+        types=int((words & (both > 0)).sum()),
+        covered_types=int((words & known & (both > 0)).sum()),
+        marks=int(both[~words].sum()),
+        covered_marks=int(both[~words & known].sum()),
+        missing=_commonest(corpus.types, np.where(words & ~known, both, 0)),
+        reading=corpus.reading,
     )
-    if counts.covered == 0:
-        raise CorpusError(_nothing_covered(corpus.source, counts))
-    return counts
 
 
-def type_ids(corpus: Corpus, vectors_index: dict[str, int]) -> IntArray:
+def type_ids(corpus: Corpus, vectors_index: Mapping[str, int]) -> IntArray:
     """The vocabulary row of each of the corpus' types, -1 where it has no vector; shape (n_types,)."""
     rows = (vectors_index.get(token, -1) for token in corpus.types)
     return np.fromiter(rows, dtype=np.int64, count=len(corpus.types))
+
+
+def missing_types(corpus: Corpus, vectors_index: Mapping[str, int]) -> tuple[BoolArray, IntArray]:
+    """Which types are words without a vector, and how often each type occurs: shapes (n_types,)."""
+    words = np.fromiter(map(is_word, corpus.types), dtype=bool, count=len(corpus.types))
+    both = [_occurrences(part, len(corpus.types)) for part in (corpus.train, corpus.test)]
+    return words & (type_ids(corpus, vectors_index) < 0), both[0] + both[1]
 
 
 def _occurrences(part: Documents, n_types: int) -> IntArray:
@@ -83,14 +109,3 @@ def _by_word(occurrences: IntArray, ids: IntArray, n_words: int) -> IntArray:
 def _commonest(types: list[str], occurrences: IntArray) -> list[tuple[str, int]]:
     order = np.argsort(-occurrences, kind="stable")[:N_MISSING]
     return [(types[number], int(occurrences[number])) for number in order if occurrences[number]]
-
-
-def _nothing_covered(source: str, counts: Counts) -> str:
-    if counts.tokens == 0:
-        return f"{source}: expected text, found documents without a single token."
-    found = ", ".join(repr(token) for token, _ in counts.missing[:5])
-    return (
-        f"{source}: not one of its {counts.tokens:,} tokens has a vector; the commonest are {found}. "
-        f"Expected vectors of the text's language; for vectors with capital letters "
-        f"pass --tokenizer whitespace."
-    )

@@ -12,12 +12,13 @@ from drift.corpus.demo import read_demo_corpus
 from drift.corpus.files import check_encoding, is_folder
 from drift.corpus.folder import read_folder
 from drift.corpus.labelled import Labelled, wrong_labels
+from drift.corpus.meet import meet
 from drift.corpus.split import check_split, sample, test_part
 from drift.corpus.tables import read_table
-from drift.corpus.tokenize import Tokenizer
-from drift.corpus.tokenize import tokenizer as tokenizer_named
+from drift.corpus.tokenize import GLOVE, Tokenizer, tokenizer_of
 from drift.errors import CorpusError, SettingsError
 from drift.progress import Advance, log, task
+from drift.vectors.word_vectors import WordVectors
 
 DEMO_CORPUS = "demo"
 _DOCUMENTS_A_STEP = 200
@@ -33,7 +34,8 @@ def read_corpus(
     test: str | Path | None = None,
     test_share: float = 0.15,
     seed: int = 0,
-    tokenizer: str = "glove",
+    tokenizer: str | Tokenizer = GLOVE,
+    vectors: WordVectors | None = None,
     limit: int | None = None,
 ) -> Corpus:
     """Read labelled text, tokenise it and split it into a training and a test part.
@@ -43,12 +45,15 @@ def read_corpus(
     text, label: the columns to read; by default those with a well-known name.
     test: a file of its own for the test part, with the same columns. A folder brings its own test part.
     test_share: otherwise, the share of each class that is drawn by `seed` for the test part, between 0 and 1.
-    tokenizer: `glove` or `whitespace`.
+    tokenizer: `auto` cuts the text as word vectors spell their words, which `vectors` does at once and
+        `fine_tune` else; `glove` as GloVe 6B's own text was cut; `whitespace`; or a function that gives the
+        tokens of a text.
+    vectors: the word vectors that the corpus is to meet.
     limit: at most this many documents, drawn by `seed`, of each file that is read.
 
     Raises CorpusError, SettingsError or MissingExtraError.
     """
-    split_tokens = tokenizer_named(tokenizer)
+    split_tokens, name = tokenizer_of(tokenizer)
     check_split(test_share, seed, limit)
     check_encoding(encoding)
     train, own_test = _read_parts(source, (text, label), encoding, test)
@@ -57,10 +62,10 @@ def read_corpus(
     _check_known(parts[1:], classes)
     types, read = _tokenised(parts, classes, split_tokens)
     training, testing = read if len(read) == 2 else _divided(read[0], test_share, seed)
-    corpus = Corpus(types, classes, training, testing, str(source))
+    corpus = Corpus(types, classes, training, testing, str(source), name)
     check_trainable(corpus.train, classes, corpus.source)
     log.info("labels: %s", _label_line(corpus))
-    return corpus
+    return corpus if vectors is None else meet(corpus, vectors.lookup)
 
 
 def _read_parts(

@@ -14,9 +14,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from drift.corpus.markup import chunks
 from drift.errors import SettingsError
 
 Tokenizer = Callable[[str], list[str]]
+AUTO, GLOVE, OWN = "auto", "glove", "own"
 
 # Every pattern below takes a time that grows with the text's length and no faster: what can be repeated
 # either has one way to match or a bound.
@@ -25,6 +27,7 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z]|!)[^<>]*+>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _SPACED_DOTS = re.compile(r"\.(?: \.){2,}+")
 _ADDRESS = re.compile(r"[./@]")
+_WINDOWS = re.compile("[\x80-\x9f]")
 _DIGIT = re.compile(r"\d")
 
 _QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b`\u00b4\u02bc", "'") | dict.fromkeys(
@@ -55,11 +58,22 @@ _GRAMMAR = r"""
 """
 
 
-def tokenizer(name: str) -> Tokenizer:
-    """The tokenizer called `name`; raises SettingsError where there is none."""
-    if name not in tokenizers:
-        raise SettingsError(f"Expected a tokenizer among {', '.join(tokenizers)}, found {name!r}.")
-    return tokenizers[name]
+def tokenizer_of(asked: str | Tokenizer) -> tuple[Tokenizer, str]:
+    """The tokenizer called `asked`, or `asked` itself where it is a function, and the name it is recorded by.
+
+    `auto` gives what stands between white space, to be cut when the text meets its word vectors.
+    Raises SettingsError where there is none of that name.
+    """
+    if callable(asked):
+        return asked, OWN
+    if asked == OWN:
+        raise SettingsError(
+            "Expected the function that cut the text, which a run does not keep. Pass it, or --tokenizer "
+            "with the name of one."
+        )
+    if asked != AUTO and asked not in tokenizers:
+        raise SettingsError(f"Expected a tokenizer among {', '.join([AUTO, *tokenizers])}, found {asked!r}.")
+    return (chunks if asked == AUTO else tokenizers[asked]), asked
 
 
 def glove(text: str) -> list[str]:
@@ -72,7 +86,7 @@ def glove(text: str) -> list[str]:
         text = _SPACED_DOTS.sub("...", text)
     tokens: list[str] = []
     for chunk in text.lower().split():
-        tokens += _tokens_of(chunk) if len(chunk) <= _LONGEST_CACHED else _split(chunk)
+        tokens += _tokens_of(chunk) if len(chunk) <= _LONGEST_CACHED else stanford(chunk)
     return tokens
 
 
@@ -81,17 +95,17 @@ def whitespace(text: str) -> list[str]:
     return text.split()
 
 
-tokenizers: dict[str, Tokenizer] = {"glove": glove, "whitespace": whitespace}
+tokenizers: dict[str, Tokenizer] = {GLOVE: glove, "whitespace": whitespace}
 
 
 # Words repeat, so most of a corpus is looked up rather than matched: this is where the speed comes from.
 @lru_cache(maxsize=1 << 17)
 def _tokens_of(chunk: str) -> tuple[str, ...]:
-    return tuple(map(sys.intern, _split(chunk)))
+    return tuple(map(sys.intern, stanford(chunk)))
 
 
-def _split(chunk: str) -> list[str]:
-    """The tokens of a lower-case piece of text without white space."""
+def stanford(chunk: str) -> list[str]:
+    """The tokens of a piece of text without white space, in its own letter case, as `glove` cuts it."""
     if not chunk.isascii():
         chunk = unicodedata.normalize("NFC", chunk)
     tokens: list[str] = []
@@ -122,12 +136,29 @@ def _unescaped(entity: re.Match[str]) -> str:
     return html.unescape(entity[0])
 
 
+def from_windows(text: str) -> str:
+    """`text` with the characters of Windows-1252 that were read as Latin-1 put right."""
+    return text if text.isascii() or not _WINDOWS.search(text) else text.translate(_windows())
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
+def _windows() -> dict[int, str]:
+    found = {number: bytes([number]).decode("cp1252", "ignore") for number in range(0x80, 0xA0)}
+    return {number: character for number, character in found.items() if character}
+
+
+@cache
+def word_pattern() -> str:
+    """What matches a word of letters and digits with their marks."""
     # \w leaves out the marks that many scripts write vowels with. Emoji selectors are left out.
     marks = "".join(c for c in map(chr, range(0x300, 0xFE00)) if unicodedata.category(c) in ("Mn", "Mc"))
-    word = f"(?:[^\\W_]++(?:[{marks}\u200c]++[^\\W_]*+)*+)"
-    return re.compile(_GRAMMAR.replace("CLITIC", _CLITIC).replace("WORD", word), re.VERBOSE)
+    return f"(?:[^\\W_]++(?:[{marks}\u200c]++[^\\W_]*+)*+)"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    grammar = _GRAMMAR.replace("CLITIC", _CLITIC).replace("WORD", word_pattern())
+    return re.compile(grammar, re.VERBOSE | re.IGNORECASE)
 
 
 @cache
@@ -140,6 +171,5 @@ def _characters() -> dict[int, str | None]:
     }
     table |= dict.fromkeys(range(0xFE00, 0xFE10), None)
     # Windows-1252 that was read as Latin-1: IMDB and Rotten Tomatoes are full of it.
-    windows = {number: bytes([number]).decode("cp1252", "ignore").lower() for number in range(0x80, 0xA0)}
-    table |= {number: _QUOTES.get(one, one) for number, one in windows.items()}
+    table |= {number: _QUOTES.get(one, one.lower()) for number, one in _windows().items()}
     return table | {ord(one): quote for one, quote in _QUOTES.items()}

@@ -8,6 +8,7 @@ import keras
 
 from drift.corpus.corpus import Corpus
 from drift.corpus.count import Counts, count_words
+from drift.corpus.coverage import check_coverage, say_coverage
 from drift.errors import RunError
 from drift.files import replacing
 from drift.progress import log
@@ -23,7 +24,6 @@ from drift.training.recipe import STATE, Recipe
 from drift.vectors.word_vectors import WordVectors
 
 MODEL = "model.keras"
-LOW_COVERAGE = 0.8  # of the tokens; below it something is likely to be wrong
 
 
 def fine_tune(
@@ -61,9 +61,8 @@ def fine_tune(
         corpus = corpus.with_shuffled_labels(chosen.seed)
         log.info("the labels of the training documents are shuffled among them")
     counts = count_words(corpus, vectors.index)
-    log.info("%s", counts.describe())
-    if counts.coverage < LOW_COVERAGE:
-        log.warning("Few tokens have a vector. For vectors with capital letters pass --tokenizer whitespace.")
+    check_coverage(corpus, counts, vectors, low_coverage=True)
+    say_coverage(corpus, counts, vectors)
     chosen = chosen.completed(fitting_length(corpus, vectors))
     data = examples(corpus, vectors, chosen.max_length or 1)
     runs = Path(runs)

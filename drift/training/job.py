@@ -9,6 +9,7 @@ from typing import Any
 
 from drift.corpus.corpus import Corpus
 from drift.corpus.count import count_words
+from drift.corpus.coverage import check_coverage
 from drift.corpus.read import DEMO_CORPUS, read_corpus
 from drift.errors import RunError, SettingsError
 from drift.run.facts import Inputs
@@ -37,8 +38,9 @@ def prepare(
     Settings(**settings)
     check_place(runs / (check_name(name) if name is not None else "any"), force=force or name is None)
     corpus = read_corpus(**inputs.corpus)
-    vectors = read_vectors(**inputs.vectors, documents=corpus.token_lists())
-    count_words(corpus.hold_out(hold_out), vectors.index)
+    vectors = read_vectors(**inputs.vectors, documents=corpus.token_lists(corpus.train))
+    without = corpus.hold_out(hold_out)
+    check_coverage(without, count_words(without, vectors.index), vectors, low_coverage=False)
     where = {"hold_out": hold_out, "name": name, "runs": runs, "force": force}
     return {"corpus": corpus, "vectors": vectors, "inputs": _lasting(inputs), **where, **settings}
 

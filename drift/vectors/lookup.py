@@ -20,6 +20,7 @@ NORMAL_FORM, NO_MARKS = "another Unicode normal form", "letters without marks"
 PREFIX, WORD_MARK, BARE = "the prefix {}", "the mark {}", "n't without its apostrophe"
 SHARP_S = "ß and ss exchanged"
 
+_REMEMBERED = 1 << 18  # words whose form is kept; a corpus of tweets has a million spellings that occur once
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _DIGIT = re.compile(r"\d")
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
@@ -60,6 +61,8 @@ class Lookup:
         if word in self.index:
             return Found(self.index[word], word)
         if word not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
             self._found[word] = self._climb(word)
         return self._found[word]
 
@@ -101,9 +104,7 @@ def _plain(word: str, spelling: Spelling) -> Iterator[Form]:
 def _characters(word: str, spelling: Spelling) -> Iterator[Form]:
     """Forms that differ in the code points and not in the letters: the likelier first."""
     yield word, AS_WRITTEN
-    if " " in word and spelling.joiner:
-        yield "_".join(word.split()), PHRASE
-    if " " in word and spelling.prefixes:
+    if " " in word and (spelling.joiner or spelling.prefixes):
         yield "_".join(word.split()), PHRASE
     if _APOSTROPHE.search(word):
         yield from _other_apostrophes(word, spelling)

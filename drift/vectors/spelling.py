@@ -19,12 +19,15 @@ UNSPACED = {
     "Burmese": "\u1000-\u103f\u1050-\u109f",
 }
 # What makes one picture of several code points: selectors, skin tones, joiners, keycaps, letters of flags.
+_PICTURE = (
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff"
+    "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+)
 EMOJI = (
     "(?:[\U0001f1e6-\U0001f1ff]{2}"
     "|[0-9#*]\ufe0f?\u20e3"
-    "|[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?"
-    "[\U000e0020-\U000e007f]*"
-    "(?:\u200d[\u203c-\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?)*)"
+    f"|{_PICTURE}[\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
+    f"(?:\u200d{_PICTURE}[\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?)*)"
 )
 TAG = r"<[^\W\d_][\w-]{0,31}>"
 
@@ -95,6 +98,11 @@ class Spelling:
         for name in ("tags", "prefixes", "unspaced"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
 
+    @property
+    def has_phrases(self) -> bool:
+        """Whether words that follow each other may be held as one."""
+        return bool(self.joiner)
+
     def describe(self) -> str:
         """The spelling in one line, such as "cased, n't apart, <user> tags, digits as #, phrases with _"."""
         return ", ".join(filter(None, self._parts()))
@@ -121,6 +129,7 @@ def spelling_of(words: Sequence[str]) -> Spelling:
     head = words[:_HEAD]
     place = {word: rank for rank, word in enumerate(head)}
     contractions, apostrophe = _contractions(place)
+    apostrophe = apostrophe or _commonest_apostrophe(head)
     prefixes = _prefixes(head)
     bare = [word[len(found[0]) :] if (found := _PREFIX.match(word)) else word for word in head]
     bare = bare if prefixes else list(head)
@@ -170,16 +179,21 @@ def _is_phrase(word: str) -> bool:
 
 
 def _contractions(place: dict[str, int]) -> tuple[str, str]:
-    """Whether contractions are apart, whole or bare, and the apostrophe: by the commoner of the words."""
+    """Whether contractions are apart, whole or bare, and their apostrophe: by the commoner of the words."""
     apart = {word: place[word] for mark in APOSTROPHES for word in (f"n{mark}t", f"{mark}s") if word in place}
     whole = {word: place[word] for word in _CONTRACTED if word in place}
     best = min([*apart.items(), *whole.items()], key=lambda item: item[1], default=None)
     if best is None:
-        return ("bare" if sum(word in place for word in _BARE) > 1 else ""), "'"
+        return ("bare" if sum(word in place for word in _BARE) > 1 else ""), ""
     mark = next(one for one in best[0] if one in APOSTROPHES)
     if any(word.startswith("n") for word in apart) and best[0] in apart:
         return "apart", mark
     return ("whole" if whole else ""), mark
+
+
+def _commonest_apostrophe(words: Iterable[str]) -> str:
+    found = Counter(one for word in words if len(word) > 1 for one in word if one in APOSTROPHES)
+    return found.most_common(1)[0][0] if found else "'"
 
 
 def _prefixes(words: Sequence[str]) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ import numpy as np
 
 from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import UnknownWordError, VectorsError
+from drift.vectors.lookup import Lookup
+from drift.vectors.spelling import Spelling, spelling_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +20,7 @@ class WordVectors:
     words: unique words without line breaks, in their file's order (rank 0 is the commonest).
     matrix: float32 of shape (n_words, n_dims), finite, never normalised: length is information.
     source: where they came from, for messages and for the run's record.
+    least_count: how often a word had to occur to get a vector, where they were trained here; else None.
 
     Raises VectorsError where the words do not fit the matrix, repeat, or a number is not finite.
     """
@@ -25,6 +28,7 @@ class WordVectors:
     words: list[str]
     matrix: FloatArray
     source: str = "memory"
+    least_count: int | None = None
 
     def __post_init__(self) -> None:
         if self.matrix.ndim != 2 or self.matrix.dtype != np.float32:
@@ -46,7 +50,7 @@ class WordVectors:
     def trusted(cls, words: list[str], matrix: FloatArray, source: str, digest: str) -> "WordVectors":
         """Put together again what was checked and hashed before: here, nothing is. For the cache alone."""
         vectors = cls.__new__(cls)
-        vectors.__dict__.update(words=words, matrix=matrix, source=source, digest=digest)
+        vectors.__dict__.update(words=words, matrix=matrix, source=source, digest=digest, least_count=None)
         return vectors
 
     def __repr__(self) -> str:
@@ -66,6 +70,16 @@ class WordVectors:
     def index(self) -> dict[str, int]:
         """Each word's row."""
         return {word: row for row, word in enumerate(self.words)}
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """How the words are written."""
+        return spelling_of(self.words)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The words, found in the forms that their spelling allows."""
+        return Lookup(self.index, self.spelling)
 
     @cached_property
     def digest(self) -> str:

@@ -175,7 +175,7 @@ def test_the_whitespace_tokenizer_keeps_letter_case(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"tokenizer": "spacy"}, "tokenizer among glove, whitespace, found 'spacy'"),
+        ({"tokenizer": "spacy"}, "tokenizer among auto, glove, whitespace, found 'spacy'"),
         ({"encoding": "utf-99"}, "found 'utf-99'"),
         ({"encoding": "base64"}, "found 'base64'"),
         ({"test_share": 1.0}, "found 1.0"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.corpus.tokenize import glove, tokenizer, tokenizers, whitespace
+from drift.corpus.tokenize import glove, tokenizer_of, tokenizers, whitespace
 from drift.errors import SettingsError
 
 
@@ -153,5 +153,14 @@ def test_no_token_is_empty_or_holds_white_space(name: str, text: str) -> None:
 
 
 def test_an_unknown_tokenizer_is_an_error_that_names_those_there_are() -> None:
-    with pytest.raises(SettingsError, match="glove, whitespace, found 'spacy'"):
-        tokenizer("spacy")
+    with pytest.raises(SettingsError, match="auto, glove, whitespace, found 'spacy'"):
+        tokenizer_of("spacy")
+
+
+def test_a_function_of_ones_own_is_taken_and_recorded_as_such() -> None:
+    assert tokenizer_of(str.split) == (str.split, "own")
+
+
+def test_a_function_that_a_run_did_not_keep_is_asked_for() -> None:
+    with pytest.raises(SettingsError, match="Expected the function"):
+        tokenizer_of("own")

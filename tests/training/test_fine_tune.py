@@ -204,7 +204,7 @@ def test_class_counts_are_of_the_training_documents(trained, corpus):
     assert trained.class_counts.shape == (20, 2)
     np.testing.assert_array_equal(trained.class_counts.sum(axis=1), trained.counts[trained.counts > 0])
     favoured = trained.class_counts[np.flatnonzero(trained.counts).tolist().index(trained.index["w7"])]
-    documents = zip(corpus.token_lists(), corpus.train.labels.tolist(), strict=False)
+    documents = zip(corpus.token_lists(corpus.train), corpus.train.labels.tolist(), strict=False)
     assert (
         favoured.tolist()
         == np.bincount(
