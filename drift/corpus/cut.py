@@ -13,7 +13,7 @@ import re
 
 from drift.corpus.longest import atoms, longest
 from drift.corpus.markup import is_ellipsis, is_html, unescaped
-from drift.corpus.special import UNSPACED, Specials, special
+from drift.corpus.special import WITHOUT_SPACES, Specials, special
 from drift.corpus.token import MARKUP, PIECES, PLACEHOLDER, Token, token
 from drift.corpus.tokenize import from_windows, stanford
 from drift.vectors.lookup import LOWER, Lookup
@@ -65,7 +65,9 @@ class Cutter:
         for match in special().finditer(chunk):
             kind = str(match.lastgroup)
             tokens += self._plain(chunk[end : match.start()])
-            tokens += self._unspaced(match[0]) if kind == UNSPACED else self._specials.cut(match[0], kind)
+            tokens += (
+                self._unspaced(match[0]) if kind == WITHOUT_SPACES else self._specials.cut(match[0], kind)
+            )
             end = match.end()
         return tokens + self._plain(chunk[end:])
 

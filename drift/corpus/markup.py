@@ -27,7 +27,7 @@ _WHOLE = re.compile(f"{_HTML.pattern}|{_SPACED_DOTS.pattern}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
-def chunks(text: str) -> list[str]:
+def raw_chunks(text: str) -> list[str]:
     """What stands between white space; a piece of HTML, and an ellipsis of spaced dots, stay one chunk."""
     if "<" not in text and ". ." not in text and "]]>" not in text:
         return text.split()

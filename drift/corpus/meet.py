@@ -10,7 +10,7 @@ from drift.arrays import IntArray
 from drift.corpus.corpus import Corpus, Documents, TokenArray
 from drift.corpus.cut import Cutter
 from drift.corpus.kinds import Kind, Kinds
-from drift.corpus.markup import chunks, unescaped
+from drift.corpus.markup import raw_chunks, unescaped
 from drift.corpus.phrases import Phrases
 from drift.corpus.reading import Reading
 from drift.corpus.token import MARKUP, NOT_FOUND
@@ -55,7 +55,7 @@ def tokens_of(texts: Iterable[str], lookup: Lookup, *, segmented: bool = False) 
     """The tokens of each text, as a corpus that meets the same vocabulary has them."""
     cutter, phrases = Cutter(lookup, segmented=segmented), Phrases(lookup)
     for text in texts:
-        tokens = [token for chunk in chunks(text) for token in cutter.cut(chunk) if token.rung != MARKUP]
+        tokens = [token for chunk in raw_chunks(text) for token in cutter.cut(chunk) if token.rung != MARKUP]
         yield phrases.joined_words(tokens) if lookup.spelling.has_phrases else [one.word for one in tokens]
 
 

@@ -10,7 +10,7 @@ from drift.vectors.segment import unspaced_run
 from drift.vectors.spelling import EMOJI, TAG
 
 URL, USER, EMAIL = "<url>", "<user>", "<email>"
-UNSPACED = "unspaced"
+WITHOUT_SPACES = "unspaced"
 
 _PLACEHOLDERS = {
     URL: (URL, "<URL>", "URL", "HTTPURL", "http"),
@@ -37,7 +37,7 @@ _GRAMMAR = r"""
   | (?P<emoji>EMOJI)
 """
 
-Plain = Callable[[str], list[Token]]
+CutText = Callable[[str], list[Token]]
 
 
 @cache
@@ -53,13 +53,13 @@ class Specials:
     plain: what cuts the text that is in them.
     """
 
-    def __init__(self, lookup: Lookup, plain: Plain) -> None:
+    def __init__(self, lookup: Lookup, plain: CutText) -> None:
         self._lookup = lookup
         self._plain = plain
         self._placeholders = {name: self._held(words) for name, words in _PLACEHOLDERS.items()}
         self._mark = self._held(["<hashtag>"])
         self._faces = [(found, face) for tag, face in _FACES if (found := self._held([tag]))]
-        self._kinds: dict[str, Plain] = {
+        self._kinds: dict[str, CutText] = {
             "url": lambda text: self._placeholder(text, URL),
             "user": lambda text: self._placeholder(text, USER),
             "email": lambda text: self._placeholder(text, EMAIL),

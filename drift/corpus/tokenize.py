@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from drift.corpus.markup import chunks
+from drift.corpus.markup import raw_chunks
 from drift.errors import SettingsError
 
 Tokenizer = Callable[[str], list[str]]
@@ -73,7 +73,7 @@ def tokenizer_of(asked: str | Tokenizer) -> tuple[Tokenizer, str]:
         )
     if asked != AUTO and asked not in tokenizers:
         raise SettingsError(f"Expected a tokenizer among {', '.join([AUTO, *tokenizers])}, found {asked!r}.")
-    return (chunks if asked == AUTO else tokenizers[asked]), asked
+    return (raw_chunks if asked == AUTO else tokenizers[asked]), asked
 
 
 def glove(text: str) -> list[str]:

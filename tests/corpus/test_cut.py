@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.corpus.cut import Cutter
-from drift.corpus.markup import chunks, unescaped
+from drift.corpus.markup import raw_chunks, unescaped
 from drift.corpus.meet import tokens_of
 from drift.corpus.token import MARKUP
 from drift.corpus.tokenize import from_windows
@@ -202,7 +202,7 @@ vocabularies = st.lists(
 def test_no_letter_is_lost(text: str, words: list[str], apart: bool) -> None:
     words = list(dict.fromkeys([*words, *(["n't"] if apart else [])]))
     cutter = Cutter(Lookup({word: row for row, word in enumerate(words)}, spelling_of(words)))
-    for chunk in chunks(text):
+    for chunk in raw_chunks(text):
         tokens = cutter.cut(chunk)
         read = chunk if tokens[0].rung == MARKUP or tokens[0].text == chunk else unescaped(chunk)[0]
         assert _kept("".join(token.text for token in tokens)) == _kept(read)

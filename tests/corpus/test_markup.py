@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.corpus.markup import chunks, is_html, unescaped
+from drift.corpus.markup import is_html, raw_chunks, unescaped
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from drift.corpus.markup import chunks, is_html, unescaped
     ],
 )
 def test_what_html_has_is_html_and_one_chunk(tag: str) -> None:
-    assert chunks(f"one{tag}two") == ["one", tag, "two"]
+    assert raw_chunks(f"one{tag}two") == ["one", tag, "two"]
     assert is_html(tag)
 
 
@@ -28,12 +28,12 @@ def test_what_html_has_is_html_and_one_chunk(tag: str) -> None:
     ["<user>", "<good great story>", "x <b and c> y", "<3", "a < b", "<y then the fun scene was z>", "<br"],
 )
 def test_prose_between_angle_brackets_is_prose(text: str) -> None:
-    assert chunks(text) == text.split()
-    assert not any(map(is_html, chunks(text)))
+    assert raw_chunks(text) == text.split()
+    assert not any(map(is_html, raw_chunks(text)))
 
 
 def test_spaced_dots_are_one_chunk() -> None:
-    assert chunks("well . . . no .") == ["well", ". . .", "no", "."]
+    assert raw_chunks("well . . . no .") == ["well", ". . .", "no", "."]
 
 
 def test_entities_are_read_and_counted() -> None:
@@ -43,4 +43,4 @@ def test_entities_are_read_and_counted() -> None:
 
 @given(text=st.text() | st.text("<>/b !-=\"'. ]"))
 def test_no_character_but_white_space_is_lost(text: str) -> None:
-    assert "".join("".join(chunks(text)).split()) == "".join(text.split())
+    assert "".join("".join(raw_chunks(text)).split()) == "".join(text.split())
