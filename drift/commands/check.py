@@ -11,9 +11,11 @@ from drift.commands.shared import (
     CandidateCount,
     Encoding,
     Epoch,
+    Header,
     NeighbourCount,
     RunName,
     Runs,
+    TextColumn,
     neighbourhood,
     opened_run,
     print_json,
@@ -24,9 +26,8 @@ def check(
     text: Annotated[Path, typer.Argument(help="Text that the model will meet: one document a line.")],
     run: RunName = None,
     runs: Runs = RUNS,
-    text_column: Annotated[
-        str | None, typer.Option(help="The column that holds the text, if the file is a CSV or TSV.")
-    ] = None,
+    text_column: TextColumn = None,
+    header: Header = None,
     encoding: Encoding = "utf-8",
     tokenizer: Annotated[
         str | None, typer.Option(help="glove or whitespace; the run's own if left out.")
@@ -52,7 +53,7 @@ def check(
     own = "glove" if inputs is None else inputs.corpus.get("tokenizer", "glove")
     tokens_of, _ = tokenizer_of(tokenizer or own)
     with progress_shown():
-        documents = read_documents(text, text=text_column, encoding=encoding)
+        documents = read_documents(text, text=text_column, header=header, encoding=encoding)
         result = check_text(
             opened,
             map(tokens_of, documents),

@@ -36,8 +36,25 @@ Vectors = Annotated[
     str, typer.Option(help="Word vectors: a file, 'demo' (GloVe 6B, 50 dims), or 'word2vec:corpus'.")
 ]
 FirstVectors = Annotated[int | None, typer.Option("--limit", help="Keep the first N word vectors.", min=1)]
-TextColumn = Annotated[str | None, typer.Option(help="The column that holds the text.")]
-LabelColumn = Annotated[str | None, typer.Option(help="The column that holds the label.")]
+TextColumn = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="The column that holds the text, by name or number; several, each with its own --text-column, "
+        "are joined."
+    ),
+]
+LabelColumn = Annotated[str | None, typer.Option(help="The column that holds the label, by name or number.")]
+Header = Annotated[
+    bool | None,
+    typer.Option(
+        "--header/--no-header",
+        help="Whether the first row of a CSV or TSV names its columns; recognised if left out.",
+    ),
+]
+LabelMap = Annotated[
+    str | None,
+    typer.Option(help="Other names for labels: 0=negative,4=positive; one mapped to nothing is left out."),
+]
 Encoding = Annotated[str, typer.Option(help="The encoding of the text.")]
 TestFile = Annotated[Path | None, typer.Option(help="A file of its own for the test part.")]
 TestShare = Annotated[float, typer.Option(help="Otherwise: the share of the documents to test on.")]
@@ -72,6 +89,13 @@ class OneLineErrors(TyperGroup):
 
 def _help(ctx: Any) -> str:  # noqa: ANN401 - a click context
     return f"See '{' '.join(filter(None, ('drift', ctx.invoked_subcommand, '--help')))}'."
+
+
+def label_names(label_map: str | None) -> dict[str, str] | None:
+    """Read the value of --label-map; raises SettingsError for anything else than `0=negative,4=positive`."""
+    from drift.corpus.labels import read_label_map
+
+    return None if label_map is None else read_label_map(label_map)
 
 
 def held_out(words: list[str] | None, corpus: str) -> tuple[str, ...]:

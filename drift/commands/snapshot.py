@@ -10,8 +10,10 @@ from drift.commands.shared import (
     AsJson,
     Encoding,
     FirstVectors,
+    Header,
     HoldOut,
     LabelColumn,
+    LabelMap,
     Runs,
     TestFile,
     TestShare,
@@ -19,6 +21,7 @@ from drift.commands.shared import (
     TokenizerName,
     Vectors,
     held_out,
+    label_names,
     print_json,
 )
 
@@ -29,7 +32,10 @@ if TYPE_CHECKING:
 def snapshot(
     corpus: Annotated[
         str,
-        typer.Argument(help="Labelled text: CSV, TSV, JSONL, Sentiment140, an IMDB folder, or 'demo'."),
+        typer.Argument(
+            help="Labelled text: CSV, TSV, JSON lines, fastText, Parquet or Arrow, an IMDB folder or one of "
+            "`datasets`, or 'demo'."
+        ),
     ] = "demo",
     vectors: Vectors = "demo",
     words_file: Annotated[
@@ -44,6 +50,8 @@ def snapshot(
     ] = False,
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
+    header: Header = None,
+    label_map: LabelMap = None,
     encoding: Encoding = "utf-8",
     test: TestFile = None,
     test_share: TestShare = 0.15,
@@ -117,6 +125,8 @@ def snapshot(
             "source": corpus,
             "text": text_column,
             "label": label_column,
+            "header": header,
+            "label_map": label_names(label_map),
             "encoding": encoding,
             "test": test,
             "test_share": test_share,

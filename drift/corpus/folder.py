@@ -21,7 +21,7 @@ def read_folder(path: Path, encoding: str) -> tuple[Labelled, Labelled | None]:
         inside = ", ".join(sorted(child.name for child in _children(path))[:10]) or "nothing"
         raise CorpusError(
             f"{path}: expected a folder with train/pos/*.txt and train/neg/*.txt, found {inside}. Pass such "
-            f"a folder, or a CSV, TSV or JSON lines file."
+            f"a folder, one that `datasets` saved, or a CSV, TSV, JSON lines or Parquet file."
         )
     test = path / "test"
     return _read_part(path / "train", encoding), _read_part(test, encoding) if _class_folders(test) else None

@@ -1,9 +1,10 @@
 """`Labelled`: documents as they were read, each with its label, both as text."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from drift.corpus.columns import Columns
 from drift.errors import CorpusError
 from drift.progress import log
 
@@ -18,13 +19,17 @@ class Labelled:
 
     source: the file or folder, for messages.
     texts, labels: of the same length; no text and no label is empty.
-    columns: the text's and the label's column, where the file names its columns.
+    columns: what was read of which columns, where there are some.
+    header: whether the file names its columns.
+    names: what the file itself says that its labels stand for.
     """
 
     source: str
     texts: list[str]
     labels: list[str]
-    columns: tuple[str, str] | None = None
+    columns: Columns | None = None
+    header: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -40,6 +45,25 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Many documents of a file at once: the numbers of their rows, their texts and their labels."""
+
+    numbers: Sequence[int]
+    texts: list[str]
+    labels: list[str]
+
+    def single(self) -> Iterator[Row]:
+        """Each for itself."""
+        for number, text, label in zip(self.numbers, self.texts, self.labels, strict=True):
+            yield Row(f"row {number:,}", text, label)
+
+    @property
+    def complete(self) -> bool:
+        """Whether each has a text and a label."""
+        return all(_all_hold_some(cells) for cells in (self.texts, set(self.labels)))
+
+
+@dataclass(frozen=True)
 class BadRow:
     """A row that is no document: the place that messages name, and what is wrong."""
 
@@ -47,27 +71,58 @@ class BadRow:
     problem: str
 
 
-def collect(source: str, rows: Iterable[Row | BadRow], columns: tuple[str, str] | None = None) -> Labelled:
+class _Kept:
+    """The documents that have a text and a label, and the rows that have not."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.texts: list[str] = []
+        self.labels: list[str] = []
+        self.left_out: list[BadRow] = []
+        self._stripped: dict[str, str] = {}
+
+    def add(self, texts: list[str], labels: list[str]) -> None:
+        """Keep documents; raises CorpusError where the labels become too many to be labels."""
+        for label in set(labels).difference(self._stripped):
+            self._stripped[label] = label.strip()
+        _check_few(self.source, set(self._stripped.values()))
+        self.texts += texts
+        self.labels += map(self._stripped.__getitem__, labels)
+
+    def add_row(self, row: Row | BadRow) -> None:
+        """Keep a row or leave it out."""
+        problem = _problem(row)
+        if problem:
+            self.left_out.append(problem)
+        elif isinstance(row, Row):
+            if row.label not in self._stripped:
+                self.add([row.text], [row.label])
+            else:
+                self.texts.append(row.text)
+                self.labels.append(self._stripped[row.label])
+
+
+def collect(source: str, rows: Iterable[Row | BadRow | Rows], columns: Columns | None = None) -> Labelled:
     """Keep the rows that have a text and a label; the others are left out, counted and logged.
 
     Raises CorpusError where none is left or the labels do not look like labels.
     """
-    texts: list[str] = []
-    labels: list[str] = []
-    found: set[str] = set()
-    left_out: list[BadRow] = []
+    kept = _Kept(source)
     for row in rows:
-        problem = _problem(row)
-        if problem:
-            left_out.append(problem)
-        elif isinstance(row, Row):
-            label = row.label.strip()
-            found.add(label)
-            _check_few(source, found)
-            texts.append(row.text)
-            labels.append(label)
-    _say_left_out(source, left_out, len(texts))
-    return Labelled(source, texts, labels, columns)
+        if not isinstance(row, Rows):
+            kept.add_row(row)
+        elif row.complete:
+            kept.add(row.texts, row.labels)
+        else:
+            for one in row.single():
+                kept.add_row(one)
+    _say_left_out(source, kept.left_out, len(kept.texts))
+    return Labelled(source, kept.texts, kept.labels, columns)
+
+
+def _all_hold_some(cells: Iterable[str]) -> bool:
+    listed = list(cells)
+    return all(listed) and not any(map(str.isspace, listed))
 
 
 def _problem(row: Row | BadRow) -> BadRow | None:

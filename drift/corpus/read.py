@@ -2,36 +2,38 @@
 
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from drift.corpus.asked import Asked, asked_columns
 from drift.corpus.corpus import Corpus, Documents, check_trainable
-from drift.corpus.demo import read_demo_corpus
-from drift.corpus.files import check_encoding, is_folder
-from drift.corpus.folder import read_folder
+from drift.corpus.files import check_encoding
 from drift.corpus.labelled import Labelled, wrong_labels
 from drift.corpus.meet import meet
+from drift.corpus.parts import DEMO_CORPUS, read_parts
 from drift.corpus.split import check_split, sample, test_part
-from drift.corpus.tables import read_table
 from drift.corpus.tokenize import GLOVE, Tokenizer, tokenizer_of
-from drift.errors import CorpusError, SettingsError
+from drift.errors import CorpusError
 from drift.progress import Advance, log, task
 from drift.vectors.word_vectors import WordVectors
 
-DEMO_CORPUS = "demo"
 _DOCUMENTS_A_STEP = 200
 _MOST_SHOWN = 10
 
 
 def read_corpus(
-    source: str | Path = DEMO_CORPUS,
+    source: str | Path | Any = DEMO_CORPUS,  # noqa: ANN401 - or what `read_memory` takes
     *,
-    text: str | None = None,
-    label: str | None = None,
+    text: str | int | Sequence[str | int] | None = None,
+    label: str | int | None = None,
+    header: bool | None = None,
+    label_map: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
-    test: str | Path | None = None,
+    test: str | Path | Any | None = None,  # noqa: ANN401
     test_share: float = 0.15,
     seed: int = 0,
     tokenizer: str | Tokenizer = GLOVE,
@@ -40,10 +42,15 @@ def read_corpus(
 ) -> Corpus:
     """Read labelled text, tokenise it and split it into a training and a test part.
 
-    source: `demo`; a CSV or TSV file with a header, a JSON lines file, a file in the Sentiment140 layout
-        (each may be gzip); or a folder in the IMDB layout. The format is recognised by content.
-    text, label: the columns to read; by default those with a well-known name.
-    test: a file of its own for the test part, with the same columns. A folder brings its own test part.
+    source: `demo`; a file: CSV or TSV, JSON lines, fastText's `__label__x` lines (each may be gzip), Parquet
+        or Arrow; a folder: the IMDB layout, what `datasets` saved, or Parquet files; or labelled text in
+        memory: a data frame, an Arrow table, a `datasets` data set, a mapping of columns, a pair (texts,
+        labels). What a file is, is recognised by content.
+    text, label: the columns to read, by name or by number from 1; several of text are joined by a space. By
+        default those with a well-known name.
+    header: whether the first row of a CSV or TSV file names its columns; by default it is recognised.
+    label_map: other names for labels; documents whose label has an empty one are left out and counted.
+    test: the same for the test part, with the same columns. A folder may bring its own test part.
     test_share: otherwise, the share of each class that is drawn by `seed` for the test part, between 0 and 1.
     tokenizer: `auto` cuts the text as word vectors spell their words, which `vectors` does at once and
         `fine_tune` else; `glove` as GloVe 6B's own text was cut; `whitespace`; or a function that gives the
@@ -56,40 +63,18 @@ def read_corpus(
     split_tokens, name = tokenizer_of(tokenizer)
     check_split(test_share, seed, limit)
     check_encoding(encoding)
-    train, own_test = _read_parts(source, (text, label), encoding, test)
-    parts = [_limited(part, limit, seed) for part in (train, own_test) if part is not None]
+    asked = Asked(asked_columns(text), None if label is None else str(label), header, encoding)
+    found = read_parts(source, asked, test, label_map or {})
+    parts = [_limited(part, limit, seed) for part in found]
     classes = _class_names(parts[0])
     _check_known(parts[1:], classes)
     types, read = _tokenised(parts, classes, split_tokens)
     training, testing = read if len(read) == 2 else _divided(read[0], test_share, seed)
-    corpus = Corpus(types, classes, training, testing, str(source), name)
+    where = str(source) if isinstance(source, str | Path) else parts[0].source
+    corpus = Corpus(types, classes, training, testing, where, name)
     check_trainable(corpus.train, classes, corpus.source)
     log.info("labels: %s", _label_line(corpus))
     return corpus if vectors is None else meet(corpus, vectors.lookup)
-
-
-def _read_parts(
-    source: str | Path, asked: tuple[str | None, str | None], encoding: str, test: str | Path | None
-) -> tuple[Labelled, Labelled | None]:
-    train, own_test = _read_source(source, asked, encoding)
-    if test is None:
-        return train, own_test
-    if own_test is not None:
-        raise SettingsError(f"{source} has a test part of its own: leave out the test file {test}.")
-    if is_folder(Path(test)):
-        raise CorpusError(f"{test}: expected a file for the test part, found a folder.")
-    return train, read_table(Path(test), *(train.columns or asked), encoding)
-
-
-def _read_source(
-    source: str | Path, asked: tuple[str | None, str | None], encoding: str
-) -> tuple[Labelled, Labelled | None]:
-    path = Path(source)
-    if source != DEMO_CORPUS and not is_folder(path):
-        return read_table(path, *asked, encoding), None
-    if asked != (None, None):
-        raise SettingsError(f"{source}: expected no column names, since it has no columns to choose from.")
-    return (read_demo_corpus(), None) if source == DEMO_CORPUS else read_folder(path, encoding)
 
 
 def _divided(documents: Documents, share: float, seed: int) -> tuple[Documents, Documents]:
@@ -102,7 +87,7 @@ def _limited(part: Labelled, limit: int | None, seed: int) -> Labelled:
         return part
     kept = sample(part.labels, limit, seed)
     texts, labels = [part.texts[at] for at in kept], [part.labels[at] for at in kept]
-    return Labelled(part.source, texts, labels, part.columns)
+    return replace(part, texts=texts, labels=labels)
 
 
 def _class_names(part: Labelled) -> list[str]:

@@ -1,156 +1,82 @@
-"""One file of labelled text: CSV, TSV, JSON lines or the Sentiment140 layout, told apart by content."""
+"""One file of labelled text, of any layout: told apart by content, never by name."""
 
-import csv
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import StringIO
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from drift.corpus.columns import choose_columns
-from drift.corpus.files import check_decoded, first_characters, is_utf8, opened, reading, stepped
-from drift.corpus.json_lines import read_json_lines
-from drift.corpus.labelled import BadRow, Labelled, Row, collect
+from drift.corpus.arrow import is_arrow, read_arrow
+from drift.corpus.asked import Asked
+from drift.corpus.blocks import Dialect
+from drift.corpus.columns import described, say_columns
+from drift.corpus.delimited import (
+    Delimited,
+    QuotesError,
+    bad_quotes,
+    dialect_of,
+    first_rows,
+    read_rows,
+)
+from drift.corpus.fasttext import is_fasttext, read_fasttext
+from drift.corpus.files import file_signature, first_characters, is_utf8
+from drift.corpus.header import is_sentiment140, table_columns
+from drift.corpus.json_lines import check_no_array, is_json, read_json_lines
+from drift.corpus.labelled import Labelled, collect
+from drift.corpus.labels import POLARITY, as_the_file_says
 from drift.errors import CorpusError
-
-NumberedRow = tuple[int, list[str]]
-
-POLARITY = {"0": "negative", "2": "neutral", "4": "positive"}
-_SENTIMENT140 = re.compile(r'"[024]","\d+","')
-_JSON_ARRAY = re.compile(r"\s*\[\s*\{")
-# The csv module refuses fields of more than 128 KiB unless told otherwise, and only for the whole process.
-csv.field_size_limit((1 << 31) - 1)
+from drift.progress import log
 
 
-def read_table(path: Path, text: str | None, label: str | None, encoding: str) -> Labelled:
-    """The labelled documents of one file.
+def read_table(path: Path, asked: Asked) -> Labelled:
+    """The labelled documents of one file, under the names that the file itself has for its labels.
 
-    text, label: the columns to read; None takes the well-known names.
     Raises CorpusError with the file, and the row where there is one.
     """
-    head = first_characters(path, encoding)
-    if _JSON_ARRAY.match(head):
-        raise CorpusError(
-            f"{path}: expected one JSON object a line, found a JSON array. Write it as JSON lines."
-        )
-    if head.lstrip().startswith("{"):
-        return read_json_lines(path, text, label, encoding)
-    if _SENTIMENT140.match(head) and len(_first_record(head, ",")) == 6:
-        return _read_sentiment140(path, text, label, encoding)
-    return _read_delimited(path, delimiter_of(head), (text, label), encoding)
+    return as_the_file_says(_read(path, asked))
 
 
-def _read_delimited(
-    path: Path, delimiter: str, asked: tuple[str | None, str | None], encoding: str
-) -> Labelled:
+def _read(path: Path, asked: Asked) -> Labelled:
+    if is_arrow(file_signature(path)):
+        return read_arrow([path], asked, str(path))
+    head = first_characters(path, asked.encoding)
+    check_no_array(path, head)
+    if is_json(head):
+        return read_json_lines(path, asked)
+    if is_fasttext(head):
+        return read_fasttext(path, asked)
+    return _read_delimited(path, dialect_of(head), head, asked)
+
+
+def _read_delimited(path: Path, dialect: Dialect, head: str, asked: Asked) -> Labelled:
     try:
-        return _read_columns(path, delimiter, True, asked, encoding)
+        return _read_columns(path, dialect, head, asked)
     except QuotesError as error:
         # Many a TSV file is written without any quoting, and a quotation mark is then just that.
-        if delimiter == "\t":
-            return _read_columns(path, delimiter, False, asked, encoding)
+        if dialect.delimiter == "\t":
+            return _read_columns(path, replace(dialect, quoted=False), head, asked)
         raise CorpusError(bad_quotes(path, error)) from error
 
 
-def _read_columns(
-    path: Path, delimiter: str, quoted: bool, asked: tuple[str | None, str | None], encoding: str
-) -> Labelled:
-    with numbered_rows(path, delimiter, quoted, encoding) as rows:
-        _, header = next(rows)
-        names = [check_decoded(name.strip(), f"{path}: row 1", encoding) for name in header]
-        columns = choose_columns(names, *asked, str(path))
-        places = (names.index(columns[0]), names.index(columns[1]))
-        return collect(str(path), _cells(path, rows, len(names), places, encoding), columns)
+def _read_columns(path: Path, dialect: Dialect, head: str, asked: Asked) -> Labelled:
+    file, rows = delimited(path, dialect, head, asked)
+    found = collect(str(path), read_rows(file), file.columns)
+    has_polarity = not file.header and is_sentiment140(rows) and set(found.labels) <= POLARITY.keys()
+    return replace(found, header=file.header, names=POLARITY if has_polarity else {})
 
 
-def _cells(
-    path: Path, records: Iterator[NumberedRow], n_columns: int, places: tuple[int, int], encoding: str
-) -> Iterator[Row | BadRow]:
-    for row, record in records:
-        place = f"row {row:,}"
-        if len(record) == n_columns:
-            text, label = (check_decoded(record[at], f"{path}: {place}", encoding) for at in places)
-            yield Row(place, text, label)
-        else:
-            yield BadRow(place, f"more or fewer than the header's {n_columns} columns")
+def delimited(
+    path: Path, dialect: Dialect, head: str, asked: Asked
+) -> tuple[Delimited, Sequence[Sequence[str]]]:
+    """How a CSV or TSV file is to be read, which is said, and the rows that it begins with.
 
-
-def _read_sentiment140(path: Path, text: str | None, label: str | None, encoding: str) -> Labelled:
-    if text is not None or label is not None:
-        raise CorpusError(
-            f"{path}: expected no column names, since this file has the Sentiment140 layout, which has no "
-            f"header. Leave out --text-column and --label-column."
-        )
-    try:
-        with numbered_rows(path, ",", True, encoding) as rows:
-            return collect(str(path), _tweets(path, rows, encoding))
-    except QuotesError as error:
-        raise CorpusError(bad_quotes(path, error)) from error
-
-
-def _tweets(path: Path, records: Iterator[NumberedRow], encoding: str) -> Iterator[Row | BadRow]:
-    for row, record in records:
-        place = f"row {row:,}"
-        if len(record) != 6:
-            yield BadRow(place, "more or fewer than the Sentiment140 layout's 6 columns")
-            continue
-        text = _latin(record[5]) if is_utf8(encoding) else record[5]
-        label = POLARITY.get(record[0], record[0])
-        yield Row(place, check_decoded(text, f"{path}: {place}", encoding), label)
-
-
-def _latin(text: str) -> str:
-    """`text` read again as Latin-1, which the original file is in, unless it was good UTF-8."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogateescape").decode("latin-1")
-    return text
-
-
-class QuotesError(Exception):
-    """Quotation marks that are not as CSV has them; `bad_quotes` makes the message."""
-
-    def __init__(self, row: int, problem: str) -> None:
-        super().__init__(problem)
-        self.row, self.problem = row, problem
-
-
-def bad_quotes(path: Path, error: QuotesError) -> str:
-    """What to say of a file whose quotation marks cannot be read."""
-    return (
-        f"{path}: row {error.row:,}: expected quoted fields as CSV has them, found {error.problem}. Close "
-        f"the quotation, or double the quotation marks inside it."
-    )
-
-
-@contextmanager
-def numbered_rows(path: Path, delimiter: str, quoted: bool, encoding: str) -> Iterator[Iterator[NumberedRow]]:
-    """The rows of a delimited file, numbered as a spreadsheet does: the first is row 1."""
-    with opened(path, encoding) as (text, position), reading(path) as advance:
-        rows = csv.reader(
-            text, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
-        )
-        yield _numbered(stepped(rows, position, advance), delimiter)
-
-
-def _numbered(records: Iterator[list[str]], delimiter: str) -> Iterator[NumberedRow]:
-    row = 0
-    try:
-        for row, record in enumerate(records, start=1):
-            # A tab and a line break in one quoted field of a TSV file: a lone quotation mark swallowed rows.
-            if delimiter == "\t" and any("\t" in cell and "\n" in cell for cell in record):
-                raise QuotesError(row, "a quotation that goes over several rows")
-            if record:
-                yield row, record
-    except csv.Error as error:
-        raise QuotesError(row + 1, str(error)) from error
-
-
-def delimiter_of(head: str) -> str:
-    """What splits the first line into most columns; a comma where nothing does."""
-    return max([",", "\t", ";"], key=lambda delimiter: len(_first_record(head, delimiter)))
-
-
-def _first_record(head: str, delimiter: str) -> list[str]:
-    return next(filter(None, csv.reader(StringIO(head, newline=""), delimiter=delimiter)), [])
+    Raises CorpusError where its columns are not clear, QuotesError where it has no row that can be read.
+    """
+    rows = first_rows(head, dialect)
+    if not rows:
+        raise QuotesError(1, "a quotation that does not end")
+    header, columns = table_columns(rows, asked, str(path))
+    if header:
+        say_columns(str(path), columns, asked)
+    else:
+        log.info("%s: no header; %s", path, described(columns, numbered=True))
+    latin = not header and is_utf8(asked.encoding) and is_sentiment140(rows)
+    return Delimited(path, dialect, columns, header, asked.encoding, latin), rows

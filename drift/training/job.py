@@ -10,7 +10,8 @@ from typing import Any
 from drift.corpus.corpus import Corpus
 from drift.corpus.count import count_words
 from drift.corpus.coverage import check_coverage
-from drift.corpus.read import DEMO_CORPUS, read_corpus
+from drift.corpus.parts import DEMO_CORPUS
+from drift.corpus.read import read_corpus
 from drift.errors import RunError, SettingsError
 from drift.run.facts import Inputs
 from drift.run.names import check_name, find_unfinished

@@ -1,11 +1,14 @@
 import pytest
 
+from drift.corpus.asked import Asked, asked_columns
 from drift.corpus.columns import choose_columns
 from drift.errors import CorpusError
 
 
 def choose(found: list[str], text: str | None = None, label: str | None = None) -> tuple[str, str]:
-    return choose_columns(found, text, label, "f.csv")
+    columns = choose_columns(found, Asked(asked_columns(text), label), "f.csv")
+    assert columns.label_name is not None
+    return " + ".join(columns.text_names), columns.label_name
 
 
 def error(found: list[str], text: str | None = None, label: str | None = None) -> str:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from drift.corpus.asked import Asked, asked_columns
 from drift.corpus.tables import read_table
 from drift.errors import CorpusError
 
@@ -11,7 +12,7 @@ def read(
     path: Path, lines: list[str], text: str | None = None, label: str | None = None, encoding: str = "utf-8"
 ) -> list[tuple[str, str]]:
     path.write_bytes("\n".join(lines).encode(encoding, "surrogateescape"))
-    found = read_table(path, text, label, "utf-8")
+    found = read_table(path, Asked(asked_columns(text), label))
     return list(zip(found.texts, found.labels, strict=True))
 
 
@@ -90,5 +91,5 @@ def test_other_keys_can_be_named(tmp_path: Path) -> None:
 
 
 def test_a_wrong_key_is_an_error_that_lists_those_found(tmp_path: Path) -> None:
-    found = error(tmp_path / "a", ['{"body": "a", "label": 1}'])
-    assert found.endswith("found the columns 'body', 'label'. Name it with --text-column.")
+    found = error(tmp_path / "a", ['{"words": "a", "label": 1}'])
+    assert found.endswith("found the columns 'words', 'label'. Name it with --text-column.")

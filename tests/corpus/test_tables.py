@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from drift.corpus.asked import Asked, asked_columns
 from drift.corpus.tables import read_table
 from drift.errors import CorpusError
 
@@ -18,7 +19,7 @@ def write(path: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
 def read(
     path: Path, text: str | None = None, label: str | None = None, encoding: str = "utf-8"
 ) -> list[tuple[str, str]]:
-    found = read_table(path, text, label, encoding)
+    found = read_table(path, Asked(asked_columns(text), label, encoding=encoding))
     return list(zip(found.texts, found.labels, strict=True))
 
 
