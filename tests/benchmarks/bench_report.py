@@ -11,8 +11,8 @@ import numpy as np
 from drift.analysis.subject import subject
 from drift.layout.layout import Layout
 from drift.present.page.full_report import write_full_report
-from drift.present.page.map import map_part
 from drift.present.page.report import write_report
+from drift.present.page.sections.map.parts import map_part
 from drift.run.run import Run, open_run
 
 N_POINTS, N_EPOCHS = 20_000, 9

@@ -6,14 +6,17 @@ import json
 import re
 import struct
 import unicodedata
+from collections.abc import Sequence
 from importlib.resources import files
+from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import Any
 
 from drift.errors import SettingsError
 
-_TEMPLATES = files("drift.present.page") / "templates"
+_PAGE = files("drift.present.page")
 _PNG = b"\x89PNG\r\n\x1a\n"
-_IMPORT = re.compile(r'^import [^;]* from "\./[\w-]+\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import [^;]* from "(\.{1,2}/[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=function|const|class)", re.MULTILINE)
 _ESCAPED = "<>&\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _JOINERS = "\u200c\u200d"  # format characters that emoji and Persian words need
@@ -31,19 +34,41 @@ def script_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
     return text
 
 
-def joined_script(names: tuple[str, ...]) -> str:
-    """The templates' JavaScript modules as one module, in the order given: each after those it imports.
+def joined_script(names: Sequence[str]) -> str:
+    """JavaScript modules and all that they import as one module: each stands after those it imports.
 
+    names: by their places in the page's folder, as `shared/main.js`.
     A page opened from a file may not load other files, so `import` lines are dropped and `export` is taken
     off: what the modules export lives in one scope.
     """
-    modules = [_EXPORT.sub("", _IMPORT.sub("", _read(name))) for name in names]
-    return "\n".join(modules)
+    modules: dict[str, str] = {}
+    for name in names:
+        _add_module(name, modules)
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in modules.values() if text)
 
 
-def joined_style(names: tuple[str, ...]) -> str:
-    """The templates' style sheets as one, in the order given."""
+def _add_module(name: str, modules: dict[str, str]) -> None:
+    """Add a module behind those it imports, unless it is there or, in a circle of imports, on its way."""
+    if name in modules:
+        return
+    text = _read(name)
+    folder = PurePosixPath(name).parent
+    modules[name] = ""
+    for imported in _IMPORT.findall(text):
+        _add_module(normpath(folder / imported), modules)
+    del modules[name]  # its place is behind them
+    modules[name] = text
+
+
+def joined_style(names: Sequence[str]) -> str:
+    """Style sheets as one, in the order given."""
     return "\n".join(_read(name) for name in names)
+
+
+def files_in(folder: str, ending: str) -> list[str]:
+    """The files of a folder of the page whose names end so, by their places in the page's folder, sorted."""
+    found = (one.name for one in _PAGE.joinpath(folder).iterdir() if one.name.endswith(ending))
+    return sorted(f"{folder}/{name}" for name in found)
 
 
 def source_hash(text: str) -> str:
@@ -77,4 +102,4 @@ def _shown_character(character: str) -> str:
 
 
 def _read(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
+    return _PAGE.joinpath(name).read_text(encoding="utf-8")

@@ -11,9 +11,9 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.drawing import as_png
 from drift.present.figures.map import map_figure
 from drift.present.figures.map_text import caption
-from drift.present.page.data import N_WORDS
-from drift.present.page.map import map_parts
+from drift.present.page.known import N_WORDS
 from drift.present.page.report import WrittenReport, check_writable, write_report
+from drift.present.page.sections.map.parts import map_parts
 from drift.progress import log
 from drift.run.run import Run
 

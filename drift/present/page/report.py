@@ -1,6 +1,5 @@
 """`write_report`: a run as one HTML file that opens by double-click and needs no network."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,63 +8,19 @@ from typing import Any
 
 from drift.errors import DriftError
 from drift.files import whole_file
-from drift.measure.groups import Summary
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.controls import page_controls
-from drift.present.page.data import N_WORDS, ReportData, report_data
-from drift.present.page.embed import (
-    joined_script,
-    joined_style,
-    png_size,
-    png_uri,
-    script_json,
-    source_hash,
-)
-from drift.present.page.map import MAP_SCRIPTS, MAP_STYLES, MapPart
+from drift.present.page.contents import sections
+from drift.present.page.embed import files_in, joined_script, joined_style, script_json, source_hash
+from drift.present.page.known import N_WORDS, Known, check_n_words, know
+from drift.present.page.measured import Measured, measure
+from drift.present.page.section import SectionPart
+from drift.present.page.sections.map.parts import MapPart, MapPicture
 from drift.present.page.templates import environment
-from drift.present.plain import plain
 from drift.run.run import Run
 
-# One file a view; each stands after the ones whose constants it uses.
-SCRIPTS = (
-    "dom.js",
-    "address.js",
-    "data.js",
-    "chart.js",
-    "scatter.js",
-    "noise.js",
-    "charts.js",
-    "table_file.js",
-    "tables.js",
-    "bump.js",
-    "word_parts.js",
-    "beside.js",
-    "glance.js",
-    "search.js",
-    "explorer.js",
-    *MAP_SCRIPTS,
-    "main.js",
-)
-STYLES = (
-    "base.css",
-    "head.css",
-    "tables.css",
-    "charts.css",
-    "explorer.css",
-    "glance.css",
-    "direction.css",
-    "noise.css",
-    *MAP_STYLES,
-    "print.css",
-)
-
-
-@dataclass(frozen=True)
-class MapPicture:
-    """The map as it stands in the page: PNG bytes and what the legend says, which is also its description."""
-
-    png: bytes
-    caption: str
+SCRIPTS_LAST = ("shared/main.js",)
+STYLES_FIRST = ("shared/base.css",)
+STYLES_LAST = ("shared/print.css",)
 
 
 @dataclass(frozen=True)
@@ -76,6 +31,32 @@ class WrittenReport:
     n_bytes: int
     n_explorable: int
     n_words: int
+
+
+@dataclass(frozen=True, eq=False)
+class ReportPage:
+    """A report before it is written: what was measured, the explorable words, the sections' parts."""
+
+    measured: Measured
+    known: Known
+    parts: dict[str, SectionPart]
+
+    def found(self, name: str) -> Any:  # noqa: ANN401 - whatever the section shows
+        """What a section shows; None where it is not in the page."""
+        return self.parts[name].found
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The sections that are in the page, for its templates: folder, id, title, and their parts."""
+        return [
+            {
+                "template": f"sections/{name}/{name}.html",
+                "id": name.replace("_", "-"),
+                "title": section.title,
+                "part": self.parts[name],
+            }
+            for name, section in sections().items()
+            if self.parts[name].found is not None
+        ]
 
 
 def write_report(
@@ -103,87 +84,86 @@ def write_report(
     Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
     """
     check_writable(path)
-    picture = MapPicture(map_png, map_caption) if map_png is not None else None
-    data = report_data(
+    page = report_page(
         run,
         neighbourhood=neighbourhood,
         n_words=n_words,
         words=words,
         others=others,
         with_controls=with_controls,
+        picture=MapPicture(map_png, map_caption) if map_png is not None else None,
+        word_map=word_map,
+        command=command,
     )
-    text = render(data, picture=picture, word_map=word_map, command=command).encode()
+    text = render(page).encode()
     with whole_file(path) as partial:
         partial.write_bytes(text)
-    return WrittenReport(path, len(text), data.explorer["n"], run.n_words)
+    return WrittenReport(path, len(text), len(page.known.words), run.n_words)
 
 
-def render(
-    data: ReportData,
-    *,
-    picture: MapPicture | None = None,
-    word_map: MapPart | None = None,
-    command: str = "",
-) -> str:
-    """The page: data in, HTML out. Words are escaped, and only the page's own scripts and styles may run."""
-    script, style = joined_script(SCRIPTS), joined_style(STYLES)
+def report_page(run: Run, *, n_words: int = N_WORDS, **asked: Any) -> ReportPage:  # noqa: ANN401 - as `measure` says
+    """Measure a run and have every section show its part.
+
+    n_words: how many words the explorer knows. asked: see `measure`. Raises what `measure` raises, and
+    SettingsError for fewer than one word.
+    """
+    check_n_words(n_words)
+    measured, contents = measure(run, **asked), sections()
+    answers = {name: section.ask(measured) for name, section in contents.items()}
+    # Those further down first: what stands above is mostly named by the tables that the words are chosen by.
+    named = [word for name in reversed(contents) for word in contents[name].words(answers[name])]
+    known = know(measured, n_words, list(dict.fromkeys(named)))
+    parts = {name: section.show(measured, known, answers[name]) for name, section in contents.items()}
+    return ReportPage(measured, known, parts)
+
+
+def render(page: ReportPage) -> str:
+    """The page as HTML. Words are escaped, and only the page's own scripts and styles may run."""
+    from markupsafe import Markup
+
+    script, style = page_script(), page_style()
     policy = (
         f"default-src 'none'; img-src data:; script-src '{source_hash(script)}'; "
         f"style-src '{source_hash(style)}'; base-uri 'none'; form-action 'none'"
     )
-    from markupsafe import Markup
-
-    from drift import __version__
-
     return (
-        environment(data)
-        .get_template("report.html")
+        environment(page.known.words)
+        .get_template("shared/report.html")
         .render(
-            data=data,
+            measured=page.measured,
+            known=page.known,
+            shown=page.shown(),
             policy=policy,
             script=Markup(script),  # noqa: S704 - the project's own
             style=Markup(style),  # noqa: S704 - the project's own
-            json=Markup(script_json(page_data(data, word_map))),  # noqa: S704 - escaped for where it stands
-            picture=_picture(picture),
-            word_map=word_map,
-            drift_version=__version__,
-            command=command,
+            json=Markup(script_json(page_data(page))),  # noqa: S704 - escaped for where it stands
         )
     )
 
 
-def page_data(data: ReportData, word_map: MapPart | None = None) -> dict[str, Any]:
-    """What the page's scripts need, ready for JSON."""
-    scores, comparison = data.scores, data.comparison
-    pair = comparison.pairs[0] if comparison else None
-    columns = zip(*scores.rows, strict=True)
-    return {
-        "run": data.run,
-        "k": data.k,
-        "epochs": list(data.epochs),
-        "vocabulary": data.n_words,
-        "first": list(data.first),
-        "scores": {
-            "epochs": list(scores.epochs),
-            "series": {name: list(column) for name, column in zip(scores.names, columns, strict=False)},
-        },
-        "pair": pair and {"a": pair.a, "b": pair.b, "cosine": list(pair.cosine)},
-        "groups": {
-            name: [_band(getattr(group, name)) for group in data.groups]
-            for name in ("seen_l2", "unseen_l2", "seen_cosine", "unseen_cosine")
-        },
-        "kept": {"labels": data.kept.labels, "seen": data.kept.seen, "unseen": data.kept.unseen},
-        "glance": plain(data.glance),
-        "dose": data.sections.dose and data.sections.dose.data,
-        "associations": [
-            {"name": one.name, "n": one.n, "scores": list(one.scores)} for one in data.sections.series()
-        ],
-        "controls": page_controls(data.controls),
-        "bargains": [plain(one) for one in data.sections.bargains],
-        "runs": list(data.runs),
-        "explorer": data.explorer,
-        "map": word_map and word_map.data,
-    }
+def page_data(page: ReportPage) -> dict[str, Any]:
+    """What the page's scripts need, ready for JSON: of the page as a whole, and what each section puts in."""
+    run = page.measured.run
+    data = {"run": run.name, "k": page.measured.k, "epochs": list(run.epochs), "vocabulary": run.n_words}
+    for part in page.parts.values():
+        data |= part.data
+    return data
+
+
+def page_script() -> str:
+    """All scripts of the page as one, each section's behind those before it."""
+    return joined_script([*(one for folder in _folders() for one in files_in(folder, ".js")), *SCRIPTS_LAST])
+
+
+def page_style() -> str:
+    """All style sheets of the page as one: what all share, then the sections', then how it is on paper."""
+    shared = [one for one in files_in("shared", ".css") if one not in (*STYLES_FIRST, *STYLES_LAST)]
+    own = [one for folder in _folders() for one in files_in(folder, ".css")]
+    return joined_style([*STYLES_FIRST, *shared, *own, *STYLES_LAST])
+
+
+def _folders() -> list[str]:
+    return [f"sections/{name}" for name in sections()]
 
 
 def check_writable(path: Path) -> None:
@@ -198,15 +178,3 @@ def check_writable(path: Path) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise DriftError(f"{path}: cannot be written ({reason}). Choose another file.") from error
-
-
-def _band(summary: Summary) -> list[float | None]:
-    """10th percentile, median and 90th percentile."""
-    return [None if math.isnan(one) else one for one in (summary.p10, summary.median, summary.p90)]
-
-
-def _picture(picture: MapPicture | None) -> dict[str, Any] | None:
-    if picture is None:
-        return None
-    width, height = png_size(picture.png)
-    return {"uri": png_uri(picture.png), "width": width, "height": height, "caption": picture.caption}

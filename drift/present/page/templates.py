@@ -1,40 +1,38 @@
 """The report's templates, and how numbers, words and addresses are written in them."""
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from drift.analysis.across.standing import STANDINGS, difference_standing
 from drift.measure.excess import Excess
-from drift.present.page.data import ReportData
 from drift.present.page.embed import shown_word
-from drift.present.page.findings import Finding
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def environment(data: ReportData) -> "Environment":
-    """The templates, escaping by themselves; a word is linked where the explorer of `data` knows it."""
+def environment(known: Collection[str]) -> "Environment":
+    """The templates, escaping by themselves; a word is linked where it is among those `known`."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("drift.present.page", "templates"),
+        loader=PackageLoader("drift.present.page", ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(
-        number=_number, fixed=_fixed, percent=_percent, shown=shown_word, address=_address, label=_label
+        number=_number, fixed=_fixed, percent=_percent, shown=shown_word, address=word_address, label=_label
     )
     environment.filters["tiny"] = _tiny
     environment.filters["signed"] = _signed
     environment.filters["digits"] = _digits
     environment.filters["standing"] = STANDINGS.__getitem__
     environment.filters["is_beyond"] = difference_standing
-    environment.filters["finding_address"] = lambda finding: _finding_address(finding, data.explorable)
-    environment.tests["explorable"] = data.explorable.__contains__
+    environment.tests["explorable"] = frozenset(known).__contains__
     return environment
 
 
@@ -75,12 +73,6 @@ def _label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _address(*words: str) -> str:
+def word_address(*words: str) -> str:
     """The part of the page's address that opens the explorer at `words`."""
     return f"#word={','.join(quote(word, safe='') for word in words)}"
-
-
-def _finding_address(finding: Finding, known: frozenset[str]) -> str:
-    """Where the page shows a finding: its words in the explorer, or its section."""
-    words = finding.words
-    return _address(*words) if words and known.issuperset(words) else f"#{finding.target}"

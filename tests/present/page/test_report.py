@@ -2,6 +2,7 @@ import json
 import re
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +11,19 @@ from drift.commands.report import report as report_command
 from drift.errors import DriftError, SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures import colours
-from drift.present.page.data import report_data
-from drift.present.page.embed import joined_script, png_size, script_json, shown_word, source_hash
+from drift.present.page.contents import ORDER
+from drift.present.page.embed import png_size, script_json, shown_word, source_hash
 from drift.present.page.facts import policy, settings, short_policy
-from drift.present.page.report import SCRIPTS, MapPicture, WrittenReport, page_data, render, write_report
+from drift.present.page.report import (
+    WrittenReport,
+    page_data,
+    page_script,
+    page_style,
+    render,
+    report_page,
+    write_report,
+)
+from drift.present.page.sections.map.parts import MapPicture
 from drift.run.facts import Inputs
 from drift.run.settings import Settings
 from tests.present.hostile_words import HOSTILE
@@ -22,7 +32,14 @@ from tests.present.pages import Page, embedded, png
 
 @pytest.fixture(scope="module")
 def data(plain_run):
-    return report_data(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
+    return report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
+
+
+@pytest.fixture(scope="module")
+def with_map(plain_run):
+    return report_page(
+        plain_run, neighbourhood=Neighbourhood(3), n_words=12, picture=MapPicture(png(3, 2), "40 <words>.")
+    )
 
 
 def test_the_page_allows_its_own_script_and_style_by_hash_and_nothing_else(data):
@@ -42,22 +59,20 @@ def test_the_page_allows_its_own_script_and_style_by_hash_and_nothing_else(data)
 
 
 def test_the_scripts_fill_the_page_by_text_alone():
-    script = joined_script(SCRIPTS)
+    script = page_script()
     for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "</"):
         assert forbidden not in script
     assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
 
 
 def test_no_two_modules_give_the_same_name_to_two_things():
-    names = re.findall(
-        r"^(?:async )?(?:function|const|let|class) (\w+)", joined_script(SCRIPTS), re.MULTILINE
-    )
+    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", page_script(), re.MULTILINE)
     assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_a_contrast_of_at_least_4_5_to_its_ground(scheme):
-    style = (files("drift.present.page") / "templates" / "base.css").read_text(encoding="utf-8")
+    style = (files("drift.present.page") / "shared" / "base.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", style, re.S)
     found = dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[0] if scheme == "light" else blocks[1]))
     on_card = (
@@ -97,22 +112,47 @@ def test_contrast_is_21_for_black_on_white():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-def test_every_script_and_style_of_the_templates_is_in_the_page():
-    from drift.present.page.report import STYLES
+def test_every_script_and_style_of_the_folders_is_in_the_page():
+    page = Path(str(files("drift.present.page")))
+    script, style = page_script(), page_style()
+    for path in (*page.rglob("*.js"), *page.rglob("*.css")):
+        lines = [one for one in path.read_text(encoding="utf-8").splitlines() if one]
+        last = next(one for one in reversed(lines) if not one.startswith("import"))
+        assert lines[0] in script + style, path
+        assert last in script + style, path
 
-    there = {one.name for one in (files("drift.present.page") / "templates").iterdir()}
-    assert {name for name in there if name.endswith((".js", ".css"))} == {*SCRIPTS, *STYLES}
+
+def test_a_script_stands_behind_those_that_it_imports():
+    script = page_script()
+    places = [
+        script.index(f"function {name}(") for name in ("element", "lineChart", "bumpChart", "makeExplorer")
+    ]
+    assert places == sorted(places)
+    assert script.rstrip().endswith("start();")
+
+
+def test_the_contents_name_every_folder_of_sections():
+    folder = Path(str(files("drift.present.page"))) / "sections"
+    there = {path.name for path in folder.iterdir() if (path / "__init__.py").is_file()}
+    assert there == set(ORDER)
+    for name in ORDER:
+        assert (folder / name / f"{name}.html").is_file()
+
+
+def test_no_two_sections_put_the_same_name_into_the_pages_data(data):
+    names = [name for part in data.parts.values() for name in part.data]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_the_page_has_the_colours_of_the_figures():
-    style = (files("drift.present.page") / "templates" / "base.css").read_text(encoding="utf-8")
+    style = (files("drift.present.page") / "shared" / "base.css").read_text(encoding="utf-8")
     assert f"--seen-bar: {colours.SEEN.lower()};" in style
     assert f"--unseen-bar: {colours.UNSEEN.lower()};" in style
 
 
 def test_hostile_words_arrive_unharmed_and_make_no_element(hostile_run):
     text = render(
-        report_data(hostile_run, neighbourhood=Neighbourhood(3)), command="drift report --words '<script>'"
+        report_page(hostile_run, neighbourhood=Neighbourhood(3), command="drift report --words '<script>'")
     )
     page = Page(text)
     assert [one.get("type") for one in page.found("script")] == ["application/json", "module"]
@@ -149,21 +189,21 @@ def test_what_cannot_be_seen_in_a_word_is_made_visible(word, shown):
 
 
 def test_a_linked_word_is_one_that_the_explorer_knows(plain_run):
-    data = report_data(plain_run, neighbourhood=Neighbourhood(3), n_words=3)
+    data = report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=3)
     links = {one["href"] for one in Page(render(data)).found("a") if one["href"].startswith("#word=")}
     named = {word for link in links for word in link.removeprefix("#word=").split(",")}
-    assert named <= data.explorable
+    assert named <= set(data.known.words)
     assert links
 
 
-def test_every_link_in_the_page_has_its_place(data):
-    page = Page(render(data, picture=MapPicture(png(), "A map.")))
+def test_every_link_in_the_page_has_its_place(with_map):
+    page = Page(render(with_map))
     ids = {attributes.get("id") for _, attributes in page.elements}
     assert {one["href"][1:] for one in page.found("a") if not one["href"].startswith("#word=")} <= ids
 
 
-def test_the_map_is_in_the_page_with_its_size_and_description(data):
-    image = Page(render(data, picture=MapPicture(png(3, 2), "40 <words>."))).found("img")[0]
+def test_the_map_is_in_the_page_with_its_size_and_description(with_map):
+    image = Page(render(with_map)).found("img")[0]
     assert image["src"].startswith("data:image/png;base64,")
     assert (image["width"], image["height"]) == ("3", "2")
     assert image["alt"] == "Map of words in two dimensions. 40 <words>."
@@ -178,8 +218,8 @@ def test_the_pages_data_says_what_the_charts_need(data):
     found = page_data(data)
     assert found["epochs"] == [0, 1, 2, 3]
     assert found["scores"]["series"]["accuracy"] == pytest.approx([0.5, 0.6, 0.7])
-    assert found["pair"]["cosine"] == list(data.comparison.pairs[0].cosine)
-    last = data.groups[-1].seen_l2
+    assert found["pair"]["cosine"] == list(data.measured.comparison.pairs[0].cosine)
+    last = data.measured.groups[-1].seen_l2
     assert found["groups"]["seen_l2"][3] == [last.p10, last.median, last.p90]
     assert found["groups"]["unseen_l2"][3] == [0, 0, 0]
 
@@ -213,7 +253,7 @@ def test_a_folder_in_the_way_is_left_alone(plain_run, tmp_path):
 
 def test_a_place_that_cannot_be_written_is_one_line_before_the_measuring(plain_run, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
-    monkeypatch.setattr("drift.present.page.report.report_data", lambda *_, **__: pytest.fail("measured"))
+    monkeypatch.setattr("drift.present.page.report.report_page", lambda *_, **__: pytest.fail("measured"))
     with pytest.raises(DriftError, match=r"demo\.html: cannot be written \(") as raised:
         write_report(plain_run, tmp_path / "file" / "demo.html")
     assert "\n" not in str(raised.value)
@@ -270,9 +310,8 @@ def test_a_policy_is_named_with_what_it_goes_with(chosen, short, long):
     assert (short_policy(chosen), policy(chosen)) == (short, long)
 
 
-def test_the_sections_stand_in_their_order_and_the_navigation_too(data):
-    text = render(data, picture=MapPicture(png(), "A map."))
-    page = Page(text)
+def test_the_sections_stand_in_their_order_and_the_navigation_too(with_map):
+    page = Page(render(with_map))
     sections = [one["id"] for one in page.found("section")]
     assert sections == ["explorer", "map", "glance", "noise", "tables", "seen-and-unseen", "direction", "run"]
     links = [one["href"][1:] for one in page.found("a")]
@@ -283,7 +322,7 @@ def test_the_sections_stand_in_their_order_and_the_navigation_too(data):
 
 
 def test_the_explorer_has_the_path_of_each_word(plain_run):
-    columns = report_data(plain_run, neighbourhood=Neighbourhood(3)).explorer
+    columns = report_page(plain_run, neighbourhood=Neighbourhood(3)).parts["explorer"].data["explorer"]
     for word in ("w4", "w5"):
         history = compare(plain_run, [word], neighbourhood=Neighbourhood(3)).words[0]
         place = columns["words"].index(word)

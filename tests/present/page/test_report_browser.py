@@ -2,7 +2,6 @@
 
 import csv
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,7 @@ from drift.analysis.compare import compare
 from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.words import word_table
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.data import report_data
-from drift.present.page.report import render, write_report
+from drift.present.page.report import render, report_page, write_report
 from tests.controlled import controlled
 from tests.present.pages import shows
 
@@ -289,10 +287,11 @@ def test_a_word_that_moved_shows_its_path(report, opened):
 
 
 def test_where_steps_were_recorded_a_word_shows_its_momentum(plain_run, opened, tmp_path):
-    data = report_data(plain_run, neighbourhood=Neighbourhood(3))
-    n = data.explorer["n"]
+    data = report_page(plain_run, neighbourhood=Neighbourhood(3))
+    columns = data.parts["explorer"].data["explorer"]
+    columns["momentum"] = [0.256] * columns["n"]
     path = tmp_path / "a.html"
-    path.write_text(render(replace(data, explorer={**data.explorer, "momentum": [0.256] * n})), "utf-8")
+    path.write_text(render(data), "utf-8")
     page = opened.go(path, "#word=w5")
     assert "of its path in steps without it\n26%" in page.inner_text("#word .figures")
 

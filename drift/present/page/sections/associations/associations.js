@@ -1,0 +1,54 @@
+// Agreement with human ratings by epoch, and what each epoch gained and lost.
+
+import { drawnAtWidth, leftMargin, lineChart, niceScale, plainNumber, point, text, vertical, yAxis } from "../../shared/chart.js";
+import { shape } from "../../shared/dom.js";
+import { addChart } from "../../shared/views.js";
+
+addChart("associations", drawAssociations);
+addChart("bargains", drawBargains);
+
+function drawAssociations(box, data) {
+  const kinds = ["first", "second", "third"];
+  const ends = data.associations.map((one) => `${one.name} from ${one.scores[0].toFixed(3)} to ${one.scores.at(-1).toFixed(3)}`);
+  lineChart(box, {
+    label: `Agreement with human ratings by epoch: ${ends.join("; ")}.`,
+    epochs: data.epochs,
+    fromZero: false,
+    axis: "Spearman",
+    series: data.associations.slice(0, kinds.length).map((one, order) => ({
+      name: `${one.name}, ${one.n} pairs`,
+      kind: kinds[order],
+      values: one.scores,
+    })),
+  });
+}
+
+// Each epoch by what the associations lost (across) and the test accuracy (up); the best bargains are filled.
+function drawBargains(box, data) {
+  const found = data.bargains;
+  const across = niceScale(found.map((one) => one.change), false);
+  const up = niceScale(found.map((one) => one.accuracy), false);
+  const format = (value) => plainNumber(value, up.step);
+  const left = leftMargin(up, format);
+  const best = found.filter((one) => one.best).map((one) => one.epoch).join(", ");
+  const label = `Test accuracy against the change of associations, a point an epoch; not beaten in both: epoch ${best}.`;
+  const legend = [{ name: "not beaten in both", kind: "first" }, { name: "beaten by another epoch", kind: "median" }];
+  drawnAtWidth(box, label, legend, (width, height) => {
+    const x = (value) => left + 14 + ((width - left - 40) * (value - across.from)) / (across.to - across.from);
+    const y = (value) => vertical(value, up, height);
+    const way = `M${found.map((one) => `${x(one.change)} ${y(one.accuracy)}`).join("L")}`;
+    return [
+      ...yAxis(up, y, { left, width, axis: "test accuracy", format }),
+      ...across.ticks.map((value) => text(x(value), height - 20, plainNumber(value, across.step), "middle")),
+      text((left + width) / 2, height - 4, "change of Spearman with human ratings", "middle"),
+      shape("path", { class: "line median", d: way }),
+      ...found.flatMap((one) => bargainPoint(one, x(one.change), y(one.accuracy))),
+    ];
+  });
+}
+
+function bargainPoint(one, x, y) {
+  const spot = point(one.best ? "first" : "median", x, y);
+  spot.append(shape("title", {}, `epoch ${one.epoch}: accuracy ${one.accuracy.toFixed(3)}, change ${one.change.toFixed(3)}`));
+  return [spot, text(x + 8, y - 6, String(one.epoch), "start")];
+}

@@ -1,0 +1,13 @@
+"""The word explorer: one word through the epochs, or several beside each other."""
+
+from drift.present.page.known import Known
+from drift.present.page.measured import Measured
+from drift.present.page.section import Section, SectionPart
+from drift.present.page.sections.explorer.columns import explorer_columns
+
+
+def _show(measured: Measured, known: Known, _: None) -> SectionPart:
+    return SectionPart(known, {"explorer": explorer_columns(measured, known), "first": list(known.first)})
+
+
+SECTION = Section("Explorer", _show)

@@ -1,0 +1,107 @@
+// Several words beside each other: how alike every two of them are, epoch by epoch, and each one's neighbours.
+
+import { lineChart } from "../../shared/chart.js";
+import { similarityByEpoch } from "../../shared/data.js";
+import { element, fixed, shownWord } from "../../shared/dom.js";
+import { figureTable, plainWord } from "../../shared/words.js";
+import { bumpChart } from "./bump.js";
+import { wordHeading, wordSentence } from "./word_parts.js";
+
+const KINDS = ["first", "second", "third", "fourth", "fifth", "sixth"];
+
+// Fills the body and returns a function that shows the epoch at a place.
+export function showBeside(body, data, words, control) {
+  const pairs = pairsOf(data, words);
+  const table = element("div", {});
+  const plot = element("div", { class: "plot" });
+  const cards = words.map((word) => wordCard(word));
+  body.append(
+    element(
+      "div",
+      { class: "columns" },
+      element("figure", { class: "chart" }, element("figcaption", {}, "Cosine similarity, by epoch"), plot),
+      table,
+    ),
+    control,
+    element("div", { class: "cards" }, ...cards),
+  );
+  drawPairs(plot, data, pairs);
+  const marks = cards.map((card, order) => bumpChart(card.querySelector(".bump"), data, words[order]));
+  return (at) => {
+    marks.forEach((mark) => mark(at));
+    table.replaceChildren(pairTable(data, pairs, at), ...missing(pairs));
+  };
+}
+
+function pairsOf(data, words) {
+  return words.flatMap((a, first) =>
+    words.slice(first + 1).map((b) => ({ a, b, cosine: similarityByEpoch(data, a.place, b.place) })),
+  );
+}
+
+function drawPairs(box, data, pairs) {
+  const name = ({ a, b }) => `${shownWord(a.word)} and ${shownWord(b.word)}`;
+  const ends = pairs.map((pair) => `${name(pair)} from ${fixed(pair.cosine[0])} to ${fixed(pair.cosine.at(-1))}`);
+  lineChart(box, {
+    label: `Cosine similarity by epoch: ${ends.join("; ")}.`,
+    epochs: data.epochs,
+    fromZero: false,
+    axis: "cosine similarity",
+    series: pairs.slice(0, KINDS.length).map((pair, order) => ({
+      name: name(pair),
+      shown: [plainWord(pair.a.word), " and ", plainWord(pair.b.word)],
+      kind: KINDS[order],
+      values: pair.cosine,
+    })),
+  });
+}
+
+function pairTable(data, pairs, at) {
+  const rows = pairs.map(({ a, b, cosine }) => {
+    const change = cosine[0] === null || cosine[at] === null ? null : cosine[at] - cosine[0];
+    const figures = [fixed(cosine[0]), fixed(cosine[at]), signed(change), `${rankOf(data, a, b, at)}, ${rankOf(data, b, a, at)}`];
+    const both = [plainWord(a.word), " and ", plainWord(b.word)];
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row", class: "pair" }, ...both),
+      ...figures.map((figure) => element("td", { class: "number" }, figure)),
+    );
+  });
+  return figureTable({
+    label: "Pairs",
+    caption:
+      `Cosine similarity before and at epoch ${data.epochs[at]}; ranks at that epoch: of the second word among the ` +
+      `neighbours of the first, and the other way round, if within the ${data.k} nearest` +
+      (pairs.length > KINDS.length ? `. The chart shows the first ${KINDS.length} pairs` : ""),
+    heads: ["pair", "before", `epoch ${data.epochs[at]}`, "change", "ranks"],
+    rows,
+  });
+}
+
+function rankOf(data, word, other, at) {
+  const found = word.lists[at].find((one) => one.place === other.place);
+  return found ? String(found.rank) : `>${data.k}`;
+}
+
+function signed(value) {
+  if (value === null) return "–";
+  const size = Math.abs(value).toFixed(3);
+  return size === "0.000" ? size : `${value < 0 ? "−" : "+"}${size}`;
+}
+
+function missing(pairs) {
+  if (pairs.every((pair) => pair.cosine.every((value) => value !== null))) return [];
+  const said = "A dash: the vectors of both words are not in this report, or one is zero. `drift compare` has every pair.";
+  return [element("p", { class: "note" }, said)];
+}
+
+function wordCard(word) {
+  return element(
+    "article",
+    { class: "card", "aria-label": shownWord(word.word) },
+    wordHeading(word),
+    wordSentence(word),
+    element("div", { class: "plot bump" }),
+  );
+}

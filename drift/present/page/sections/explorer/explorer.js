@@ -1,0 +1,135 @@
+// The explorer: one word through the epochs, or several beside each other; the address says which.
+
+import { setEpoch, setWords } from "../../shared/address.js";
+import { lineChart } from "../../shared/chart.js";
+import { wordAt } from "../../shared/data.js";
+import { element, fixed, number, shownWord } from "../../shared/dom.js";
+import { plainWord } from "../../shared/words.js";
+import { showBeside } from "./beside.js";
+import { bumpChart } from "./bump.js";
+import { cameAndWent, neighbourList, strandedPartners } from "./word_parts.js";
+import { wordFigures, wordHeading, wordSentence } from "./word_parts.js";
+
+const MOST_BESIDE = 6; // words beside each other
+
+// Returns a function that shows a state of the address; a state with the same words only moves the epoch.
+export function makeExplorer(data) {
+  const box = document.getElementById("word");
+  let shown = null;
+  let toEpoch = () => null;
+  const control = epochControl(data, (epoch) => setEpoch(epoch, shown));
+  return ({ words, epoch }) => {
+    const wanted = (words.length ? words : data.first).slice(0, MOST_BESIDE);
+    const at = epochPlace(data, epoch);
+    if (JSON.stringify(wanted) !== JSON.stringify(shown)) {
+      shown = wanted;
+      toEpoch = fill(box, data, wanted, control.element);
+    }
+    control.set(at);
+    toEpoch(at);
+  };
+}
+
+// Fills the box and returns a function that shows the epoch at a place.
+function fill(box, data, words, control) {
+  const known = words.filter((word) => data.places.has(word)).map((word) => wordAt(data, data.places.get(word)));
+  const unknown = words.filter((word) => !data.places.has(word)).flatMap((word) => unknownWord(data, word));
+  const body = element("div", { class: "shown" });
+  box.replaceChildren(...(words.length > 1 ? [chosenWords(words)] : []), ...unknown, body);
+  if (known.length === 0) return () => null;
+  return known.length === 1 ? oneWord(body, data, known[0], control) : showBeside(body, data, known, control);
+}
+
+function oneWord(body, data, word, control) {
+  const lists = element("div", { class: "lists" });
+  body.append(
+    wordHeading(word),
+    wordSentence(word),
+    wordFigures(data, word),
+    element(
+      "div",
+      { class: "views" },
+      plotted("Cosine distance from snapshot 0, by epoch", ""),
+      plotted(`Its ${data.k} nearest neighbours, by epoch`, "bump"),
+    ),
+    control,
+    lists,
+    strandedPartners(word) ?? "",
+  );
+  drawDisplacement(body.querySelector(".plot"), data, word);
+  const mark = bumpChart(body.querySelector(".bump"), data, word);
+  return (at) => {
+    mark(at);
+    lists.replaceChildren(...listsAt(data, word, at));
+  };
+}
+
+function listsAt(data, word, at) {
+  const [before, now] = [word.lists[0], word.lists[at]];
+  return [
+    neighbourList("Neighbours before: snapshot 0", before, now, { sign: "−", fate: "left" }),
+    neighbourList(`Neighbours at epoch ${data.epochs[at]}`, now, before, { sign: "+", fate: "entered" }),
+    cameAndWent(data, word),
+  ];
+}
+
+function plotted(caption, kind) {
+  return element(
+    "figure",
+    { class: "chart" },
+    element("figcaption", {}, caption),
+    element("div", { class: `plot ${kind}` }),
+  );
+}
+
+function drawDisplacement(box, data, word) {
+  lineChart(box, {
+    label: `Cosine distance of ${shownWord(word.word)} from snapshot 0 by epoch, at the end ${fixed(word.cosine.at(-1), 4)}.`,
+    epochs: data.epochs,
+    axis: "cosine distance",
+    series: [
+      { name: "this word", kind: word.seen ? "seen" : "unseen", values: word.cosine },
+      { name: "median seen word", kind: "median", values: data.groups.seen_cosine.map((one) => one[1]) },
+    ],
+  });
+}
+
+function unknownWord(data, text) {
+  const known = `It knows ${number(data.explorer.n)} of ${number(data.vocabulary)} words`;
+  return [
+    element("h3", { class: "name" }, element("bdi", {}, shownWord(text))),
+    element("p", {}, `This report does not know this word. ${known}: make it again with this word asked for.`),
+  ];
+}
+
+// The words beside each other, each with a button that takes it out.
+function chosenWords(words) {
+  const entries = words.map((word) => {
+    const label = `Take out ${shownWord(word)}`;
+    const button = element("button", { type: "button", "aria-label": label }, "×");
+    button.addEventListener("click", () => setWords(words.filter((one) => one !== word)));
+    return element("li", {}, plainWord(word), button);
+  });
+  return element("ul", { class: "chosen", "aria-label": "Words beside each other" }, ...entries);
+}
+
+function epochControl(data, choose) {
+  const [first, last] = [data.epochs[0], data.epochs.at(-1)];
+  const input = element("input", { type: "range", id: "word-epoch", min: first, max: last, step: 1 });
+  const output = element("output", { for: "word-epoch" });
+  const label = element("label", { for: "word-epoch" }, "Epoch");
+  input.addEventListener("input", () => choose(Number(input.value)));
+  return {
+    element: element("div", { class: "epoch-control" }, label, input, output),
+    set: (at) => {
+      input.value = String(data.epochs[at]);
+      output.textContent = String(data.epochs[at]);
+    },
+  };
+}
+
+// The place of an epoch among those of the run; the last one where none is asked for or there is no such.
+function epochPlace(data, epoch) {
+  const place = data.epochs.indexOf(epoch);
+  return place < 0 ? data.epochs.length - 1 : place;
+}

@@ -1,0 +1,104 @@
+// Search as you type over the words of the explorer: a combobox that needs no mouse. Enter chooses a word;
+// with the box ticked, or with Shift, it comes beside the words that are shown.
+
+import { named } from "../../shared/data.js";
+import { element, mark, number, shownWord, times } from "../../shared/dom.js";
+import { folded } from "../../shared/tables.js";
+
+const MOST = 12;
+
+export function makeSearch(data, choose) {
+  const input = document.getElementById("search");
+  const list = document.getElementById("matches");
+  const note = document.getElementById("search-note");
+  const beside = document.getElementById("beside");
+  const all = [...data.places].map(([word, place]) => [folded(word), place]);
+  let found = [];
+  let active = -1;
+
+  function show(places) {
+    found = places.slice(0, MOST);
+    list.replaceChildren(...found.map((place, order) => option(data, place, order, pick)));
+    list.hidden = found.length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    highlight(found.length ? 0 : -1);
+  }
+
+  function highlight(order) {
+    active = order;
+    [...list.children].forEach((child, place) => child.setAttribute("aria-selected", String(place === order)));
+    if (order < 0) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", list.children[order].id);
+    list.children[order].scrollIntoView({ block: "nearest" });
+  }
+
+  function pick(place, shift) {
+    close();
+    input.value = "";
+    note.textContent = "";
+    choose(data.explorer.words[place], shift || beside.checked);
+  }
+
+  function close() {
+    show([]);
+  }
+
+  function look() {
+    const wanted = folded(input.value);
+    const places = wanted ? matches(all, wanted) : [];
+    show(places);
+    note.textContent = wanted ? said(data, places.length) : "";
+  }
+
+  const keys = {
+    ArrowDown: () => (list.hidden ? look() : highlight((active + 1) % found.length)),
+    ArrowUp: () => list.hidden || highlight((active - 1 + found.length) % found.length),
+    Enter: (event) => active < 0 || pick(found[active], event.shiftKey),
+    Escape: close,
+  };
+  input.addEventListener("input", look);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (!keys[event.key] || event.isComposing) return;
+    event.preventDefault();
+    keys[event.key](event);
+  });
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    input.focus();
+  });
+}
+
+// The word itself, then words that begin with it, then words that contain it; in the report's order.
+export function matches(all, wanted) {
+  const groups = [[], [], []];
+  for (const [word, place] of all) {
+    if (word === wanted) groups[0].push(place);
+    else if (word.startsWith(wanted)) groups[1].push(place);
+    else if (word.includes(wanted)) groups[2].push(place);
+  }
+  return groups.flat();
+}
+
+function option(data, place, order, pick) {
+  const { word, count, seen } = named(data, place);
+  const made = element(
+    "li",
+    { role: "option", id: `match-${order}`, "aria-selected": "false" },
+    element("span", { class: "word" }, ...mark(seen), element("bdi", {}, shownWord(word))),
+    element("span", { class: "soft" }, seen ? times(count) : "unseen"),
+  );
+  made.addEventListener("mousedown", (event) => {
+    event.preventDefault(); // else the input loses the focus, and the list is gone before the click
+    pick(place, event.shiftKey);
+  });
+  return made;
+}
+
+function said(data, n) {
+  const known = `${number(data.explorer.n)} of ${number(data.vocabulary)} words are in this report`;
+  if (n === 0) return `Nothing found: ${known}. Others come in when the report is made with more words.`;
+  return n > MOST ? `${number(n)} words found, the first ${MOST} are shown.` : `${number(n)} found.`;
+}

@@ -1,0 +1,135 @@
+// The pieces of which a word's view is made.
+
+import { wordAddress } from "../../shared/address.js";
+import { element, fixed, mark, number, shownWord, times } from "../../shared/dom.js";
+import { figureTable, linkedWord, plainWord } from "../../shared/words.js";
+import { runnersOf } from "./bump.js";
+
+const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in mentions.py
+const VERDICTS = {
+  unchanged: "neighbourhood unchanged",
+  "self-moved": "self-moved",
+  "neighbours-moved": "neighbours-moved",
+  both: "both moved",
+  undefined: "no neighbourhood",
+};
+
+const STANDINGS = ["not tested", "not established", "established"]; // as in standing.py
+
+export function wordHeading(word) {
+  const counts = word.seen ? `seen ${times(word.count)}` : "unseen";
+  return element(
+    "div",
+    { class: "title" },
+    element("h3", { class: "name" }, element("bdi", {}, shownWord(word.word))),
+    element("span", { class: `badge ${word.seen ? "seen" : "unseen"}` }, ...mark(word.seen).slice(0, 1), counts),
+    word.heldOut ? element("span", { class: "badge" }, "held out") : null,
+    element("span", { class: "badge" }, VERDICTS[word.verdict] ?? word.verdict),
+    word.standing ? standingBadge("change", word.standing.changed) : null,
+    word.standing && word.seen ? standingBadge("displacement", word.standing.moved) : null,
+  );
+}
+
+// Whether the controls leave something of what happened to the word.
+function standingBadge(what, standing) {
+  return element("a", { class: `badge standing s${standing}`, href: "#noise" }, `${what} ${STANDINGS[standing]}`);
+}
+
+export function wordSentence(word) {
+  const parts = word.sentence.split(PLACE).flatMap((part, order) => (order ? [plainWord(word.word), part] : [part]));
+  return element("p", { class: "sentence" }, ...parts);
+}
+
+export function wordFigures(data, word) {
+  const entries = [
+    ["displacement (L2)", fixed(word.l2)],
+    ["cosine distance", fixed(word.cosine.at(-1), 4)],
+    ["norm change", fixed(word.norm)],
+    ...wayFigures(word),
+    [`neighbours kept of ${data.k}`, word.overlap === null ? "–" : `${Math.round(word.overlap * 100)}%`],
+    ["in the test documents", times(word.testCount)],
+    ["vocabulary rank", number(word.rank)],
+  ];
+  const made = entries.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)));
+  return element("dl", { class: "figures" }, ...made);
+}
+
+// How it went there: nothing of a word that stood still; the last only where the training recorded its steps.
+function wayFigures(word) {
+  if (!word.path) return [];
+  const way = [["path (L2)", fixed(word.path)], ["straightness", fixed(word.straightness, 2)]];
+  if (word.momentum === null) return way;
+  return [...way, ["of its path in steps without it", `${Math.round(word.momentum * 100)}%`]];
+}
+
+// The neighbours at one epoch; who is not among the other list's is marked by `sign` and `fate`.
+export function neighbourList(title, list, other, { sign, fate }) {
+  const there = new Set(other.map((one) => one.place));
+  const items = list.map((one) => neighbour(one, there.has(one.place) ? null : { sign, fate }));
+  return element(
+    "div",
+    { class: "neighbours" },
+    element("h4", {}, title),
+    items.length ? element("ol", {}, ...items) : element("p", {}, "None: the vector is zero."),
+  );
+}
+
+function neighbour(one, changed) {
+  return element(
+    "li",
+    { class: changed?.fate },
+    element("span", { class: "who" }, ...mark(one.seen), linkedWord(one)),
+    changed ? element("span", { class: `badge ${changed.fate}` }, `${changed.sign} ${changed.fate}`) : null,
+    element("span", { class: "soft number" }, fixed(one.cosine)),
+  );
+}
+
+// Who came and who went, epoch by epoch: the bump chart in words.
+export function cameAndWent(data, word) {
+  const events = data.epochs.slice(1).map((epoch, place) => {
+    const moves = runnersOf(word.lists).flatMap((one) => moved(one, one.ranks[place], one.ranks[place + 1]));
+    return moves.length ? element("li", {}, element("b", {}, `Epoch ${epoch}: `), ...divided(moves)) : null;
+  });
+  const some = events.some((one) => one !== null);
+  return element(
+    "div",
+    { class: "came" },
+    element("h4", {}, "Who came and went"),
+    some ? element("ol", { class: "events" }, ...events) : element("p", { class: "soft" }, "Nobody, at no epoch."),
+  );
+}
+
+function moved(one, before, after) {
+  if ((before === null) === (after === null)) return [];
+  const text = after === null ? ` left rank ${before}` : ` came in at ${after}`;
+  return [element("span", { class: after === null ? "gone" : "new" }, after === null ? "− " : "+ ", linkedWord(one), text)];
+}
+
+function divided(parts) {
+  return parts.flatMap((part, order) => (order ? [", ", part] : [part]));
+}
+
+export function strandedPartners(word) {
+  if (!word.partners.length) return null;
+  const rows = word.partners.map((one) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, ...mark(one.seen), linkedWord(one)),
+      ...[one.before, one.after, one.before - one.after].map((value) => element("td", { class: "number" }, fixed(value))),
+      element("td", {}, one.known ? besideLink(word, one) : null),
+    ),
+  );
+  const others = word.seen ? "unseen" : "seen";
+  return figureTable({
+    label: "Stranded partners",
+    caption: `Stranded partners: ${others} words near it before that lost cosine similarity, at most 10`,
+    heads: ["partner", "before", "after", "lost", ""],
+    rows,
+  });
+}
+
+function besideLink(word, one) {
+  const label = `Compare ${shownWord(word.word)} with ${shownWord(one.word)}`;
+  return element("a", { href: wordAddress(word.word, one.word), "aria-label": label }, "compare");
+}

@@ -1,0 +1,33 @@
+"""What the page begins with: what was trained on what, what it did, and whether to believe it."""
+
+from dataclasses import dataclass
+
+from drift.present.page.facts import Fact, facts, lead
+from drift.present.page.known import Known
+from drift.present.page.measured import Measured
+from drift.present.page.section import Section, SectionPart
+from drift.present.page.sections.finding.findings import Finding, findings, movement
+
+
+@dataclass(frozen=True)
+class Head:
+    """lead: what was trained on what, and who moved. accuracy: the last one on the test documents."""
+
+    lead: str
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+    accuracy: float | None
+
+
+def _show(measured: Measured, known: Known, _: None) -> SectionPart:
+    head = Head(
+        lead=lead(measured.run, movement(measured)),
+        findings=findings(measured, known),
+        facts=facts(measured.run),
+        accuracy=measured.scores.last("test_accuracy"),
+    )
+    pair = measured.comparison.pairs[0] if measured.comparison else None
+    return SectionPart(head, {"pair": pair and {"a": pair.a, "b": pair.b, "cosine": list(pair.cosine)}})
+
+
+SECTION = Section("The finding", _show)

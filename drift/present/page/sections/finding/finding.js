@@ -1,0 +1,23 @@
+// The telling pair through the epochs.
+
+import { lineChart } from "../../shared/chart.js";
+import { element, shownWord } from "../../shared/dom.js";
+import { addChart } from "../../shared/views.js";
+
+addChart("pair", drawTellingPair);
+
+function drawTellingPair(box, data) {
+  const { a, b, cosine } = data.pair;
+  const name = `${shownWord(a)} and ${shownWord(b)}`;
+  lineChart(box, {
+    label: `Cosine similarity of ${name} by epoch, from ${cosine[0]} to ${cosine.at(-1)}.`,
+    epochs: data.epochs,
+    fromZero: false,
+    axis: "cosine similarity",
+    series: [{ name, shown: [boldWord(a), " and ", boldWord(b)], kind: "first", values: cosine }],
+  });
+}
+
+function boldWord(word) {
+  return element("bdi", { class: "word" }, shownWord(word));
+}

@@ -1,0 +1,107 @@
+"""The finding: what a run shows, in up to three plain sentences from its own figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drift.analysis.compare import WordHistory
+from drift.analysis.kept import who_lost
+from drift.analysis.ranking import most_changed
+from drift.analysis.words import WordTable
+from drift.present.page.known import Known
+from drift.present.page.measured import Measured
+from drift.present.page.mentions import Mention, pair_parts
+from drift.present.page.templates import word_address
+
+N_FINDINGS = 3
+N_LISTED = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence, and where the page shows it.
+
+    parts: text and mentions in their order. address: the place in the page that shows it.
+    """
+
+    parts: tuple[str | Mention, ...]
+    address: str
+
+
+def findings(measured: Measured, known: Known) -> tuple[Finding, ...]:
+    """Up to three sentences: the pair, a word that changed its neighbours, whose neighbours changed."""
+    comparison, changed = measured.comparison, _changed(measured, known)
+    found = []
+    if not measured.moved.n:
+        found.append(Finding((movement(measured),), "#seen-and-unseen"))
+    if comparison is not None:
+        pair = comparison.pairs[0]
+        found.append(Finding(pair_parts(comparison), _address(known, "explorer", pair.a, pair.b)))
+    if changed is not None and (changed.left or changed.entered):
+        found.append(Finding(changed_parts(changed), _address(known, "changed", changed.word)))
+    groups = _who_changed(measured.table)
+    if groups:
+        found.append(Finding((groups,), "#neighbourhoods"))
+    return tuple(found[:N_FINDINGS])
+
+
+def _address(known: Known, target: str, *words: str) -> str:
+    """Where the page shows the words: in the explorer, if it knows them, else in the section `target`."""
+    return word_address(*words) if set(words) <= set(known.words) else f"#{target}"
+
+
+def _changed(measured: Measured, known: Known) -> WordHistory | None:
+    """The explorable seen word whose neighbourhood changed most, but not the pair that is told of before."""
+    there = {history.word: history for history in known.histories}
+    table = measured.table
+    for place in most_changed(table):
+        word = table.word[place]
+        if table.seen[place] and word in there and word not in (measured.telling or ()):
+            return there[word]
+    return None
+
+
+def changed_parts(word: WordHistory) -> tuple[str | Mention, ...]:
+    """Who left a word and who came, the nearest first, at most three each."""
+    times = "once" if word.count == 1 else f"{word.count:,} times"
+    kept = len(word.before) - len(word.left)
+    who = f" ({f'seen {times}' if word.seen else 'unseen'})"
+    parts: list[str | Mention] = [
+        Mention(word.word),
+        f"{who} kept {kept} of its {len(word.before)} neighbours: ",
+    ]
+    parts += [*_listed(word.left, " left"), "; ", *_listed(word.entered, " came")]
+    return (*parts, ".")
+
+
+def _listed(words: Sequence[str], verb: str) -> list[str | Mention]:
+    """Up to three words, and how many more there are: `oddly, somewhat, wry and 5 others left`."""
+    named: list[str | Mention] = []
+    for word in words[:N_LISTED]:
+        named += [Mention(word), ", "]
+    n_others = len(words) - N_LISTED
+    if n_others > 0:
+        return [*named[:-1], f" and {n_others} other{'s' if n_others > 1 else ''}{verb}"]
+    return [*named[:-1], verb] if named else ["nobody", verb]
+
+
+def movement(measured: Measured) -> str:
+    """How many of the seen and of the unseen words moved, as a sentence."""
+    moved, n_words = measured.moved, measured.run.n_words
+    if measured.run.last_epoch == 0:
+        return "No epoch was trained: there is snapshot 0 alone, and nothing to compare it with."
+    if moved.n == 0:
+        return f"No word moved: all {n_words:,} vectors are what they were before training."
+    still = f"the {moved.n_unseen:,} unseen ones stand where they stood."
+    if moved.unseen:
+        unseen = f"{moved.unseen:,} of {moved.n_unseen:,} unseen ones moved."
+        return f"{moved.seen:,} of {moved.n_seen:,} seen words and {unseen}"
+    if moved.seen == moved.n_seen:
+        return f"All {moved.n_seen:,} seen words moved; {still}"
+    return f"{moved.seen:,} of {moved.n_seen:,} seen words moved; {still}"
+
+
+def _who_changed(table: WordTable) -> str:
+    parts = [f"{one.lost:.0%} of the {one.n:,} {one.group} words" for one in who_lost(table)]
+    if table.epoch == 0 or not parts:
+        return ""
+    return f"{' and '.join(parts)} lost at least one of their {table.k} nearest neighbours."

@@ -1,0 +1,38 @@
+"""Seen against unseen words: how far they went, whose neighbourhoods changed, and the whole space."""
+
+import math
+from dataclasses import dataclass
+
+from drift.analysis.groups import GroupEpoch
+from drift.analysis.kept import kept_neighbours
+from drift.analysis.space import Space, space
+from drift.measure.groups import Summary
+from drift.present.page.known import Known
+from drift.present.page.measured import Measured
+from drift.present.page.section import Section, SectionPart
+from drift.present.plain import plain
+
+_LINES = ("seen_l2", "unseen_l2", "seen_cosine", "unseen_cosine")
+
+
+@dataclass(frozen=True)
+class SeenAndUnseen:
+    """groups: both groups by epoch. space: the whole space; None where no word moved."""
+
+    groups: tuple[GroupEpoch, ...]
+    space: Space | None
+
+
+def _show(measured: Measured, _: Known, __: None) -> SectionPart:
+    run, groups = measured.run, measured.groups
+    found = SeenAndUnseen(groups, space(run, [run.last_epoch]) if measured.moved.seen else None)
+    by_epoch = {name: [_band(getattr(group, name)) for group in groups] for name in _LINES}
+    return SectionPart(found, {"groups": by_epoch, "kept": plain(kept_neighbours(measured.table))})
+
+
+def _band(summary: Summary) -> list[float | None]:
+    """10th percentile, median and 90th percentile."""
+    return [None if math.isnan(one) else one for one in (summary.p10, summary.median, summary.p90)]
+
+
+SECTION = Section("Seen and unseen", _show)

@@ -1,0 +1,90 @@
+"""Words and pairs in tables: most moved, most changed, stranded, and moved more than the count explains."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from drift.analysis.across.controls import WordReading
+from drift.analysis.across.standing import word_standings
+from drift.analysis.dose_points import dose_points
+from drift.analysis.outliers import Outliers, outliers
+from drift.analysis.ranking import most_changed, ranked
+from drift.analysis.stranded import StrandedPair
+from drift.analysis.words import WordTable
+from drift.present.page.known import Known
+from drift.present.page.measured import Measured
+from drift.present.page.packed import packed
+from drift.present.page.section import Section, SectionPart
+
+N_ROWS = 100
+N_NAMED = 10
+
+_Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The rows of the tables, at most 100 each.
+
+    most_moved, most_changed: rows of the word table, each a dict of plain values; with what the controls say
+    as `standing` where there are some. beyond: words that moved more than their count explains; n_drawn: how
+    many words its chart draws. None where the run has none.
+    """
+
+    most_moved: list[_Row]
+    most_changed: list[_Row]
+    stranded: tuple[StrandedPair, ...]
+    beyond: Outliers | None
+    n_drawn: int | None
+
+
+def _ask(measured: Measured) -> Outliers | None:
+    return outliers(measured.run, limit=N_ROWS) if measured.moved.seen else None
+
+
+def _words(beyond: Outliers | None) -> Sequence[str]:
+    return [one.word for one in beyond.more] if beyond else []
+
+
+def _show(measured: Measured, _: Known, beyond: Outliers | None) -> SectionPart:
+    table, said = measured.table, measured.controls.found if measured.controls else None
+    dose = _dose(table, beyond) if beyond and beyond.bins else None
+    tables = Tables(
+        most_moved=_rows(table, ranked(table.l2, table.l2 > 0), said.moved if said else None),
+        most_changed=_rows(table, most_changed(table), said.changed if said else None),
+        stranded=measured.stranded.pairs[:N_ROWS],
+        beyond=beyond if beyond and beyond.more else None,
+        n_drawn=dose["n"] if dose else None,
+    )
+    return SectionPart(tables, {"dose": dose and dose["data"]})
+
+
+def _rows(table: WordTable, in_order: Iterable[int], reading: WordReading | None) -> list[_Row]:
+    places = np.array(list(islice(in_order, N_ROWS)), dtype=np.int64)
+    columns = table.take(places).columns()
+    if reading is not None:  # the places of a whole table are the words' ids
+        columns["standing"] = word_standings(reading, places)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _dose(table: WordTable, beyond: Outliers) -> dict[str, Any]:
+    """Displacement (L2) against count among the seen words that moved.
+
+    n: how many words are drawn. data: for the page's scripts: counts (uint32) and moved (float32) of these;
+    bins, each lowest and highest count, 10th percentile, median, 90th; named, the words that moved most
+    beyond their count's median, each with count and displacement.
+    """
+    drawn = dose_points(table)
+    data = {
+        "counts": packed(drawn.counts, "<u4"),
+        "moved": packed(drawn.moved, "<f4"),
+        "bins": [[one.lowest, one.highest, one.p10, one.median, one.p90] for one in beyond.bins],
+        "named": [[one.word, one.count, one.moved] for one in beyond.more[:N_NAMED]],
+    }
+    return {"n": len(drawn.counts), "data": data}
+
+
+SECTION = Section("Tables", _show, _ask, _words)

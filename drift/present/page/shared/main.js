@@ -1,0 +1,14 @@
+// Brings the page to life, after all sections have said what they draw.
+
+import { readData } from "./data.js";
+import { makeTable } from "./tables.js";
+import { drawViews } from "./views.js";
+
+function start() {
+  const data = readData();
+  drawViews(data);
+  document.querySelectorAll("table.sortable").forEach((table) => makeTable(table, data.run));
+  document.documentElement.dataset.ready = "yes";
+}
+
+start();

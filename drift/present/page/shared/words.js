@@ -1,0 +1,33 @@
+// Words as they stand in the page's parts, and tables of figures about them.
+
+import { wordAddress } from "./address.js";
+import { element, shownWord } from "./dom.js";
+
+// heads: an empty one stands over links and is named for screen readers only; the first column holds names.
+export function figureTable({ label, caption, heads, rows }) {
+  const cells = heads.map((name, column) =>
+    name
+      ? element("th", { scope: "col", class: column ? "number" : null }, name)
+      : element("th", { scope: "col" }, element("span", { class: "aside" }, "actions")),
+  );
+  return element(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": label },
+    element(
+      "table",
+      { class: "partners" },
+      element("caption", {}, element("span", {}, caption)),
+      element("thead", {}, element("tr", {}, ...cells)),
+      element("tbody", {}, ...rows),
+    ),
+  );
+}
+
+export function linkedWord(one) {
+  if (!one.known) return plainWord(one.word);
+  return element("a", { class: "word", href: wordAddress(one.word) }, element("bdi", {}, shownWord(one.word)));
+}
+
+export function plainWord(word) {
+  return element("span", { class: "word" }, element("bdi", {}, shownWord(word)));
+}

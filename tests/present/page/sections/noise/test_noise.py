@@ -1,0 +1,87 @@
+import json
+import logging
+
+import numpy as np
+import pytest
+
+from drift.analysis.across.standing import ESTABLISHED, NOT_ESTABLISHED, NOT_TESTED
+from drift.measure.excess import excess
+from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page.controls import report_controls
+from drift.present.page.report import page_data, render, report_page, write_report
+from drift.present.page.sections.noise import page_controls
+from drift.present.page.templates import _digits, _signed
+from tests.controlled import INPUTS, controlled
+
+
+@pytest.fixture
+def run(make_run):
+    return controlled(make_run)
+
+
+def test_a_run_without_controls_has_none_and_the_page_says_how_to_get_them(make_run):
+    run = make_run()
+    assert report_controls(run, neighbourhood=Neighbourhood(3, None)) is None
+    text = render(report_page(run, neighbourhood=Neighbourhood(3)))
+    assert "the run has no controls. <code>drift control --run small</code>" in text
+    assert 'href="#noise"' not in text
+
+
+def test_tables_and_explorer_have_each_words_standing(run):
+    data = report_page(run, neighbourhood=Neighbourhood(3))
+    by_word = {row["word"]: row["standing"] for row in data.found("tables").most_moved}
+    assert by_word == {f"word{one}": ESTABLISHED if one < 5 else NOT_ESTABLISHED for one in range(10)}
+    columns = data.parts["explorer"].data["explorer"]
+    found = dict(zip(columns["words"], columns["movedStanding"], strict=False))
+    assert {word: found[word] for word in by_word} == by_word
+    assert {found[f"word{one}"] for one in range(10, 40)} == {NOT_TESTED}
+
+
+def test_the_page_shows_the_figures_and_what_is_established(run):
+    data = report_page(run, neighbourhood=Neighbourhood(3))
+    text = render(data)
+    assert 'href="#noise">More than noise?' in text
+    assert "Self-check passed: with a frozen embedding no word moved." in text
+    assert "The same training 4 times with different seeds" in text
+    assert '<td data-value="not established">' in text
+    found = page_data(data)["controls"]
+    assert [one["name"] for one in found["changed"]] == ["seen", "unseen"]
+    json.dumps(found, allow_nan=False)
+
+
+def test_controls_that_cannot_be_used_are_said_and_the_report_is_made_without(make_run, caplog, tmp_path):
+    run = make_run(settings={"policy": "trainable", "seed": 0}, inputs=INPUTS)
+    make_run("small~seed-1", settings={"policy": "trainable", "seed": 77})
+    with caplog.at_level(logging.WARNING, logger="drift"):
+        path = write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path
+    assert "The report is without controls." in caplog.text
+    assert "the run has no controls" in path.read_text(encoding="utf-8")
+
+
+def test_controls_can_be_left_out(run):
+    assert report_page(run, neighbourhood=Neighbourhood(3), with_controls=False).measured.controls is None
+
+
+def test_too_few_controls_test_nothing(make_run):
+    data = report_page(controlled(make_run, seeds=1, shuffled=0), neighbourhood=Neighbourhood(3))
+    assert data.measured.controls.shuffled == {}
+    assert {row["standing"] for row in data.found("tables").most_moved} == {NOT_TESTED}
+    text = render(data)
+    assert "Not tested: two trainings with other seeds and two on shuffled labels are the least." in text
+    assert "nan" not in text.split("<script")[0].lower()
+
+
+def test_a_run_that_saw_no_word_is_measured_without_controls(make_run):
+    none = np.zeros(40, dtype=np.int64)
+    run = make_run(counts=none, settings={"policy": "trainable", "seed": 0}, inputs=INPUTS)
+    make_run("small~seed-1", counts=none, settings={"policy": "trainable", "seed": 1})
+    assert report_controls(run, neighbourhood=Neighbourhood(3, None)) is None
+    assert page_controls(None) is None
+
+
+def test_a_figure_has_the_digits_that_its_spread_is_worth():
+    def of(sd):
+        return _digits(excess(np.array([1 - sd, 1.0, 1 + sd]), np.array([2.0, 2.0, 2.0])))
+
+    assert [of(0.05), of(0.0034), of(0.000034), of(0.0), of(1e-12)] == [3, 4, 6, 3, 6]
+    assert [_signed(0.12, 2), _signed(-0.5, 1), _signed(None)] == ["+0.12", "\u22120.5", "–"]
