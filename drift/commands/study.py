@@ -70,6 +70,10 @@ def study(
         str | None, typer.Option(help="The study's name; the corpus' with -study if left out.")
     ] = None,
     runs: Runs = RUNS,
+    margin: Annotated[
+        float,
+        typer.Option(help="The loss of test accuracy from which on a policy is worse; 0.01 is one point."),
+    ] = 0.01,
     k: NeighbourCount = 10,
     candidates: CandidateCount = "50000",
     output: Annotated[
@@ -82,12 +86,14 @@ def study(
     A study that was stopped goes on where it was; a run that is there is never trained again. All seeds
     share the split, so that they are tested on the same documents.
     """
+    from drift.analysis.across.recommend import check_margin
     from drift.analysis.across.study import study as measure
     from drift.experiments.variants import study_plans, usual_policies, variants
     from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.study import study_tables
 
     asked = neighbourhood(k, candidates)
+    check_margin(margin)
     if output is not None:
         from drift.present.figures.saving import check_figure
 
@@ -124,7 +130,8 @@ def study(
     words = held_out(hold_out, corpus)
     with progress_shown():
         _train(name, found, numbers, _material(inputs, found, words, runs), runs)
-        result = measure(name, [one.label for one in found], numbers, runs=runs, neighbourhood=asked)
+        labels = [one.label for one in found]
+        result = measure(name, labels, numbers, runs=runs, neighbourhood=asked, margin=margin)
         if output is not None:
             from drift.present.figures.saving import save
             from drift.present.figures.study import study_figure

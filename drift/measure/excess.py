@@ -128,23 +128,6 @@ def evidence(
     )
 
 
-def paired_interval(
-    differences: DoubleArray, *, least_sd: float = 0.0, confidence: float = CONFIDENCE
-) -> tuple[float | None, float | None]:
-    """The t interval of a mean difference, one value a seed; (None, None) for fewer than two values.
-
-    differences: shape (n_seeds,). least_sd: a spread below it is taken for it: the rounding of a measure that
-        comes in steps, whose differences may well be equal by chance.
-    """
-    from scipy.stats import t
-
-    if len(differences) < 2:
-        return None, None
-    mean, sd = float(differences.mean()), max(float(differences.std(ddof=1)), least_sd)
-    half = float(t.ppf((1 + confidence) / 2, len(differences) - 1)) * sd / len(differences) ** 0.5
-    return mean - half, mean + half
-
-
 def _interval(theirs: DoubleArray, beyond: float | None) -> tuple[float | None, float | None]:
     from scipy.stats import t
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from scipy.stats import false_discovery_control, norm, ttest_rel
+from scipy.stats import false_discovery_control, norm
 from scipy.stats import t as student
 
-from drift.measure.excess import _moderated, evidence, excess, paired_interval
+from drift.measure.excess import _moderated, evidence, excess
 
 RNG = np.random.default_rng(0)
 
@@ -190,19 +190,3 @@ def test_the_order_of_the_words_does_not_matter():
     ours, theirs = RNG.normal(1, 1, (4, 20)), RNG.normal(0, 1, (4, 20))
     order = RNG.permutation(20)
     assert evidence(ours[:, order], theirs[:, order]).q == pytest.approx(evidence(ours, theirs).q[order])
-
-
-def test_the_paired_interval_is_that_of_scipys_paired_test():
-    a, b = RNG.normal(size=5), RNG.normal(size=5)
-    expected = ttest_rel(a, b).confidence_interval(0.95)
-    assert paired_interval(a - b) == pytest.approx((expected.low, expected.high))
-
-
-def test_equal_differences_of_a_measure_in_steps_are_as_wide_as_its_rounding():
-    low, high = paired_interval(np.array([0.25, 0.25]), least_sd=0.01)
-    assert high - low == pytest.approx(2 * 12.7062 * 0.01 / 2**0.5, abs=1e-5)  # t(0.975, 1) = 12.7062
-
-
-def test_one_seed_has_no_paired_interval_and_equal_differences_have_a_point():
-    assert paired_interval(np.array([0.1])) == (None, None)
-    assert paired_interval(np.array([0.25, 0.25])) == (0.25, 0.25)

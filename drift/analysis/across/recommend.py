@@ -1,160 +1,171 @@
-"""What a study advises: the policy that costs least among those that no other is established to beat."""
+"""What a study advises: of the policies that are no worse than the best, the one that costs least."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from drift.arrays import DoubleArray
+from drift.analysis.across.policy_losses import (
+    USUAL_MARGIN,
+    Judgement,
+    Outcome,
+    PolicyLoss,
+    joint_confidence,
+    policy_losses,
+)
+from drift.errors import SettingsError
 from drift.measure.bootstrap import CONFIDENCE
-from drift.measure.excess import paired_interval
+from drift.measure.paired_gap import MOST_SEEDS
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """A policy at the epoch of its best mean test accuracy, one value a seed: shape (n_seeds,) each.
-
-    accuracy: from 0 to 1. change: neighbourhood change of seen words, from 0 to 1.
-    """
-
-    policy: str
-    epoch: int
-    accuracy: DoubleArray
-    change: DoubleArray
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Test accuracy of one policy less another one's, paired by seed.
-
-    mean, low, high: with its 95 % t interval over seeds; None for the interval with fewer than two seeds.
-    """
-
-    policy: str
-    against: str
-    n: int
-    mean: float
-    low: float | None
-    high: float | None
-
-    @property
-    def established(self) -> bool:
-        """Whether the interval lies wholly on one side of 0."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+FEWEST_SEEDS = 3
+"""Seeds below which the t distribution is so wide that hardly anything can be told."""
 
 
 @dataclass(frozen=True)
 class Recommendation:
     """The advice, in words and in parts.
 
-    policy, epoch: what is advised; None where no difference of test accuracy is established.
+    policy, epoch: what is advised; None where no policy is established to be no worse than the best.
     text: one or two sentences. reasons: one sentence each.
-    differences: each policy against the most accurate one, not corrected for how many there are.
-    test_error: binomial standard error of the best test accuracy, from the number of test documents.
+    margin: the loss of accuracy from which on a policy is worse, from 0 to 1.
+    losses: what each policy loses against the others, the most accurate first; see `PolicyLoss`.
+    confidence: of one pair's interval; those of all pairs hold together with 95 %.
     """
 
     policy: str | None
     epoch: int | None
     text: str
     reasons: tuple[str, ...]
-    differences: tuple[Difference, ...]
-    test_error: float | None
+    margin: float
+    losses: tuple[PolicyLoss, ...]
+    confidence: float
 
 
-def best_epoch(accuracy: DoubleArray) -> int:
-    """The place of the highest mean of `accuracy`, shape (n_seeds, n_epochs); the first of equal ones."""
-    return int(np.argmax(accuracy.mean(axis=0)))
+def recommend(outcomes: Sequence[Outcome], n_documents: int, margin: float = USUAL_MARGIN) -> Recommendation:
+    """Choose among policies, each at the epoch that was chosen for it.
 
-
-def recommend(outcomes: Mapping[str, Outcome], n_test: int) -> Recommendation:
-    """Choose among policies, each at its best epoch.
-
-    Of the policies whose accuracy is not established to be below the most accurate one's (paired differences
-    over seeds, 95 % t interval), the one that changed neighbourhoods least is advised. Where no policy at all
-    is established to be below it, no difference is established, and none is advised.
-
-    n_test: how many test documents there are.
+    Of the policies that are established to be no worse than the best by the margin, whatever others are in
+    the study, the one that changed neighbourhoods least is advised; see `policy_losses`.
+    n_documents: how many test documents there are. margin: a share of them.
+    Raises SettingsError for a margin that is not above 0 and below 1.
     """
-    ranked = sorted(outcomes.values(), key=lambda one: (-one.accuracy.mean(), one.change.mean()))
-    best = ranked[0]
-    against = [_difference(one, best, n_test) for one in ranked[1:]]
-    beaten = {one.policy for one in against if one.established}
-    rest = [one for one in ranked if one.policy not in beaten]
-    cheapest = min(rest, key=lambda one: one.change.mean())
-    error = _binomial_error(float(best.accuracy.mean()), n_test)
-    reasons = [_reason(one) for one in against] + [_caution(n_test, error)]
-    if not beaten:
-        return Recommendation(None, None, _undecided(ranked, cheapest), tuple(reasons), tuple(against), error)
-    text = _advice(cheapest, best, rest, against)
-    return Recommendation(cheapest.policy, cheapest.epoch, text, tuple(reasons), tuple(against), error)
+    check_margin(margin)
+    found = policy_losses(outcomes, n_documents, margin)
+    good = [one for one in found if one.judgement is Judgement.NO_WORSE]
+    chosen = min(good, key=lambda one: one.change) if good else None
+    return Recommendation(
+        policy=chosen.policy if chosen else None,
+        epoch=chosen.epoch if chosen else None,
+        text=_text(outcomes, found, chosen, margin),
+        reasons=tuple(_reason(one, n_documents) for one in found[1:]) + _cautions(found, n_documents),
+        margin=margin,
+        losses=found,
+        confidence=joint_confidence(len(outcomes)),
+    )
 
 
-def _difference(one: Outcome, best: Outcome, n_test: int) -> Difference:
-    gaps = one.accuracy - best.accuracy
-    rounding = 1 / (n_test * 6**0.5) if n_test else 0.0  # of the difference of two numbers in steps of 1/n
-    interval = paired_interval(gaps, least_sd=rounding)
-    return Difference(one.policy, best.policy, len(gaps), float(gaps.mean()), *interval)
+def check_margin(margin: float) -> float:
+    """Return `margin`; raises SettingsError unless it is a share of the documents above 0 and below 1."""
+    if not 0 < margin < 1:
+        raise SettingsError(f"expected a margin above 0 and below 1, got {margin}. 0.01 is one point.")
+    return margin
 
 
-def _binomial_error(accuracy: float, n_test: int) -> float | None:
-    return (accuracy * (1 - accuracy) / n_test) ** 0.5 if n_test else None
+def _text(
+    outcomes: Sequence[Outcome], found: tuple[PolicyLoss, ...], chosen: PolicyLoss | None, margin: float
+) -> str:
+    if not found:
+        return f"There is nothing to choose: {outcomes[0].policy} is the only policy."
+    best = found[0]
+    if best.low is None:
+        return "It cannot be told which policy is better: one seed gives no interval. Add seeds (--seeds 3)."
+    if chosen is None:
+        return (
+            f"It cannot be told which policy is no worse than the best by {_size(margin)}. Most accurate "
+            f"here: {_figures(best)}."
+        )
+    what = f"Recommended: {_figures(chosen)}."
+    return f"{what} {_why_best(found, margin) if chosen is best else _why(chosen, best, margin)}"
 
 
-def _undecided(ranked: list[Outcome], cheapest: Outcome) -> str:
-    if len(ranked) == 1:
-        return f"No difference established: {ranked[0].policy} is the only policy."
-    if len(ranked[0].accuracy) < 2:
-        return "No difference established: one seed gives no interval. Add seeds (--seeds 3)."
+def _figures(one: PolicyLoss) -> str:
     return (
-        f"No difference in test accuracy established among {_listed([one.policy for one in ranked])}. "
-        f"{cheapest.policy} changes neighbourhoods least ({cheapest.change.mean():.3f})."
+        f"{one.policy}, stopped at epoch {one.epoch} (test accuracy {one.accuracy:.3f}, neighbourhood change "
+        f"{one.change:.3f})"
     )
 
 
-def _advice(cheapest: Outcome, best: Outcome, rest: list[Outcome], against: list[Difference]) -> str:
-    what = (
-        f"Recommended: {cheapest.policy}, stopped at epoch {cheapest.epoch} (test accuracy "
-        f"{cheapest.accuracy.mean():.3f}, neighbourhood change {cheapest.change.mean():.3f})."
-    )
-    if len(rest) == 1:
-        return f"{what} It is established to be more accurate than every other policy."
-    if cheapest is best:
-        return f"{what} It is the most accurate, and no other that may equal it changes neighbourhoods less."
-    gap = next(one for one in against if one.policy == cheapest.policy)
+def _why_best(found: tuple[PolicyLoss, ...], margin: float) -> str:
+    best, others = found[0], found[1:]
+    if best.high is not None and best.high < 0:
+        return "It is more accurate than every other policy."
+    also = [one.policy for one in others if one.judgement is Judgement.NO_WORSE]
+    if also:
+        return f"It is the most accurate, and changes neighbourhoods no more than {_listed(also)}."
+    said = f"No other policy is more accurate by {_size(margin)} or more."
+    untold = [one.policy for one in others if one.judgement is Judgement.UNTOLD]
+    return f"{said} Whether that holds for {_listed(untold)} too cannot be told." if untold else said
+
+
+def _why(chosen: PolicyLoss, best: PolicyLoss, margin: float) -> str:
+    less = "It is less accurate, but by less" if chosen.better else "It loses less"
     return (
-        f"{what} It is not established to be less accurate than {best.policy} ({_points(gap.mean)} points, "
-        f"{_interval(gap)}), and changes neighbourhoods least of those of which that can be said."
+        f"{less} than {_size(margin)} against the best policy, and of those of which that can be told it "
+        f"changes neighbourhoods least; {best.policy} is the most accurate here ({best.accuracy:.3f})."
     )
 
 
-def _reason(one: Difference) -> str:
-    gap = f"{one.policy} against {one.against}: {_points(one.mean)} points of test accuracy"
+def _reason(one: PolicyLoss, n_documents: int) -> str:
+    seeds = ", ".join(_points(gap) for gap in one.gaps)
+    gap = (
+        f"{one.policy} against {one.against}: {_points(-one.loss)} points of test accuracy (by seed: {seeds}"
+    )
     if one.low is None or one.high is None:
-        return f"{gap}, one seed, no interval."
-    verdict = "established" if one.established else "not established"
-    return f"{gap} ({_interval(one)}): {verdict}."
+        return f"{gap}), one seed, no interval."
+    return f"{gap}; it loses {_points(one.low)} to {_points(one.high)}): {_judged(one, n_documents)}."
 
 
-def _interval(one: Difference) -> str:
-    if one.low is None or one.high is None:
-        return "no interval"
-    return f"{CONFIDENCE:.0%} interval over {one.n} seeds: {_points(one.low)} to {_points(one.high)}"
-
-
-def _caution(n_test: int, error: float | None) -> str:
-    if error is None:
-        return "There are no test documents."
+def _judged(one: PolicyLoss, n_documents: int) -> str:
+    if one.judgement is Judgement.NO_WORSE and one.better:
+        return f"less accurate than {one.better}, but by less than the margin"
+    if one.judgement is Judgement.WORSE:
+        return f"less accurate than {one.better}"
+    if one.judgement is Judgement.NO_WORSE:
+        return "no worse"
+    if one.seeds is not None:
+        return f"cannot be told; {one.seeds} seeds would tell, if these are typical"
+    if one.documents is None:
+        return f"cannot be told; it takes more than {MOST_SEEDS} seeds, if these are typical"
     return (
-        f"All trainings share {n_test:,} test documents: the standard error of an accuracy is "
-        f"{100 * error:.1f} points for other documents, beyond what seeds show. Each policy's epoch was "
-        "chosen on the same documents, which flatters all of them. The intervals are not corrected for their "
-        "number."
+        f"cannot be told by any number of seeds on {n_documents:,} test documents; it takes more than "
+        f"{one.documents:,}"
     )
+
+
+def _cautions(found: tuple[PolicyLoss, ...], n_documents: int) -> tuple[str, ...]:
+    if not found:
+        return ()
+    said = [
+        (
+            "What a policy loses: the best other policy's accuracy less its own. The intervals hold together "
+            f"with {CONFIDENCE:.0%}, for other seeds and for other test documents than these {n_documents:,}."
+        )
+    ]
+    rising = [one.policy for one in found if one.rising]
+    if rising:
+        said.append(
+            f"Still rising at the last epoch: {_listed(rising)}. More epochs (--epochs) may change the order."
+        )
+    if len(found[0].gaps) < FEWEST_SEEDS:
+        said.append("With fewer than 3 seeds hardly anything can be told: add seeds (--seeds 3 or more).")
+    return tuple(said)
 
 
 def _points(share: float) -> str:
     return f"{100 * share:+.1f}"
 
 
+def _size(margin: float) -> str:
+    return f"{100 * margin:g} {'point' if margin == USUAL_MARGIN else 'points'}"
+
+
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + f" and {names[-1]}"
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

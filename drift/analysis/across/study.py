@@ -8,7 +8,9 @@ import numpy as np
 
 from drift.analysis.across.effects import Ground, effects, ground_of, mean_of
 from drift.analysis.across.headline import PAIR_SETS, association_scores, gained, say_what_is_missing
-from drift.analysis.across.recommend import Outcome, Recommendation, best_epoch, recommend
+from drift.analysis.across.outcomes import has_validation, outcome_of
+from drift.analysis.across.policy_losses import USUAL_MARGIN
+from drift.analysis.across.recommend import Recommendation, check_margin, recommend
 from drift.arrays import DoubleArray
 from drift.errors import RunError, SettingsError
 from drift.measure.neighbourhood import Neighbourhood
@@ -56,7 +58,9 @@ class Study:
     """Policies over seeds and epochs.
 
     policies: their labels, in the order asked for. k, candidates: what neighbourhoods are among.
-    n_pairs: near pairs of a seen and an unseen word. n_test: test documents.
+    n_pairs: near pairs of a seen and an unseen word. n_test: test documents. majority: the share of the
+        commonest class among them, which is the accuracy of who always answers it; None where unknown.
+    validated: whether each policy's epoch was chosen on validation documents, and not on the test documents.
     """
 
     name: str
@@ -68,6 +72,8 @@ class Study:
     n_seen: int
     n_pairs: int
     n_test: int
+    majority: float | None
+    validated: bool
     points: tuple[Point, ...]
     recommendation: Recommendation
 
@@ -83,15 +89,18 @@ def study(
     *,
     runs: Path,
     neighbourhood: Neighbourhood = Neighbourhood(),
+    margin: float = USUAL_MARGIN,
 ) -> Study:
     """Measure a study's runs, from disk alone, at every epoch.
 
     policies: their labels, as the names of the runs have them, see `run_name`.
+    margin: the loss of test accuracy from which on a policy is worse, see `recommend`.
     Raises RunError where a run is missing, is not complete, or has other vectors or seen words than the rest,
-    SettingsError without a seed or a policy.
+    SettingsError without a seed or a policy, or for a margin out of range.
     """
     if not policies or not seeds:
         raise SettingsError("expected a policy and a seed or more to study, got none.")
+    check_margin(margin)
     opened = {label: [_complete(runs, run_name(name, label, seed)) for seed in seeds] for label in policies}
     first = opened[policies[0]][0]
     ground = ground_of(first, neighbourhood=neighbourhood)
@@ -107,8 +116,14 @@ def study(
         n_seen=int(ground.seen_candidates.sum()),
         n_pairs=len(ground.pairs),
         n_test=n_test,
+        majority=_majority(first),
+        validated=all(has_validation(each) for each in opened.values()),
         points=_points(measures),
-        recommendation=recommend({label: _outcome(label, one) for label, one in measures.items()}, n_test),
+        recommendation=recommend(
+            [outcome_of(label, each, measures[label][_CHANGE]) for label, each in opened.items()],
+            n_test,
+            margin,
+        ),
     )
 
 
@@ -195,6 +210,6 @@ def _spread(values: DoubleArray) -> Spread:
     return Spread(n, float(present.mean()) if n else None, float(present.std(ddof=1)) if n > 1 else None)
 
 
-def _outcome(label: str, one: Measures) -> Outcome:
-    at = best_epoch(one[_ACCURACY])
-    return Outcome(label, at + 1, one[_ACCURACY][:, at], one[_CHANGE][:, at])
+def _majority(run: Run) -> float | None:
+    labels = run.record.corpus.test_labels.values()
+    return max(labels) / sum(labels) if sum(labels) else None

@@ -1,11 +1,13 @@
-"""A study, as one table."""
+"""A study as tables: all policies by epoch, and each policy against the others."""
 
+from drift.analysis.across.policy_losses import PolicyLoss
 from drift.analysis.across.study import Point, Spread, Study
+from drift.measure.bootstrap import CONFIDENCE
 from drift.present.terminal.tables import Column, Table
 
 
 def study_tables(result: Study) -> list[Table]:
-    """All policies by epoch; the recommendation is said beside it."""
+    """All policies by epoch, and what each loses; the recommendation is said beside them."""
     points = result.points
     best = {label: _best(points, label) for label in result.policies}
     return [
@@ -22,8 +24,58 @@ def study_tables(result: Study) -> list[Table]:
                 Column("front", [_fronts(point) for point in points]),
             ),
             _notes(result),
+        ),
+        *_losses(result),
+    ]
+
+
+def _losses(result: Study) -> list[Table]:
+    losses = result.recommendation.losses
+    if not losses:
+        return []
+    return [
+        Table(
+            f"Is a policy no worse than the best by {100 * result.recommendation.margin:g} points?",
+            (
+                Column("policy", [one.policy for one in losses]),
+                Column("epoch", [one.epoch for one in losses]),
+                Column("accuracy", [one.accuracy for one in losses]),
+                Column("between seeds", [one.spread for one in losses]),
+                Column("against", [one.against for one in losses]),
+                Column("by seed", [", ".join(f"{100 * gap:+.1f}" for gap in one.gaps) for one in losses]),
+                Column("loses", [100 * one.loss for one in losses], 1),
+                Column("from", [None if one.low is None else 100 * one.low for one in losses], 1),
+                Column("to", [None if one.high is None else 100 * one.high for one in losses], 1),
+                Column("judged", [_judged(one) for one in losses]),
+            ),
+            _loss_notes(result),
         )
     ]
+
+
+def _judged(one: PolicyLoss) -> str:
+    return f"{one.judgement}{', still rising' if one.rising else ''}"
+
+
+def _loss_notes(result: Study) -> tuple[str, ...]:
+    chosen = (
+        "on validation documents"
+        if result.validated
+        else "on the test documents, which flatters every policy"
+    )
+    majority = (
+        ""
+        if result.majority is None
+        else f" Who always answers the commonest class is right in {100 * result.majority:.1f} %."
+    )
+    return (
+        (
+            f"Each policy stands at the epoch that was chosen {chosen}. By seed: its accuracy less that of "
+            "the most accurate other policy, in points. Loses, from, to: the best other policy less it, in "
+            f"points, with intervals that hold together with {CONFIDENCE:.0%}. No worse: all of its interval "
+            f"lies below the margin.{majority}"
+        ),
+    )
 
 
 def _best(points: tuple[Point, ...], label: str) -> int:

@@ -1,89 +1,111 @@
 import numpy as np
 import pytest
 
-from drift.analysis.across.recommend import Outcome, best_epoch, recommend
+from drift.analysis.across.policy_losses import Outcome
+from drift.analysis.across.recommend import recommend
+from drift.errors import SettingsError
+
+N = 4_000
 
 
-def outcome(policy, accuracy, change, epoch=3):
-    accuracy = np.array(accuracy)
-    return Outcome(policy, epoch, accuracy, np.full(len(accuracy), change))
+def outcome(policy, shares, change=0.0, epoch=3, rising=False):
+    """A policy whose trainings answer the first documents rightly, up to these shares of them."""
+    right = np.arange(N) < np.round(np.array(shares)[:, None] * N)
+    return Outcome(policy, epoch, right.mean(axis=1), np.full(len(shares), change), right, rising)
 
 
-def advised(*outcomes, n_test=1000):
-    return recommend({one.policy: one for one in outcomes}, n_test)
+def advised(*outcomes, margin=0.01):
+    return recommend(outcomes, N, margin)
 
 
 def test_a_gain_that_every_seed_shows_is_advised():
-    found = advised(outcome("frozen", [0.70, 0.71, 0.70], 0.0), outcome("trainable", [0.80, 0.81, 0.80], 0.2))
+    found = advised(outcome("frozen", [0.70, 0.71, 0.70]), outcome("trainable", [0.80, 0.81, 0.80], 0.2))
     assert (found.policy, found.epoch) == ("trainable", 3)
-    assert "established to be more accurate than every other policy" in found.text
+    assert "more accurate than every other policy" in found.text
+    assert "less accurate than trainable" in found.reasons[0]
 
 
-def test_a_gain_within_the_spread_is_no_difference():
-    found = advised(outcome("frozen", [0.70, 0.78, 0.74], 0.0), outcome("trainable", [0.76, 0.73, 0.76], 0.2))
-    assert found.policy is None
-    assert found.text.startswith("No difference in test accuracy established among trainable and frozen.")
-    assert "frozen changes neighbourhoods least" in found.text
+def test_a_gain_within_the_spread_cannot_be_told():
+    found = advised(outcome("frozen", [0.70, 0.78, 0.74]), outcome("trainable", [0.76, 0.73, 0.76], 0.2))
+    assert (found.policy, found.epoch) == (None, None)
+    assert found.text.startswith("It cannot be told which policy is no worse than the best by 1 point.")
+    assert "Most accurate here: trainable, stopped at epoch 3" in found.text
+    assert "it takes more than 100 seeds, if these are typical" in found.reasons[0]
 
 
-def test_of_equally_accurate_policies_the_one_that_changes_least_is_advised():
+def test_of_policies_that_are_no_worse_the_one_that_changes_least_is_advised():
     found = advised(
-        outcome("frozen", [0.60, 0.61, 0.60], 0.0),
-        outcome("trainable", [0.80, 0.82, 0.81], 0.3),
-        outcome("staged", [0.81, 0.80, 0.80], 0.1),
+        outcome("frozen", [0.60, 0.61, 0.60]),
+        outcome("trainable", [0.800, 0.801, 0.800], 0.3),
+        outcome("staged", [0.800, 0.800, 0.800], 0.1),
     )
     assert found.policy == "staged"
-    assert "not established to be less accurate than trainable" in found.text
+    assert "It loses less than 1 point against the best policy" in found.text
+    assert "trainable is the most accurate here" in found.text
 
 
-def test_frozen_is_advised_where_only_another_policy_falls_behind():
-    found = advised(
-        outcome("frozen", [0.80, 0.82, 0.79], 0.0),
-        outcome("trainable", [0.81, 0.80, 0.82], 0.3),
-        outcome("staged", [0.60, 0.61, 0.60], 0.1),
-    )
-    assert found.policy == "frozen"
+def test_a_hopeless_policy_does_not_make_frozen_the_advice():
+    two = outcome("frozen", [0.76, 0.78]), outcome("trainable", [0.80, 0.80], 0.3)
+    assert advised(*two).policy is None
+    assert advised(*two, outcome("staged", [0.40, 0.40], 0.1)).policy is None
 
 
-def test_the_difference_is_paired_by_seed():
-    # The seeds differ by far more than the policies, which differ by the same in each seed.
-    found = advised(
-        outcome("frozen", [0.50, 0.70, 0.90], 0.0), outcome("trainable", [0.521, 0.720, 0.919], 0.2)
-    )
+def test_the_most_accurate_policy_is_advised_where_the_others_cannot_be_told():
+    found = advised(outcome("trainable", [0.80] * 3, 0.2), outcome("frozen", [0.797, 0.789, 0.793]))
     assert found.policy == "trainable"
-    gap = found.differences[0]
-    assert (gap.policy, gap.against, gap.n) == ("frozen", "trainable", 3)
-    assert gap.mean == pytest.approx(-0.02)
-    # sd 0.001, standard error 0.001 / sqrt(3), t(0.975, 2) = 4.302653.
-    assert gap.high == pytest.approx(-0.02 + 4.302653 * 0.001 / 3**0.5, abs=1e-6)
+    assert "No other policy is more accurate by 1 point or more." in found.text
+    assert "Whether that holds for frozen too cannot be told." in found.text
 
 
-def test_differences_that_are_equal_by_the_coarseness_of_accuracy_are_not_established():
-    # One document of 100 in either seed: the same difference, and no reason to trust it.
-    found = advised(outcome("frozen", [0.70, 0.72], 0.0), outcome("trainable", [0.71, 0.73], 0.2), n_test=100)
-    assert found.policy is None
+def test_a_loss_that_is_established_but_small_is_said():
+    found = advised(outcome("frozen", [0.79] * 4, 0.0), outcome("trainable", [0.80] * 4, 0.2), margin=0.05)
+    assert found.policy == "frozen"
+    assert "It is less accurate, but by less than 5 points" in found.text
+    assert "less accurate than trainable, but by less than the margin" in found.reasons[0]
 
 
-def test_one_seed_establishes_nothing_and_says_so():
-    found = advised(outcome("frozen", [0.5], 0.0), outcome("trainable", [0.9], 0.2))
+def test_the_gap_of_each_seed_is_told():
+    found = advised(outcome("frozen", [0.70, 0.72]), outcome("trainable", [0.80, 0.80], 0.2))
+    assert "frozen against trainable: -9.0 points of test accuracy (by seed: -10.0, -8.0;" in found.reasons[0]
+
+
+def test_policies_that_still_rise_are_named():
+    rising = outcome("frozen", [0.7, 0.7], rising=True), outcome("trainable", [0.8, 0.8], rising=True)
+    assert any(
+        one.startswith("Still rising at the last epoch: trainable and frozen.")
+        for one in advised(*rising).reasons
+    )
+    assert not any(
+        "rising" in one for one in advised(outcome("a", [0.7] * 3), outcome("b", [0.8] * 3)).reasons
+    )
+
+
+@pytest.mark.parametrize(("n_seeds", "warned"), [(2, True), (3, False)])
+def test_fewer_than_three_seeds_are_said_to_be_few(n_seeds, warned):
+    found = advised(outcome("frozen", [0.5] * n_seeds), outcome("trainable", [0.8] * n_seeds))
+    assert any("fewer than 3 seeds" in one for one in found.reasons) is warned
+
+
+def test_one_seed_tells_nothing_and_says_so():
+    found = advised(outcome("frozen", [0.5]), outcome("trainable", [0.9], 0.2))
     assert found.policy is None
     assert "one seed gives no interval" in found.text
     assert "no interval" in found.reasons[0]
 
 
-def test_one_policy_has_nothing_to_differ_from():
-    assert "the only policy" in advised(outcome("frozen", [0.5, 0.6], 0.0)).text
+def test_one_policy_leaves_nothing_to_choose():
+    found = advised(outcome("frozen", [0.5, 0.6]))
+    assert "the only policy" in found.text
+    assert (found.policy, found.reasons, found.losses) == (None, (), ())
 
 
-def test_the_shared_test_documents_are_part_of_the_uncertainty():
-    found = advised(outcome("frozen", [0.5, 0.5], 0.0), outcome("trainable", [0.8, 0.8], 0.2), n_test=400)
-    assert found.test_error == pytest.approx(0.02)  # sqrt(0.8 * 0.2 / 400)
-    assert "2.0 points" in found.reasons[-1]
+def test_other_test_documents_are_part_of_the_uncertainty():
+    found = advised(outcome("frozen", [0.5] * 3), outcome("trainable", [0.8] * 3, 0.2))
+    assert f"for other test documents than these {N:,}" in found.reasons[1]
+    assert found.losses[1].high - found.losses[1].low > 0.02  # although all seeds agree
 
 
-def test_without_test_documents_there_is_no_error_of_them():
-    assert advised(outcome("frozen", [0.5, 0.5], 0.0), n_test=0).test_error is None
-
-
-def test_the_best_epoch_is_that_of_the_highest_mean_and_the_first_of_equal_ones():
-    assert best_epoch(np.array([[0.5, 0.7, 0.6], [0.5, 0.7, 0.8]])) == 1
+@pytest.mark.parametrize("margin", [0, -0.01, 1, float("nan")])
+def test_a_margin_that_is_no_share_is_refused(margin):
+    with pytest.raises(SettingsError, match="margin above 0 and below 1"):
+        advised(outcome("frozen", [0.5, 0.5]), margin=margin)

@@ -1,0 +1,158 @@
+"""What each policy of a study loses: it is no worse than the best, less accurate, or it cannot be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+import numpy as np
+
+from drift.arrays import BoolArray, DoubleArray
+from drift.measure.bootstrap import CONFIDENCE
+from drift.measure.paired_gap import PairedGap, gap_of_shares, paired_gap
+
+USUAL_MARGIN = 0.01
+"""The loss of accuracy below which one policy is as good as another: one point."""
+
+
+class Judgement(StrEnum):
+    """What can be said of a policy; `policy_losses` gives the rule."""
+
+    NO_WORSE = "no worse"
+    WORSE = "less accurate"
+    UNTOLD = "cannot be told"
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A policy at the epoch that was chosen for it, one value a seed.
+
+    accuracy: of shape (n_seeds,), from 0 to 1. change: neighbourhood change of seen words, the same.
+    right: which test documents were answered rightly, shape (n_seeds, n_documents); None where the runs do
+        not hold their answers. rising: whether it was still rising at its last epoch.
+    """
+
+    policy: str
+    epoch: int
+    accuracy: DoubleArray
+    change: DoubleArray
+    right: BoolArray | None = None
+    rising: bool = False
+
+
+@dataclass(frozen=True)
+class PolicyLoss:
+    """A policy against the others.
+
+    accuracy, change: means over the seeds. spread: sd of the accuracy between seeds; None for one.
+    against: the most accurate of the other policies. gaps: own accuracy less that one's, seed by seed.
+    loss: the accuracy of the best other policy less its own, below 0 for the most accurate one.
+    low, high: the interval of the loss; None for one seed. better: a policy that is established to be more
+    accurate, None without one.
+    seeds, documents: where it cannot be told, how many seeds would tell if these are typical, None for more
+    than 100; where no number of seeds would, how many test documents it takes more than, else None.
+    """
+
+    policy: str
+    epoch: int
+    accuracy: float
+    spread: float | None
+    change: float
+    rising: bool
+    against: str
+    gaps: tuple[float, ...]
+    loss: float
+    low: float | None
+    high: float | None
+    judgement: Judgement
+    better: str | None
+    seeds: int | None
+    documents: int | None
+
+
+def joint_confidence(n_policies: int) -> float:
+    """The confidence of one pair's interval with which those of all pairs hold together in 95 % of cases.
+
+    Source: Bonferroni. It does not matter then which policy came out best, nor how many were tried.
+    """
+    pairs = max(1, n_policies * (n_policies - 1) // 2)
+    return 1 - (1 - CONFIDENCE) / pairs
+
+
+def policy_losses(
+    outcomes: Sequence[Outcome], n_documents: int, margin: float = USUAL_MARGIN
+) -> tuple[PolicyLoss, ...]:
+    """Set every policy against every other one, the most accurate first; nothing for fewer than two.
+
+    n_documents: test documents. margin: above 0, a share of them.
+    A policy is `no worse` where the whole interval of its loss lies below the margin, against whichever other
+    policy: the upper end is the largest of all pairs. It is `less accurate` where an interval lies above 0.
+    A loss that is above 0 and below the margin is `no worse` too, and `better` names by whom.
+    Source: non-inferiority, Piaggio et al. 2012; the best of several, Hsu 1984.
+    """
+    if len(outcomes) < 2:
+        return ()
+    confidence = joint_confidence(len(outcomes))
+    gaps: dict[tuple[str, str], PairedGap] = {}
+    for one, other in combinations(outcomes, 2):
+        gap = _gap(one, other, n_documents)
+        gaps[one.policy, other.policy], gaps[other.policy, one.policy] = gap, gap.reversed()
+    found = [_loss(one, outcomes, gaps, margin, confidence) for one in outcomes]
+    return tuple(sorted(found, key=lambda one: (one.loss, one.change)))
+
+
+def _gap(one: Outcome, other: Outcome, n_documents: int) -> PairedGap:
+    if one.right is None or other.right is None:
+        return gap_of_shares(one.accuracy, other.accuracy, n_documents)
+    return paired_gap(one.right, other.right)
+
+
+def _loss(
+    one: Outcome,
+    outcomes: Sequence[Outcome],
+    gaps: dict[tuple[str, str], PairedGap],
+    margin: float,
+    confidence: float,
+) -> PolicyLoss:
+    losses = {other.policy: gaps[other.policy, one.policy] for other in outcomes if other is not one}
+    against = max(losses, key=lambda policy: losses[policy].mean)
+    worst = losses[against]
+    ends = {policy: gap.interval(confidence) for policy, gap in losses.items()}
+    known = {policy: interval for policy, interval in ends.items() if interval is not None}
+    low = max((interval[0] for interval in known.values()), default=None)
+    high = max((interval[1] for interval in known.values()), default=None)
+    judgement = _judgement(low, high, margin)
+    untold = judgement is Judgement.UNTOLD and low is not None
+    seeds, documents = _needed(worst, margin, confidence) if untold else (None, None)
+    return PolicyLoss(
+        policy=one.policy,
+        epoch=one.epoch,
+        accuracy=float(one.accuracy.mean()),
+        spread=float(np.std(one.accuracy, ddof=1)) if len(one.accuracy) > 1 else None,
+        change=float(one.change.mean()),
+        rising=one.rising,
+        against=against,
+        gaps=worst.reversed().by_seed,
+        loss=worst.mean,
+        low=low,
+        high=high,
+        judgement=judgement,
+        better=max(known, key=lambda policy: known[policy][0]) if low is not None and low > 0 else None,
+        seeds=seeds,
+        documents=documents,
+    )
+
+
+def _judgement(low: float | None, high: float | None, margin: float) -> Judgement:
+    if low is None or high is None:
+        return Judgement.UNTOLD
+    if high < margin:
+        return Judgement.NO_WORSE
+    return Judgement.WORSE if low > 0 else Judgement.UNTOLD
+
+
+def _needed(gap: PairedGap, margin: float, confidence: float) -> tuple[int | None, int | None]:
+    """Seeds, or else test documents, with which the loss, if it stays as it is, could be told."""
+    half = max(margin - gap.mean, gap.mean)
+    seeds, documents = gap.seeds_for(half, confidence), gap.documents_for(half, confidence)
+    return seeds, documents if seeds is None and documents > gap.n_documents else None

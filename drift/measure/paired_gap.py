@@ -1,0 +1,118 @@
+"""How far one way of training is above another one, paired by test document and by seed."""
+
+from dataclasses import dataclass, replace
+
+from drift.arrays import BoolArray, DoubleArray
+from drift.errors import SettingsError
+from drift.measure.bootstrap import CONFIDENCE
+
+MOST_SEEDS = 100
+"""Seeds up to which it is worked out how many would tell: beyond, nobody would train them."""
+
+
+@dataclass(frozen=True)
+class PairedGap:
+    """The gap between two ways of training: the share of right answers of the one less that of the other.
+
+    by_seed: the gap of each seed, over the documents, from -1 to 1.
+    n_documents: test documents, the same for all seeds.
+    of_documents: how a document's gap, the mean over all seeds that there could be, varies between documents.
+    of_seeds: how the gap of one seed varies between seeds; None for one seed. Both are variances.
+    """
+
+    by_seed: tuple[float, ...]
+    n_documents: int
+    of_documents: float
+    of_seeds: float | None
+
+    @property
+    def n_seeds(self) -> int:
+        """How many seeds there are."""
+        return len(self.by_seed)
+
+    @property
+    def mean(self) -> float:
+        """The gap over all documents and seeds."""
+        return sum(self.by_seed) / self.n_seeds
+
+    def half_width(self, confidence: float = CONFIDENCE) -> float | None:
+        """Half the interval of the mean: what other documents and other seeds leave open; None for one seed.
+
+        The halves of the interval over documents (by the normal distribution) and of that over seeds (by t,
+        one degree of freedom less than seeds) add up as squares do. So few seeds are not trusted because
+        they happen to agree: simulated, the interval misses the truth in no more cases than it says, for two
+        seeds as for six, whichever part is the larger.
+        Source: variances recovered from intervals, Zou and Donner 2008; Graybill and Wang 1980.
+        """
+        from scipy.special import ndtri, stdtrit
+
+        if self.of_seeds is None:
+            return None
+        tail = (1 + confidence) / 2
+        over_documents = float(ndtri(tail)) ** 2 * self.of_documents / self.n_documents
+        over_seeds = float(stdtrit(self.n_seeds - 1, tail)) ** 2 * self.of_seeds / self.n_seeds
+        return float((over_documents + over_seeds) ** 0.5)
+
+    def interval(self, confidence: float = CONFIDENCE) -> tuple[float, float] | None:
+        """The interval of the gap, see `half_width`; None for one seed."""
+        half = self.half_width(confidence)
+        return None if half is None else (self.mean - half, self.mean + half)
+
+    def seeds_for(self, half_width: float, confidence: float = CONFIDENCE) -> int | None:
+        """How many seeds would make the interval so narrow, if these are typical; None: not 100 of them."""
+        if self.of_seeds is None:
+            return None
+        for n in range(max(2, self.n_seeds), MOST_SEEDS + 1):
+            more = replace(self, by_seed=(self.mean,) * n)
+            if (more.half_width(confidence) or 0.0) <= half_width:
+                return n
+        return None
+
+    def documents_for(self, half_width: float, confidence: float = CONFIDENCE) -> int:
+        """How many test documents it takes more than, with any number of seeds, for so narrow an interval."""
+        from scipy.special import ndtri
+
+        return int(float(ndtri((1 + confidence) / 2)) ** 2 * self.of_documents / half_width**2)
+
+    def reversed(self) -> "PairedGap":
+        """The gap the other way round."""
+        return replace(self, by_seed=tuple(-one for one in self.by_seed))
+
+
+def paired_gap(ours: BoolArray, theirs: BoolArray) -> PairedGap:
+    """The gap between the right answers of two ways of training, paired by seed and by document.
+
+    ours, theirs: which documents were answered rightly, shape (n_seeds, n_documents), the seeds and documents
+        of both in the same order.
+    What documents differ by is the covariance of a document's gap between seeds: what only one training gave
+    a document is no property of it, and is in the variance between seeds.
+    Raises SettingsError for shapes that differ, no seed or fewer than two documents.
+    """
+    if ours.shape != theirs.shape or ours.shape[0] < 1 or ours.shape[1] < 2:
+        raise SettingsError(
+            "expected answers to the same two or more documents from the same seeds, got shapes "
+            f"{ours.shape} and {theirs.shape}."
+        )
+    gaps = ours.astype(float) - theirs
+    n_seeds, n_documents = gaps.shape
+    by_seed = gaps.mean(axis=1)
+    within = float(gaps.var(axis=1, ddof=1).mean())
+    of_means = float(gaps.mean(axis=0).var(ddof=1))
+    shared = (n_seeds * of_means - within) / (n_seeds - 1) if n_seeds > 1 else within
+    return _gap(by_seed, n_documents, max(shared, 0.0))
+
+
+def gap_of_shares(ours: DoubleArray, theirs: DoubleArray, n_documents: int) -> PairedGap:
+    """The same where only the shares of right answers are known, one a seed, shape (n_seeds,).
+
+    Which documents the two answer alike is not known then: the variance over documents is that of two unlike
+    sets of them, which is too large as a rule and never makes an interval too narrow.
+    """
+    means = [float(one.mean()) for one in (ours, theirs)]
+    return _gap(ours - theirs, n_documents, sum(mean * (1 - mean) for mean in means))
+
+
+def _gap(by_seed: DoubleArray, n_documents: int, of_documents: float) -> PairedGap:
+    rounding = 1 / (6 * n_documents**2)  # of the difference of two numbers in steps of 1 / n_documents
+    of_seeds = max(float(by_seed.var(ddof=1)), rounding) if len(by_seed) > 1 else None
+    return PairedGap(tuple(by_seed.tolist()), n_documents, of_documents, of_seeds)

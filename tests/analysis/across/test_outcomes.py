@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+
+from drift.analysis.across.outcomes import best_epoch, has_validation, outcome_of
+
+CHANGE = np.array([[0.1, 0.2, 0.3], [0.2, 0.3, 0.4]])
+
+
+def scored(make_run, *scores):
+    """Runs with these scores at each of three epochs."""
+    from dataclasses import replace
+
+    runs = []
+    for number, own in enumerate(scores):
+        run = make_run(f"run-{number}")
+        epochs = [replace(one, scores=score) for one, score in zip(run.record.epochs[1:], own, strict=True)]
+        run.record = replace(run.record, epochs=(run.record.epochs[0], *epochs))
+        runs.append(run)
+    return runs
+
+
+def by_test(*accuracies):
+    return [{"test_accuracy": one} for one in accuracies]
+
+
+def test_the_epoch_is_that_of_the_highest_mean_and_the_first_of_equal_ones():
+    assert best_epoch(np.array([[0.5, 0.7, 0.6], [0.5, 0.7, 0.8]])) == 1
+
+
+def test_a_policy_stands_at_its_best_epoch_over_all_seeds(make_run):
+    found = outcome_of("trainable", scored(make_run, by_test(0.5, 0.8, 0.6), by_test(0.5, 0.7, 0.8)), CHANGE)
+    assert (found.policy, found.epoch, found.rising) == ("trainable", 2, False)
+    assert found.accuracy.tolist() == [0.8, 0.7]
+    assert found.change.tolist() == [0.2, 0.3]
+
+
+def test_the_validation_documents_choose_and_the_test_documents_tell(make_run):
+    both = [
+        {"test_accuracy": test, "validation_accuracy": validation}
+        for test, validation in ((0.6, 0.9), (0.9, 0.5), (0.7, 0.6))
+    ]
+    runs = scored(make_run, both, both)
+    assert has_validation(runs)
+    found = outcome_of("trainable", runs, CHANGE)
+    assert found.epoch == 1
+    assert found.accuracy.tolist() == [0.6, 0.6]
+
+
+def test_one_run_without_a_validation_part_leaves_the_choice_to_the_test_documents(make_run):
+    both = [{"test_accuracy": 0.5 + one / 10, "validation_accuracy": 0.9 - one / 10} for one in range(3)]
+    runs = scored(make_run, both, by_test(0.5, 0.6, 0.7))
+    assert not has_validation(runs)
+    assert outcome_of("trainable", runs, CHANGE).epoch == 3
+
+
+@pytest.mark.parametrize(("accuracies", "rising"), [((0.5, 0.6, 0.7), True), ((0.5, 0.7, 0.7), False)])
+def test_a_policy_whose_best_epoch_is_its_last_was_still_rising(make_run, accuracies, rising):
+    assert outcome_of("frozen", scored(make_run, by_test(*accuracies)), CHANGE[:1]).rising is rising
+
+
+def test_one_epoch_alone_does_not_rise(make_run):
+    run = make_run(epochs=1)
+    assert not outcome_of("frozen", [run], CHANGE[:1, :1]).rising
