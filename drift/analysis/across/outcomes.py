@@ -8,7 +8,7 @@ from drift.analysis.across.policy_losses import Outcome
 from drift.arrays import BoolArray, DoubleArray
 from drift.run.run import Run
 
-TEST, VALIDATION = "test_accuracy", "validation_accuracy"
+_TEST, _VALIDATION = "test_accuracy", "validation_accuracy"
 
 
 def outcome_of(policy: str, runs: Sequence[Run], change: DoubleArray) -> Outcome:
@@ -18,12 +18,12 @@ def outcome_of(policy: str, runs: Sequence[Run], change: DoubleArray) -> Outcome
     test documents, which flatters the policy. It was still rising where that is the last of several epochs.
     runs: one a seed, with as many epochs. change: of shape (n_seeds, n_epochs).
     """
-    by = VALIDATION if has_validation(runs) else TEST
+    by = _VALIDATION if has_validation(runs) else _TEST
     at = best_epoch(accuracies(runs, by))
     return Outcome(
         policy=policy,
         epoch=at + 1,
-        accuracy=accuracies(runs, TEST)[:, at],
+        accuracy=accuracies(runs, _TEST)[:, at],
         change=change[:, at],
         right=_right(runs, at + 1),
         rising=at == change.shape[1] - 1 > 0,
@@ -32,7 +32,7 @@ def outcome_of(policy: str, runs: Sequence[Run], change: DoubleArray) -> Outcome
 
 def has_validation(runs: Sequence[Run]) -> bool:
     """Whether every epoch of every run was scored on validation documents."""
-    return all(VALIDATION in epoch.scores for run in runs for epoch in run.record.epochs[1:])
+    return all(_VALIDATION in epoch.scores for run in runs for epoch in run.record.epochs[1:])
 
 
 def accuracies(runs: Sequence[Run], name: str) -> DoubleArray:
