@@ -23,7 +23,7 @@ from drift.commands import (
     swap,
     words,
 )
-from drift.commands.shared import OneLineErrors
+from drift.commands.errors import OneLineErrors
 
 app = typer.Typer(
     cls=OneLineErrors,

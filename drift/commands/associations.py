@@ -5,23 +5,24 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
+from drift.commands.grouped import grouped
+from drift.commands.options import (
+    USUAL_CANDIDATES,
     AsJson,
     CandidateCount,
     Epoch,
-    RunName,
-    Runs,
+    RunOptions,
     candidate_count,
-    opened_run,
-    print_json,
 )
+from drift.commands.output import print_json
 from drift.errors import SettingsError
 
 
+@grouped
+@grouped
 def associations(
-    run: RunName = None,
-    runs: Runs = RUNS,
+    *,
+    which: RunOptions,
     epoch: Epoch = None,
     pairs: Annotated[
         Path | None,
@@ -31,7 +32,7 @@ def associations(
     analogies: Annotated[
         bool, typer.Option("--analogies/--no-analogies", help="Whether to answer the analogies, too.")
     ] = True,
-    candidates: CandidateCount = "50000",
+    candidates: CandidateCount = USUAL_CANDIDATES,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.", min=0)] = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -46,7 +47,7 @@ def associations(
     limit = candidate_count(candidates)
     with notes_shown():
         own = None if pairs is None else read_pairs(pairs)
-    opened = opened_run(run, runs)
+    opened = which.opened()
     with progress_shown():
         if by_epoch:
             history = analysis.associations_by_epoch(opened, pairs=own, analogies=analogies, candidates=limit)

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import AsJson, print_json
+from drift.commands.options import AsJson
+from drift.commands.output import print_json
 
 
 def cache(

@@ -5,36 +5,22 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    CandidateCount,
-    Encoding,
-    Epoch,
-    Header,
-    NeighbourCount,
-    RunName,
-    Runs,
-    TextColumn,
-    neighbourhood,
-    opened_run,
-    print_json,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions, TextOptions
+from drift.commands.output import print_json
 
 
+@grouped
 def check(
+    *,
     text: Annotated[Path, typer.Argument(help="Text that the model will meet: one document a line.")],
-    run: RunName = None,
-    runs: Runs = RUNS,
-    text_column: TextColumn = None,
-    header: Header = None,
-    encoding: Encoding = "utf-8",
+    which: RunOptions,
+    found: TextOptions,
     tokenizer: Annotated[
         str | None, typer.Option(help="glove or whitespace; the run's own if left out.")
     ] = None,
     epoch: Epoch = None,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    neighbours: NeighbourhoodOptions,
     least: Annotated[
         float, typer.Option(help="The lost similarity from which on an unseen word is stranded.")
     ] = 0.02,
@@ -48,17 +34,17 @@ def check(
     from drift.present.terminal.check import check_tables
     from drift.present.terminal.screen import progress_shown, show
 
-    opened = opened_run(run, runs)
+    opened = which.opened()
     inputs = opened.record.inputs
     own = "glove" if inputs is None else inputs.corpus.get("tokenizer", "glove")
     tokens_of, _ = tokenizer_of(tokenizer or own)
     with progress_shown():
-        documents = read_documents(text, text=text_column, header=header, encoding=encoding)
+        documents = read_documents(text, text=found.text_column, header=found.header, encoding=found.encoding)
         result = check_text(
             opened,
             map(tokens_of, documents),
             epoch=epoch,
-            neighbourhood=neighbourhood(k, candidates),
+            neighbourhood=neighbours.neighbourhood(),
             least=least,
         )
     if as_json:

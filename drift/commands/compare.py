@@ -5,26 +5,17 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    CandidateCount,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-    print_json,
-    say_where,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions
+from drift.commands.output import print_json, say_where
 
 
+@grouped
 def compare(
+    *,
     words: Annotated[list[str], typer.Argument(help="One or more words.")],
-    run: RunName = None,
-    runs: Runs = RUNS,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    which: RunOptions,
+    neighbours: NeighbourhoodOptions,
     plot: Annotated[Path | None, typer.Option(help="Also draw it, to a PNG, SVG or PDF file.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -34,7 +25,7 @@ def compare(
     from drift.present.terminal.compare import comparison_tables
     from drift.present.terminal.screen import say, show
 
-    result = compare_words(opened_run(run, runs), words, neighbourhood=neighbourhood(k, candidates))
+    result = compare_words(which.opened(), words, neighbourhood=neighbours.neighbourhood())
     said = sentences(result)
     if as_json:
         print_json({"sentences": said, "comparison": result})

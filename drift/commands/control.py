@@ -4,26 +4,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drift.commands.grouped import grouped
 from drift.commands.missing import train_missing
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    CandidateCount,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-    print_json,
-)
+from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions
+from drift.commands.output import print_json
 
 if TYPE_CHECKING:
     from drift.run.run import Run
 
 
+@grouped
+@grouped
 def control(
-    run: RunName = None,
-    runs: Runs = RUNS,
+    *,
+    which: RunOptions,
     seeds: Annotated[int, typer.Option(help="How many trainings with another seed.", min=0)] = 5,
     shuffled: Annotated[
         int | None,
@@ -37,8 +31,7 @@ def control(
             "left out.",
         ),
     ] = None,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    neighbours: NeighbourhoodOptions,
     limit: Annotated[int, typer.Option(help="How many established words are listed.", min=0)] = 25,
     as_json: AsJson = False,
 ) -> None:
@@ -51,8 +44,8 @@ def control(
     from drift.present.terminal.control import control_tables, controls_plain
     from drift.present.terminal.screen import progress_shown, show
 
-    opened = opened_run(run, runs)
-    asked = neighbourhood(k, candidates)
+    opened = which.opened()
+    asked = neighbours.neighbourhood()
     for word in pair or ():
         opened.word_id(word)
     with progress_shown():

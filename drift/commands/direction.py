@@ -4,12 +4,16 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import RUNS, AsJson, Epoch, RunName, Runs, opened_run, print_json
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, Epoch, RunOptions
+from drift.commands.output import print_json
 
 
+@grouped
+@grouped
 def direction(
-    run: RunName = None,
-    runs: Runs = RUNS,
+    *,
+    which: RunOptions,
     epoch: Epoch = None,
     min_count: Annotated[int, typer.Option(help="Leave out words that training saw less often.", min=0)] = 1,
     limit: Annotated[int, typer.Option(help="How many words at each end.", min=1)] = 15,
@@ -20,7 +24,7 @@ def direction(
     from drift.present.terminal.screen import progress_shown, show
     from drift.present.terminal.space import direction_tables
 
-    opened = opened_run(run, runs)
+    opened = which.opened()
     with progress_shown():
         result = find(opened, epoch=epoch, limit=limit, min_count=min_count)
     if as_json:

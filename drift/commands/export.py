@@ -5,27 +5,21 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    CandidateCount,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import NeighbourhoodOptions, RunOptions
 from drift.errors import SettingsError
 
 _KINDS = ("projector", "atlas")
 
 
+@grouped
 def export(
+    *,
     kind: Annotated[str, typer.Argument(help="projector (TensorBoard) or atlas (Embedding Atlas).")],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="projector: a folder; atlas: a .parquet file.")
     ],
-    run: RunName = None,
-    runs: Runs = RUNS,
+    which: RunOptions,
     epoch: Annotated[
         list[int] | None,
         typer.Option(help="May be repeated. Left out: the first and the last; atlas: the last."),
@@ -37,8 +31,7 @@ def export(
         int | None, typer.Option(help="How many words; 10000, atlas: 3000, if left out.", min=1)
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the sample and of the map.", min=0)] = 0,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    neighbours: NeighbourhoodOptions,
 ) -> None:
     """Write a run for TensorBoard's projector, or its map for Embedding Atlas.
 
@@ -52,8 +45,8 @@ def export(
 
     if kind not in _KINDS:
         raise SettingsError(f"expected one of {', '.join(_KINDS)} to export to, got {kind!r}.")
-    opened = opened_run(run, runs)
-    near = neighbourhood(k, candidates)
+    opened = which.opened()
+    near = neighbours.neighbourhood()
     asked = words or subject(opened)
     with progress_shown():
         if kind == "projector":

@@ -4,26 +4,18 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    CandidateCount,
-    Epoch,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-    print_json,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions
+from drift.commands.output import print_json
 
 
+@grouped
+@grouped
 def groups(
-    run: RunName = None,
-    runs: Runs = RUNS,
+    *,
+    which: RunOptions,
     epoch: Epoch = None,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    neighbours: NeighbourhoodOptions,
     change: Annotated[
         str, typer.Option(help="Neighbourhood change: overlap (1 - overlap) or second-order.")
     ] = "overlap",
@@ -45,12 +37,12 @@ def groups(
     from drift.present.terminal.groups import group_tables
     from drift.present.terminal.screen import progress_shown, show
 
-    opened = opened_run(run, runs)
+    opened = which.opened()
     with progress_shown():
         result = group_statistics(
             opened,
             epoch=epoch,
-            neighbourhood=neighbourhood(k, candidates),
+            neighbourhood=neighbours.neighbourhood(),
             change=change,
             displacement=displacement,
             n_strata=strata,

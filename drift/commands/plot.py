@@ -5,22 +5,16 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    REPORTS,
-    RUNS,
-    CandidateCount,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-    say_where,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import REPORTS, NeighbourhoodOptions, RunOptions
+from drift.commands.output import say_where
 
 
+@grouped
+@grouped
 def plot(
-    run: RunName = None,
-    runs: Runs = RUNS,
+    *,
+    which: RunOptions,
     kind: Annotated[
         str,
         typer.Option(
@@ -34,8 +28,7 @@ def plot(
     ] = None,
     sample: Annotated[int, typer.Option(help="map: how many words are drawn.")] = 3000,
     seed: Annotated[int, typer.Option(help="map: seed of the sample and of UMAP.", min=0)] = 0,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    neighbours: NeighbourhoodOptions,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="A .png, .svg or .pdf file; reports/RUN-KIND.png if left out."),
@@ -51,7 +44,7 @@ def plot(
     from drift.present.figures.saving import check_figure, save
     from drift.present.terminal.screen import progress_shown
 
-    opened = opened_run(run, runs)
+    opened = which.opened()
     path = check_figure(output or REPORTS / f"{opened.folder.name}-{kind}.png")
     with progress_shown():
         figure = draw(
@@ -60,7 +53,7 @@ def plot(
             words=words or subject(opened),
             sample=sample,
             seed=seed,
-            neighbourhood=neighbourhood(k, candidates),
+            neighbourhood=neighbours.neighbourhood(),
         )
         save(figure, path)
     say_where(path, as_json=False)

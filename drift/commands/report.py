@@ -7,21 +7,15 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    REPORTS,
-    RUNS,
-    CandidateCount,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import REPORTS, NeighbourhoodOptions, RunOptions, opened_run
 
 LARGE = 10_000_000  # bytes from which on a page opens slowly
 
 
+@grouped
 def report(
+    *,
     names: Annotated[
         list[str] | None,
         typer.Argument(
@@ -30,10 +24,8 @@ def report(
             show_default=False,
         ),
     ] = None,
-    run: RunName = None,
-    runs: Runs = RUNS,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    which: RunOptions,
+    neighbours: NeighbourhoodOptions,
     include: Annotated[
         list[str] | None, typer.Option(help="Put this word into the report in any case. May be repeated.")
     ] = None,
@@ -52,16 +44,16 @@ def report(
     from drift.present.page.full_report import write_full_report
     from drift.present.terminal.screen import complain, progress_shown, say
 
-    asked = [*([run] if run is not None else []), *(names or [])]
-    opened = opened_run(asked[0] if asked else None, runs)
-    others = [opened_run(one, runs) for one in asked[1:]]
+    asked = [*([which.run] if which.run is not None else []), *(names or [])]
+    opened = opened_run(asked[0] if asked else None, which.runs)
+    others = [opened_run(one, which.runs) for one in asked[1:]]
     with progress_shown():
         written = write_full_report(
             opened,
             output or REPORTS / f"{opened.folder.name}.html",
             others=others,
             words=include or subject(opened),
-            neighbourhood=neighbourhood(k, candidates),
+            neighbourhood=neighbours.neighbourhood(),
             n_words=words,
             with_controls=controls,
             sample=sample,

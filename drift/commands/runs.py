@@ -2,7 +2,10 @@
 
 import typer
 
-from drift.commands.shared import RUNS, AsJson, RunName, Runs, opened_run, print_json
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, RunOptions, Runs
+from drift.commands.output import print_json
+from drift.run import RUNS
 
 
 def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
@@ -22,12 +25,14 @@ def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
         say(f"No runs in {runs}/ yet: make one with `drift snapshot`.")
 
 
-def verify(run: RunName = None, runs: Runs = RUNS, as_json: AsJson = False) -> None:
+@grouped
+@grouped
+def verify(*, which: RunOptions, as_json: AsJson = False) -> None:
     """Re-read a run and check every checksum."""
     from drift.present.terminal.screen import complain, progress_shown, say
     from drift.run.verify import verify as verify_run
 
-    opened = opened_run(run, runs)
+    opened = which.opened()
     with progress_shown():
         result = verify_run(opened)
     if as_json:

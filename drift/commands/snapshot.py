@@ -1,35 +1,21 @@
 """`drift snapshot`: train, and keep a snapshot of every epoch."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    Encoding,
-    FirstVectors,
-    Header,
-    HoldOut,
-    LabelColumn,
-    LabelMap,
-    Runs,
-    TestFile,
-    TestShare,
-    TextColumn,
-    TokenizerName,
-    Vectors,
-    held_out,
-    label_names,
-    print_json,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, CorpusOptions, Runs, TrainingOptions, VectorsOptions
+from drift.commands.output import print_json
+from drift.run import RUNS
 
 if TYPE_CHECKING:
     from drift.run.run import Run
 
 
+@grouped
 def snapshot(
+    *,
     corpus: Annotated[
         str,
         typer.Argument(
@@ -37,34 +23,12 @@ def snapshot(
             "`datasets`, or 'demo'."
         ),
     ] = "demo",
-    vectors: Vectors = "demo",
-    words_file: Annotated[
-        Path | None, typer.Option(help="The words of a .npy matrix, one a line, if not beside it.")
-    ] = None,
-    limit: FirstVectors = None,
-    skip_bad_rows: Annotated[
-        bool, typer.Option("--skip-bad-rows", help="Leave out word vectors that cannot be read.")
-    ] = False,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Parse the word vectors' file even if it was parsed before.")
-    ] = False,
-    text_column: TextColumn = None,
-    label_column: LabelColumn = None,
-    header: Header = None,
-    label_map: LabelMap = None,
-    encoding: Encoding = "utf-8",
-    test: TestFile = None,
-    test_share: TestShare = 0.15,
-    tokenizer: TokenizerName = "glove",
-    hold_out: HoldOut = None,
+    vectors: VectorsOptions,
+    reading: CorpusOptions,
     policy: Annotated[str, typer.Option(help="frozen, trainable, staged or anchored.")] = "trainable",
-    epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
     unfreeze_at: Annotated[
         int | None, typer.Option(help="staged: the first epoch in which the embedding trains.")
     ] = None,
-    then: Annotated[
-        str, typer.Option(help="staged: what else trains from then on: everything or embedding-only.")
-    ] = "everything",
     pull: Annotated[
         float | None,
         typer.Option(
@@ -72,35 +36,9 @@ def snapshot(
             "summed over all its rows and added to the batch's mean loss; 0.0001 if left out."
         ),
     ] = None,
-    model: Annotated[str, typer.Option(help="lstm, or mean of the vectors.")] = "lstm",
-    batch_size: Annotated[int, typer.Option(help="Documents a step.")] = 64,
-    units: Annotated[int, typer.Option(help="Units of the LSTM.")] = 100,
-    dropout: Annotated[float, typer.Option(help="Share of the embedding's output that is dropped.")] = 0.5,
-    optimizer: Annotated[
-        str,
-        typer.Option(
-            help="adam, adamw, nadam, rmsprop, adagrad, sgd, momentum, or lazy-adam: Adam on the batch's "
-            "rows only; it differs from Adam for the rows absent from a batch, which stay as they are."
-        ),
-    ] = "adam",
+    training: TrainingOptions,
     learning_rate: Annotated[float, typer.Option(help="The optimizer's step.")] = 1e-3,
-    weight_decay: Annotated[
-        float | None,
-        typer.Option(help="adamw: how much all that trains shrinks, unseen words too; 0.004 if left out."),
-    ] = None,
-    max_length: Annotated[
-        int | None,
-        typer.Option(help="Tokens used of a document; if left out, what 95 % fit into, at most 200."),
-    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the split and the training.")] = 0,
-    record_steps: Annotated[
-        bool,
-        typer.Option(
-            "--record-steps",
-            help="Keep how far each word goes step by step, and how far in steps whose batch does not "
-            "contain it; costs a pass over the embedding at each step.",
-        ),
-    ] = False,
     name: Annotated[str | None, typer.Option(help="The run's name.")] = None,
     runs: Runs = RUNS,
     force: Annotated[
@@ -120,46 +58,16 @@ def snapshot(
     from drift.run.facts import Inputs
     from drift.training.job import prepare, prepare_again
 
-    inputs = Inputs(
-        corpus={
-            "source": corpus,
-            "text": text_column,
-            "label": label_column,
-            "header": header,
-            "label_map": label_names(label_map),
-            "encoding": encoding,
-            "test": test,
-            "test_share": test_share,
-            "seed": seed,
-            "tokenizer": tokenizer,
-        },
-        vectors={
-            "source": vectors,
-            "limit": limit,
-            "skip_bad_rows": skip_bad_rows,
-            "words_file": words_file,
-            "seed": seed,
-            "cache": not no_cache,
-        },
-    )
+    inputs = Inputs(reading.arguments(corpus, seed), vectors.arguments(seed))
     settings = {
+        **training.settings(),
         "policy": policy,
-        "epochs": epochs,
         "unfreeze_at": unfreeze_at,
-        "then": then,
         "pull": pull,
-        "model": model,
-        "batch_size": batch_size,
-        "units": units,
-        "dropout": dropout,
-        "optimizer": optimizer,
         "learning_rate": learning_rate,
-        "weight_decay": weight_decay,
-        "max_length": max_length,
         "seed": seed,
-        "record_steps": record_steps,
     }
-    words = held_out(hold_out, corpus)
+    words = reading.held_out(corpus)
     require("train")
     with progress_shown():
         if resume:

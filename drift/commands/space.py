@@ -4,21 +4,16 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    Epoch,
-    RunName,
-    Runs,
-    candidate_count,
-    opened_run,
-    print_json,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, Epoch, RunOptions, candidate_count
+from drift.commands.output import print_json
 
 
+@grouped
+@grouped
 def space(
-    run: RunName = None,
-    runs: Runs = RUNS,
+    *,
+    which: RunOptions,
     epoch: Epoch = None,
     by_epoch: Annotated[bool, typer.Option("--by-epoch", help="All epochs instead of one.")] = False,
     candidates: Annotated[
@@ -37,7 +32,7 @@ def space(
 
     if by_epoch and epoch is not None:
         raise SettingsError("expected --epoch or --by-epoch, got both. Leave one out.")
-    opened = opened_run(run, runs)
+    opened = which.opened()
     epochs = None if by_epoch else [opened.last_epoch if epoch is None else epoch]
     with progress_shown():
         result = measure(opened, epochs, candidates=candidate_count(candidates))

@@ -1,31 +1,21 @@
 """`drift stranded`: the pairs that lost each other."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    CandidateCount,
-    Epoch,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-    print_json,
-    say_where,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions, TableFile
+from drift.commands.output import print_json, say_where
 
 
+@grouped
+@grouped
 def stranded(
-    run: RunName = None,
-    runs: Runs = RUNS,
+    *,
+    which: RunOptions,
     epoch: Epoch = None,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    neighbours: NeighbourhoodOptions,
     min_count: Annotated[int, typer.Option(help="Leave out seen words with a lower count.", min=0)] = 1,
     word: Annotated[
         str | None, typer.Option(help="Only the partners of this word, be it seen or unseen.")
@@ -33,9 +23,7 @@ def stranded(
     limit: Annotated[
         int | None, typer.Option(help="How many pairs; 25 on the screen, all in a file if left out.", min=1)
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to a .csv, .md, .parquet or .json file.")
-    ] = None,
+    output: TableFile = None,
     as_json: AsJson = False,
 ) -> None:
     """List the pairs of a seen and an unseen word that were near and lost most similarity."""
@@ -46,14 +34,14 @@ def stranded(
 
     if output is not None:
         check_table(output)
-    opened = opened_run(run, runs)
+    opened = which.opened()
     if limit is None and output is None:
         limit = 25
     with progress_shown():
         result = find(
             opened,
             epoch=epoch,
-            neighbourhood=neighbourhood(k, candidates),
+            neighbourhood=neighbours.neighbourhood(),
             min_count=min_count,
             word=word,
             limit=limit,

@@ -6,40 +6,32 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from drift.commands.grouped import grouped
 from drift.commands.missing import train_missing
-from drift.commands.shared import (
-    RUNS,
+from drift.commands.options import (
     AsJson,
-    CandidateCount,
-    Encoding,
-    FirstVectors,
-    Header,
-    HoldOut,
-    LabelColumn,
-    LabelMap,
-    NeighbourCount,
+    CorpusOptions,
+    NeighbourhoodOptions,
     Runs,
-    TestFile,
-    TestShare,
-    TextColumn,
-    TokenizerName,
-    Vectors,
-    held_out,
-    label_names,
-    neighbourhood,
-    print_json,
-    say_where,
+    TrainingOptions,
+    VectorsOptions,
 )
+from drift.commands.output import print_json, say_where
 from drift.errors import SettingsError
+from drift.run import RUNS
 
 if TYPE_CHECKING:
     from drift.experiments.again import Material
     from drift.experiments.variants import Variant
+    from drift.run.facts import Inputs
 
 
+@grouped
 def study(
+    *,
     corpus: Annotated[str, typer.Argument(help="Labelled text, as for `drift snapshot`.")] = "demo",
-    vectors: Vectors = "demo",
+    vectors: VectorsOptions,
+    reading: CorpusOptions,
     policies: Annotated[
         str | None, typer.Option(help="Which of frozen, trainable, staged, anchored; all if left out.")
     ] = None,
@@ -53,19 +45,7 @@ def study(
     ] = None,
     seeds: Annotated[int, typer.Option(help="How many trainings of each.", min=1)] = 3,
     seed: Annotated[int, typer.Option(help="Seed of the split, and of the first training.", min=0)] = 0,
-    epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = 8,
-    model: Annotated[str, typer.Option(help="lstm, or mean of the vectors.")] = "lstm",
-    optimizer: Annotated[str, typer.Option(help="One of those of `drift snapshot`.")] = "adam",
-    text_column: TextColumn = None,
-    label_column: LabelColumn = None,
-    header: Header = None,
-    label_map: LabelMap = None,
-    encoding: Encoding = "utf-8",
-    test: TestFile = None,
-    test_share: TestShare = 0.15,
-    tokenizer: TokenizerName = "glove",
-    hold_out: HoldOut = None,
-    limit: FirstVectors = None,
+    training: TrainingOptions,
     name: Annotated[
         str | None, typer.Option(help="The study's name; the corpus' with -study if left out.")
     ] = None,
@@ -74,8 +54,7 @@ def study(
         float,
         typer.Option(help="The loss of test accuracy from which on a policy is worse; 0.01 is one point."),
     ] = 0.01,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    neighbours: NeighbourhoodOptions,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
     ] = None,
@@ -91,43 +70,28 @@ def study(
     from drift.experiments.variants import study_plans, usual_policies, variants
     from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.study import study_tables
+    from drift.run.facts import Inputs
 
-    asked = neighbourhood(k, candidates)
+    asked = neighbours.neighbourhood()
     check_margin(margin)
     if output is not None:
         from drift.present.figures.saving import check_figure
 
         check_figure(output)
     found = variants(
-        policies.split(",") if policies is not None else usual_policies(epochs),
+        policies.split(",") if policies is not None else usual_policies(training.epochs),
         unfreeze_at=unfreeze_at
         if unfreeze_at in (None, "all")
         else _numbers(unfreeze_at, "unfreeze-at", int),
         pulls=_numbers(pull, "pull", float),
         learning_rates=_numbers(learning_rates, "learning-rates", float),
-        epochs=epochs,
-        model=model,
-        optimizer=optimizer,
+        **training.settings(),
     )
     name = name or f"{re.sub(r'[^A-Za-z0-9._-]+', '-', Path(corpus).stem).strip('._-') or 'text'}-study"
     numbers = range(seed, seed + seeds)
     study_plans(name, found, numbers)
-    inputs = {
-        "corpus": {
-            "source": corpus,
-            "text": text_column,
-            "label": label_column,
-            "header": header,
-            "label_map": label_names(label_map),
-            "encoding": encoding,
-            "test": test,
-            "test_share": test_share,
-            "seed": seed,
-            "tokenizer": tokenizer,
-        },
-        "vectors": {"source": vectors, "limit": limit, "seed": seed},
-    }
-    words = held_out(hold_out, corpus)
+    inputs = Inputs(reading.arguments(corpus, seed), vectors.arguments(seed))
+    words = reading.held_out(corpus)
     with progress_shown():
         _train(name, found, numbers, _material(inputs, found, words, runs), runs)
         labels = [one.label for one in found]
@@ -159,14 +123,11 @@ def _numbers(text: str | None, what: str, kind: type) -> Any:  # noqa: ANN401 - 
         ) from None
 
 
-def _material(
-    inputs: dict[str, Any], found: "list[Variant]", hold_out: tuple[str, ...], runs: Path
-) -> "Material":
+def _material(inputs: "Inputs", found: "list[Variant]", hold_out: tuple[str, ...], runs: Path) -> "Material":
     from drift.experiments.again import Material
-    from drift.run.facts import Inputs
     from drift.training.job import prepare
 
-    job = prepare(Inputs(**inputs), found[0].settings, hold_out=hold_out, runs=runs)
+    job = prepare(inputs, found[0].settings, hold_out=hold_out, runs=runs)
     return Material(job["corpus"], job["vectors"], hold_out, job["inputs"])
 
 

@@ -4,24 +4,17 @@ from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    CandidateCount,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-    print_json,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions
+from drift.commands.output import print_json
 
 
+@grouped
+@grouped
 def swap(
-    run: RunName = None,
-    runs: Runs = RUNS,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    *,
+    which: RunOptions,
+    neighbours: NeighbourhoodOptions,
     near: Annotated[float, typer.Option(help="Pairs whose cosine before training was this or more.")] = 0.6,
     least: Annotated[float, typer.Option(help="Pairs that lost this much similarity or more.")] = 0.02,
     pair: Annotated[
@@ -34,7 +27,7 @@ def swap(
     """Replace seen words of the test documents by their stranded partners, and count the changed answers."""
     from drift.present.terminal.screen import imported_quietly, progress_shown, show
 
-    opened = opened_run(run, runs)
+    opened = which.opened()
     asked = [_pair(one) for one in pair or ()]
     imported_quietly("drift.training.trained")
     from drift.experiments.swap import swap as swap_words
@@ -42,7 +35,7 @@ def swap(
 
     with progress_shown():
         result = swap_words(
-            opened, neighbourhood=neighbourhood(k, candidates), near=near, least=least, pairs=asked
+            opened, neighbourhood=neighbours.neighbourhood(), near=near, least=least, pairs=asked
         )
     if as_json:
         print_json(result)

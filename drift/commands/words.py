@@ -1,23 +1,12 @@
 """`drift words`: how far every word moved."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from drift.commands.shared import (
-    RUNS,
-    AsJson,
-    CandidateCount,
-    Epoch,
-    NeighbourCount,
-    RunName,
-    Runs,
-    neighbourhood,
-    opened_run,
-    print_json,
-    say_where,
-)
+from drift.commands.grouped import grouped
+from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions, TableFile
+from drift.commands.output import print_json, say_where
 
 NAMES = (
     "word, rank, count, test_count, seen, l2, relative, cosine, norm_change, path, straightness, momentum, "
@@ -25,12 +14,13 @@ NAMES = (
 )
 
 
+@grouped
+@grouped
 def words(
-    run: RunName = None,
-    runs: Runs = RUNS,
+    *,
+    which: RunOptions,
     epoch: Epoch = None,
-    k: NeighbourCount = 10,
-    candidates: CandidateCount = "50000",
+    neighbours: NeighbourhoodOptions,
     sort: Annotated[str, typer.Option(help=f"One of {NAMES}.")] = "cosine",
     ascending: Annotated[bool, typer.Option("--ascending", help="The smallest first.")] = False,
     show_group: Annotated[str, typer.Option("--show", help="all, seen or unseen words.")] = "all",
@@ -43,9 +33,7 @@ def words(
         str | None,
         typer.Option(help="The columns of the screen, as a,b,c; names as for --sort. A file has all."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to a .csv, .md, .parquet or .json file.")
-    ] = None,
+    output: TableFile = None,
     as_json: AsJson = False,
 ) -> None:
     """List how far every word moved, and how many of its neighbours it kept; seen against unseen."""
@@ -59,11 +47,11 @@ def words(
     names = results.chosen_columns(columns, sort)
     if output is not None:
         check_table(output)
-    opened = opened_run(run, runs)
+    opened = which.opened()
     if limit is None and output is None:
         limit = 25
     with progress_shown():
-        table = word_table(opened, epoch=epoch, neighbourhood=neighbourhood(k, candidates))
+        table = word_table(opened, epoch=epoch, neighbourhood=neighbours.neighbourhood())
         chosen = select(
             table,
             sort=sort,
@@ -83,6 +71,6 @@ def words(
         say(results.no_rows(len(table), show=show_group, min_count=min_count, match=match))
     elif output is None:
         show([results.words_table(chosen, len(table), names)])
-    show([results.summary_table(change, groups, k)])
+    show([results.summary_table(change, groups, table.k)])
     if output is not None:
         say_where(output, as_json=as_json)

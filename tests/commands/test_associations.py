@@ -5,8 +5,8 @@ import typer
 from typer.testing import CliRunner
 
 from drift.commands.associations import associations
+from drift.commands.errors import OneLineErrors
 from drift.commands.runs import runs
-from drift.commands.shared import OneLineErrors
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import typer
 from typer.testing import CliRunner
 
 from drift.commands.compare import compare
-from drift.commands.shared import OneLineErrors
+from drift.commands.errors import OneLineErrors
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import typer
 from typer.testing import CliRunner
 
 from drift.commands.direction import direction
-from drift.commands.shared import OneLineErrors
+from drift.commands.errors import OneLineErrors
 from drift.commands.space import space
 
 CLASS_COUNTS = np.stack([np.arange(10), 10 - np.arange(10)], axis=1)

@@ -5,8 +5,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from drift.commands.errors import OneLineErrors
 from drift.commands.groups import groups
-from drift.commands.shared import OneLineErrors
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import typer
 from typer.testing import CliRunner
 
 from drift.commands.direction import direction
-from drift.commands.shared import OneLineErrors
+from drift.commands.errors import OneLineErrors
 from drift.commands.space import space
 
 

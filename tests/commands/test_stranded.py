@@ -5,7 +5,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from drift.commands.shared import OneLineErrors
+from drift.commands.errors import OneLineErrors
 from drift.commands.stranded import stranded
 
 

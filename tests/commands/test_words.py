@@ -5,7 +5,7 @@ import typer
 from typer.testing import CliRunner
 
 from drift.analysis.words import COLUMNS
-from drift.commands.shared import OneLineErrors
+from drift.commands.errors import OneLineErrors
 from drift.commands.words import NAMES, words
 
 

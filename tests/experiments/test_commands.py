@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from drift.commands.control import control
-from drift.commands.shared import OneLineErrors
+from drift.commands.errors import OneLineErrors
 from drift.commands.study import study
 
 app = typer.Typer(cls=OneLineErrors, pretty_exceptions_enable=False)

@@ -1,0 +1,34 @@
+"""How a user's mistake is said: in one line, whatever the command."""
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from drift.errors import DriftError
+
+UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
+
+
+class OneLineErrors(TyperGroup):
+    """Says a user's mistake in one line and ends with exit code 2; Ctrl-C ends with 130."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a click context, and what a command returns
+        """Run the command."""
+        from drift.present.terminal.screen import complain
+
+        try:
+            return super().invoke(ctx)
+        except DriftError as error:
+            complain(str(error))
+            raise typer.Exit(2) from None
+        except UsageError as error:
+            complain(f"{error.format_message().rstrip('.')}. {_help(ctx)}")
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            complain("stopped.")
+            raise typer.Exit(130) from None
+
+
+def _help(ctx: Any) -> str:  # noqa: ANN401 - a click context
+    return f"See '{' '.join(filter(None, ('drift', ctx.invoked_subcommand, '--help')))}'."
