@@ -6,9 +6,10 @@ import numpy as np
 
 from drift.arrays import FloatArray, row_blocks
 from drift.errors import VectorsError
+from drift.progress import log
 from drift.vectors.files import chunks, first_bytes, is_gzipped, written
 from drift.vectors.rows import BadRows, decoded, finish, keep_rows, say_undecodable
-from drift.vectors.text_head import text_head
+from drift.vectors.text_head import BYTE_ORDER_MARK, text_head
 from drift.vectors.word_vectors import WordVectors
 
 WORD_SUFFIXES = (".words", ".vocab", ".txt")
@@ -86,13 +87,38 @@ def _words(path: Path, n_rows: int, n_dims: int) -> list[str]:
         lines.pop()
     if all(line.endswith(b"\r") for line in lines):
         lines = [line[:-1] for line in lines]
+    if lines:
+        lines[0] = lines[0].removeprefix(BYTE_ORDER_MARK)
     if len(lines) != n_rows:
         raise VectorsError(
             f"{path}: expected {n_rows:,} words, one for each row of the matrix, found {len(lines):,} lines."
         )
-    words, n_odd = decoded(lines)
+    words, n_odd = decoded(_first_column(lines, path))
     say_undecodable(n_odd, str(path))
     return words
+
+
+def _first_column(lines: list[bytes], path: Path) -> list[bytes]:
+    """The words of lines that hold a number beside each, a count or a place, which is said; else the lines.
+
+    Raises VectorsError for lines of several columns whose words are not clear.
+    """
+    for blank in (b"\t", b" ", b","):
+        if all(line.count(blank) == 1 for line in lines):
+            first, second = zip(*(line.split(blank) for line in lines), strict=True)
+            numeric = [all(cell.strip().isdigit() for cell in cells) for cells in (first, second)]
+            if numeric == [False, True] or (numeric == [True, True] and len(set(first)) == len(lines)):
+                log.info("%s: the words are the first of two columns, the second holds numbers", path)
+                return list(first)
+            if numeric == [True, False]:
+                log.info("%s: the words are the second of two columns, the first holds numbers", path)
+                return list(second)
+    if 2 * sum(b"\t" in line for line in lines) > len(lines):
+        shown = decoded(lines[:1])[0][0]
+        raise VectorsError(
+            f"{path}: expected one word a line, found several columns: {shown!r}. Keep the words alone."
+        )
+    return lines
 
 
 def _without_bad_rows(words: list[str], matrix: FloatArray, path: Path, bad: BadRows) -> list[str]:

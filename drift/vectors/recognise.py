@@ -26,6 +26,8 @@ _FOREIGN = {
     b"\xfd7zXZ\x00": "an xz file (unpack it)",
     b"\x28\xb5\x2f\xfd": "a Zstandard file (unpack it)",
     b"PAR1": "a Parquet file",
+    b"\xff\xfe": "UTF-16 text (save it as UTF-8)",
+    b"\xfe\xff": "UTF-16 text (save it as UTF-8)",
 }
 
 
@@ -40,6 +42,8 @@ def recognise(path: Path) -> Format:
     for beginning, what in _FOREIGN.items():
         if head.startswith(beginning):
             raise VectorsError(f"{path}: expected word vectors, found {what}. Accepted: {ACCEPTED}.")
+    if b"\r" in head.strip() and b"\n" not in head and b"\0" not in head:
+        raise VectorsError(f"{path}: expected word vectors, found {_described(head)}. Accepted: {ACCEPTED}.")
     text = text_head(head)
     if text.n_words is None and text.n_dims >= 2:
         return "text"
@@ -50,6 +54,8 @@ def recognise(path: Path) -> Format:
 
 
 def _described(head: bytes) -> str:
+    if b"\r" in head and b"\n" not in head:
+        return "lines that end in a carriage return alone (let them end in a line feed)"
     if b"\0" in head:
         return "binary data of an unknown format"
     line = head.split(b"\n", 1)[0][:40].decode(errors="backslashreplace")

@@ -1,8 +1,9 @@
 """Text formats: GloVe (no header), word2vec and fastText `.vec` (header "n_words n_dims"), plain or gzipped.
 
 One row a line, lines end in a line feed (a carriage return before it is dropped): the word, then n_dims
-decimal numbers, a single space before each; a space at the end is dropped. The last n_dims fields are the
-vector, so a word may hold spaces, but not end in a space and a number: such a row counts as too long.
+decimal numbers, a single space before each; a space at the end is dropped. Where most rows have tabs or
+several spaces there, these count as one space. The last n_dims fields are the vector, so a word may hold
+spaces, but without a header that says n_dims not end in a space and a number: such a row counts as too long.
 """
 
 import os
@@ -10,17 +11,27 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from drift.arrays import row_blocks
 from drift.errors import VectorsError
+from drift.progress import log
 from drift.vectors.files import chunks, first_bytes, written
 from drift.vectors.rows import BadRows, GrowingRows
 from drift.vectors.text_block import TextBlock, parse_block
-from drift.vectors.text_head import TextHead, numbers_at_end, text_head
+from drift.vectors.text_head import TextHead, numbers_at_end, single_spaced, text_head
 from drift.vectors.word_vectors import WordVectors
 
 _MAX_THREADS = 8
+
+
+@dataclass(frozen=True)
+class Width:
+    """How many numbers a row has, and whether a header decides it against words that end in numbers."""
+
+    n_dims: int
+    decided: bool
 
 
 def read_text(path: Path, *, limit: int | None = None, skip_bad_rows: bool = False) -> WordVectors:
@@ -33,11 +44,16 @@ def read_text(path: Path, *, limit: int | None = None, skip_bad_rows: bool = Fal
     """
     head = text_head(first_bytes(path))
     bad = BadRows(str(path), skip=skip_bad_rows)
-    rows = GrowingRows(_n_dims(head, bad), limit)
-    n_rows = _fill(rows, path, head, bad)
+    n_dims = _n_dims(head, bad)
+    if head.blanks:
+        log.info("%s: tabs or several spaces between the fields of a row are read as one space", path)
+    rows = GrowingRows(n_dims, limit)
+    n_rows = _fill(rows, path, head, Width(n_dims, decided=head.header_decides), bad)
     if head.n_words is not None and head.n_words != n_rows and rows.room:
         bad.file(f"the header says {head.n_words:,} words, the file has {n_rows:,} rows")
     bad.say()
+    if head.header_decides:
+        _say_numbered(rows.words, path)
     return rows.finish(str(path))
 
 
@@ -45,10 +61,11 @@ def write_text(vectors: WordVectors, path: Path, *, header: bool = False) -> Non
     """Write GloVe text, or word2vec text with `header`; gzipped if the name ends in .gz.
 
     Each number is the shortest decimal that reads back as the same float32.
-    Raises VectorsError for a word that could not be read back: one that ends in a space and a number.
+    Raises VectorsError for a word that could not be read back: without a header, one that ends in a space
+    and a number.
     """
     odd = next((word for word in vectors.words if numbers_at_end(word.encode())), None)
-    if odd is not None:
+    if odd is not None and not header:
         raise VectorsError(
             f"{path}: expected words that text can hold, found {odd!r}, which ends in a space and a number. "
             "Write .npy."
@@ -61,16 +78,31 @@ def write_text(vectors: WordVectors, path: Path, *, header: bool = False) -> Non
 
 
 def _n_dims(head: TextHead, bad: BadRows) -> int:
+    if head.header_decides:
+        return head.header_dims or 1
     if head.widths and head.header_dims not in (None, head.n_dims):
         bad.file(f"the header says {head.header_dims} numbers a row, the first rows have {head.n_dims}")
     return max(1, head.n_dims)
 
 
-def _fill(rows: GrowingRows, path: Path, head: TextHead, bad: BadRows) -> int:
+def _say_numbered(words: list[str], path: Path) -> None:
+    """Say which words end in a number that without the header would be the vector's."""
+    found = [word for word in words if " " in word and numbers_at_end(word.encode())]
+    if found:
+        log.info(
+            "%s: the header's width leaves %s words a number at their end: %r",
+            path,
+            f"{len(found):,}",
+            found[0],
+        )
+
+
+def _fill(rows: GrowingRows, path: Path, head: TextHead, width: Width, bad: BadRows) -> int:
     """Read the file into `rows` while there is room; returns how many rows were seen, bad ones too."""
     n_rows = 0
     n_lines = 0 if head.n_words is None else 1
-    with closing(_parsed(chunks(path, head.n_bytes, whole_lines=True), head.n_dims)) as blocks:
+    pieces: Iterable[bytes] = chunks(path, head.n_bytes, whole_lines=True)
+    with closing(_parsed(map(single_spaced, pieces) if head.blanks else pieces, width)) as blocks:
         for whole in blocks:
             block = whole.first(rows.room)
             for line, trouble in block.bad:
@@ -83,13 +115,13 @@ def _fill(rows: GrowingRows, path: Path, head: TextHead, bad: BadRows) -> int:
     return n_rows
 
 
-def _parsed(blocks: Iterable[bytes], n_dims: int) -> Generator[TextBlock]:
+def _parsed(blocks: Iterable[bytes], width: Width) -> Generator[TextBlock]:
     """Parse blocks by several threads (Arrow lets go of the interpreter's lock), in their order."""
     n_threads = min(_MAX_THREADS, os.cpu_count() or 1)
     waiting: deque[Future[TextBlock]] = deque()
     with ThreadPoolExecutor(n_threads) as pool:
         for block in blocks:
-            waiting.append(pool.submit(parse_block, block, n_dims))
+            waiting.append(pool.submit(parse_block, block, width.n_dims, decided=width.decided))
             if len(waiting) > n_threads:
                 yield waiting.popleft().result()
         while waiting:

@@ -45,18 +45,21 @@ class TextBlock:
         return TextBlock(self.tokens[:n_rows], self.rows[:n_rows], self.lines[:n_rows], bad, self.n_lines)
 
 
-def parse_block(block: bytes, n_dims: int) -> TextBlock:
-    """Parse whole lines, each a word and `n_dims` numbers. Safe to call from several threads."""
+def parse_block(block: bytes, n_dims: int, *, decided: bool = False) -> TextBlock:
+    """Parse whole lines, each a word and `n_dims` numbers. Safe to call from several threads.
+
+    decided: whether more numbers than that belong to the word; else such a row is too long.
+    """
     parsed = _regular(block, n_dims)
     if parsed is None and b" \n" in block:  # as fastText ends its rows
         parsed = _regular(block.replace(b" \n", b"\n"), n_dims)
     if parsed is None or not np.isfinite(parsed[1]).all():
-        return _by_line(block, n_dims)
+        return _by_line(block, n_dims, decided)
     tokens, rows = parsed
     return TextBlock(tokens, rows, np.arange(len(tokens)), [], len(tokens))
 
 
-def _by_line(block: bytes, n_dims: int) -> TextBlock:
+def _by_line(block: bytes, n_dims: int, decided: bool) -> TextBlock:
     lines = [strip_line_end(line) for line in block.split(b"\n")]
     if not lines[-1]:
         lines.pop()
@@ -65,7 +68,7 @@ def _by_line(block: bytes, n_dims: int) -> TextBlock:
     if parsed is None or not np.isfinite(parsed[1]).all():
         regular, parsed = [], ([], _no_rows(n_dims))
     rest = [n for n in sorted(set(range(len(lines))).difference(regular)) if lines[n]]
-    by_hand, tokens, rows, bad = _by_hand(lines, rest, n_dims)
+    by_hand, tokens, rows, bad = _by_hand(lines, rest, n_dims, decided)
     if bad and bad[-1][0] == len(lines) - 1 and not block.endswith(b"\n"):
         bad[-1] = (bad[-1][0], bad[-1][1] + " (the file ends within this row)")
     places = np.array(regular + by_hand, dtype=np.int64)
@@ -76,9 +79,9 @@ def _by_line(block: bytes, n_dims: int) -> TextBlock:
 
 
 def _by_hand(
-    lines: list[bytes], rest: list[int], n_dims: int
+    lines: list[bytes], rest: list[int], n_dims: int, decided: bool
 ) -> tuple[list[int], list[bytes], FloatArray, list[tuple[int, str]]]:
-    troubles = {n: _trouble(lines[n], n_dims) for n in rest}
+    troubles = {n: _trouble(lines[n], n_dims, decided) for n in rest}
     good = [n for n in rest if troubles[n] is None]
     tokens = [lines[n].rsplit(b" ", n_dims)[0] for n in good]
     numbers = b"\n".join(lines[n][len(token) :] for n, token in zip(good, tokens, strict=True))
@@ -92,10 +95,14 @@ def _by_hand(
     return [good[n] for n in kept], [tokens[n] for n in kept], rows[kept], bad
 
 
-def _trouble(line: bytes, n_dims: int) -> str | None:
+def _trouble(line: bytes, n_dims: int, decided: bool) -> str | None:
     """What is wrong with a row, or None."""
     token, *fields = line.rsplit(b" ", n_dims)
-    n_found = len(fields) if len(fields) < n_dims else n_dims + numbers_at_end(token)
+    if b"" in fields:
+        return f"expected single spaces, found two before number {fields.index(b'') + 1}"
+    if b"\t" in line and not _NUMBERS.fullmatch(line, len(token)):
+        return "expected single spaces, found a tab"
+    n_found = len(fields) if len(fields) < n_dims else n_dims + (0 if decided else numbers_at_end(token))
     if n_found != n_dims:
         return f"expected {n_dims} numbers, found {n_found}"
     if _NUMBERS.fullmatch(line, len(token)):

@@ -126,3 +126,35 @@ def test_the_matrix_in_memory_does_not_change_with_the_file(tmp_path: Path) -> N
     vectors = read_npy(path)
     save(tmp_path, MATRIX * 0)
     assert vectors.matrix.tolist() == MATRIX.tolist()
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("{}\t5\n", "the words are the first of two columns"),
+        ("{} 5\n", "the words are the first of two columns"),
+        ("{},5\n", "the words are the first of two columns"),
+        ("7\t{}\n", "the words are the second of two columns"),
+        ("\ufeff{}\n", ""),
+    ],
+)
+def test_a_second_column_of_a_word_list_is_said_and_no_part_of_the_words(tmp_path, lines, said, caplog):
+    caplog.set_level("INFO", logger="drift")
+    np.save(tmp_path / "e.npy", np.eye(2, dtype=np.float32))
+    text = lines.format("great") + lines.format("good").replace("\ufeff", "")
+    (tmp_path / "vocab").write_text(text, encoding="utf-8")
+    assert read_npy(tmp_path / "e.npy", tmp_path / "vocab").words == ["great", "good"]
+    assert said in caplog.text
+
+
+def test_columns_that_hold_no_numbers_are_refused(tmp_path):
+    np.save(tmp_path / "e.npy", np.eye(2, dtype=np.float32))
+    (tmp_path / "vocab").write_text("great\tadj\ngood\tadj\n")
+    with pytest.raises(VectorsError, match=r"expected one word a line, found several columns: 'great\\tadj'"):
+        read_npy(tmp_path / "e.npy", tmp_path / "vocab")
+
+
+def test_a_lone_phrase_with_a_number_stays_a_word(tmp_path):
+    np.save(tmp_path / "e.npy", np.eye(2, dtype=np.float32))
+    (tmp_path / "vocab").write_text("Apollo 11\nthe\n")
+    assert read_npy(tmp_path / "e.npy", tmp_path / "vocab").words == ["Apollo 11", "the"]

@@ -1,5 +1,6 @@
 import gzip
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -290,3 +291,60 @@ def test_more_rows_than_the_first_piece_of_memory_holds(
     vectors = simple(500)
     write_text(vectors, tmp_path / "v")
     assert np.array_equal(read_text(tmp_path / "v").matrix, vectors.matrix)
+
+
+SPACED = "the 0.5 -1 2\nNew York 3 4 5\n7 6 7 8\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("header", ["", "3 3\n", "3\t3\n"])
+def test_a_byte_order_mark_is_no_part_of_the_first_word(tmp_path, mark, header, end):
+    (tmp_path / "v").write_bytes((mark + header + SPACED).replace("\n", end).encode())
+    assert read_text(tmp_path / "v").words == ["the", "New York", "7"]
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        lambda row: re.sub(r" (?=[-\d])", "\t", row, count=1),
+        lambda row: re.sub(r" (?=[-\d])", "\t", row),
+        lambda row: re.sub(r" (?=[-\d])", "  ", row),
+        lambda row: re.sub(r" (?=[-\d])", " \t", row) + "\t",
+    ],
+    ids=["a tab after the word", "tabs", "two spaces", "both"],
+)
+@pytest.mark.parametrize("header", ["", "3 3\n"])
+def test_tabs_and_several_spaces_are_recognised_and_said(tmp_path, turned, header, caplog):
+    caplog.set_level("INFO", logger="drift")
+    rows = "".join(turned(row) + "\n" for row in SPACED.splitlines())
+    (tmp_path / "v").write_text(header + rows)
+    found = read_text(tmp_path / "v")
+    assert found.words == ["the", "New York", "7"]
+    assert found.matrix.tolist() == [[0.5, -1, 2], [3, 4, 5], [6, 7, 8]]
+    assert "tabs or several spaces between the fields of a row are read as one space" in caplog.text
+
+
+def test_a_row_with_a_tab_among_others_is_refused_with_that_reason(tmp_path):
+    (tmp_path / "v").write_text(SPACED + "of 1\t2 3\n")
+    with pytest.raises(VectorsError, match="v:4: expected single spaces, found a tab"):
+        read_text(tmp_path / "v")
+
+
+def test_a_headers_width_decides_where_words_hold_spaces_and_numbers(tmp_path, caplog):
+    caplog.set_level("INFO", logger="drift")
+    (tmp_path / "v").write_text("4 3\n" + SPACED + "Apollo 11 9 9 9\n")
+    assert read_text(tmp_path / "v").words == ["the", "New York", "7", "Apollo 11"]
+    assert "the header's width leaves 1 words a number at their end: 'Apollo 11'" in caplog.text
+
+
+def test_without_a_header_such_a_row_is_too_long(tmp_path):
+    (tmp_path / "v").write_text(SPACED + "Apollo 11 9 9 9\n")
+    with pytest.raises(VectorsError, match="expected 3 numbers, found 4"):
+        read_text(tmp_path / "v")
+
+
+def test_words_that_end_in_numbers_come_back_through_a_header(tmp_path):
+    vectors = WordVectors(["Route 66", "a"], np.eye(2, dtype=np.float32))
+    write_text(vectors, tmp_path / "v", header=True)
+    assert read_text(tmp_path / "v").words == ["Route 66", "a"]

@@ -116,7 +116,7 @@ def test_blank_lines_are_no_rows_but_count_as_lines() -> None:
         (b"of 3", "expected 2 numbers, found 1"),
         (b"of", "expected 2 numbers, found 0"),
         (b"of 3 4 5", "expected 2 numbers, found 3"),
-        (b"of  3", "expected 2 numbers, found '' as number 1"),
+        (b"of  3", "expected single spaces, found two before number 1"),
         (b"of 3 x", "expected 2 numbers, found 'x' as number 2"),
         (b"of 3 1_0", "expected 2 numbers, found '1_0' as number 2"),
         (b"of 3\r4 5", "expected 2 numbers, found '3\\r4' as number 1"),
