@@ -1,5 +1,6 @@
 """How far one way of training is above another one, paired by test document and by seed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from drift.arrays import BoolArray, DoubleArray
@@ -18,12 +19,14 @@ class PairedGap:
     n_documents: test documents, the same for all seeds.
     of_documents: how a document's gap, the mean over all seeds that there could be, varies between documents.
     of_seeds: how the gap of one seed varies between seeds; None for one seed. Both are variances.
+    per_seed: how many degrees of freedom each seed after the first one gives `of_seeds`; see `pooled`.
     """
 
     by_seed: tuple[float, ...]
     n_documents: int
     of_documents: float
     of_seeds: float | None
+    per_seed: int = 1
 
     @property
     def n_seeds(self) -> int:
@@ -38,10 +41,10 @@ class PairedGap:
     def half_width(self, confidence: float = CONFIDENCE) -> float | None:
         """Half the interval of the mean: what other documents and other seeds leave open; None for one seed.
 
-        The halves of the interval over documents (by the normal distribution) and of that over seeds (by t,
-        one degree of freedom less than seeds) add up as squares do. So few seeds are not trusted because
-        they happen to agree: simulated, the interval misses the truth in no more cases than it says, for two
-        seeds as for six, whichever part is the larger.
+        The halves of the interval over documents (by the normal distribution) and of that over seeds (by t)
+        add up as squares do. So few seeds are not trusted because they happen to agree: simulated, the
+        interval misses the truth in no more cases than it says, for two seeds as for six, whichever part is
+        the larger.
         Source: variances recovered from intervals, Zou and Donner 2008; Graybill and Wang 1980.
         """
         from scipy.special import ndtri, stdtrit
@@ -50,7 +53,9 @@ class PairedGap:
             return None
         tail = (1 + confidence) / 2
         over_documents = float(ndtri(tail)) ** 2 * self.of_documents / self.n_documents
-        over_seeds = float(stdtrit(self.n_seeds - 1, tail)) ** 2 * self.of_seeds / self.n_seeds
+        over_seeds = (
+            float(stdtrit(self.per_seed * (self.n_seeds - 1), tail)) ** 2 * self.of_seeds / self.n_seeds
+        )
         return float((over_documents + over_seeds) ** 0.5)
 
     def interval(self, confidence: float = CONFIDENCE) -> tuple[float, float] | None:
@@ -110,6 +115,22 @@ def gap_of_shares(ours: DoubleArray, theirs: DoubleArray, n_documents: int) -> P
     """
     means = [float(one.mean()) for one in (ours, theirs)]
     return _gap(ours - theirs, n_documents, sum(mean * (1 - mean) for mean in means))
+
+
+def pooled(gaps: Sequence[PairedGap], n_ways: int) -> list[PairedGap]:
+    """The gaps of all pairs of several ways of training, with one variance between seeds for all of them.
+
+    gaps: of every pair, with the same seeds. n_ways: how many ways of training there are.
+    The mean over the pairs of the variance between seeds is twice the mean square of what is left of an
+    accuracy without its way's and its seed's mean: it has (n_ways - 1) (n_seeds - 1) degrees of freedom, so
+    that with more ways of training fewer seeds tell as much. It takes all of them to vary alike: simulated,
+    it holds where some do not vary at all.
+    Source: two-way analysis of variance without replication, Sokal and Rohlf 1995, 11.3.
+    """
+    known = [gap.of_seeds for gap in gaps if gap.of_seeds is not None]
+    if len(known) < len(gaps) or not gaps:
+        return list(gaps)
+    return [replace(gap, of_seeds=sum(known) / len(known), per_seed=n_ways - 1) for gap in gaps]
 
 
 def _gap(by_seed: DoubleArray, n_documents: int, of_documents: float) -> PairedGap:

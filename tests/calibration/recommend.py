@@ -25,6 +25,8 @@ SEEDS = (2, 3, 4, 5, 6)
 SPREADS = (0.0, 0.005, 0.02)
 """How far the trainings of a policy lie apart: sd between seeds of the true accuracy."""
 STUDIES = ("two policies", "a hopeless third", "four policies")
+STEADY = ("hopeless", "staged")
+"""Policies whose trainings do not lie apart, whatever the others do."""
 N_DOCUMENTS = 600
 
 
@@ -53,7 +55,7 @@ def simulated(
     outcomes = []
     for number, (policy, loss) in enumerate(losses.items()):
         taste = random.choice([-0.08, 0.08], (1, n_documents))
-        of_seed = np.clip(random.normal(0, spread, (n_seeds, 1)), -0.06, 0.06)
+        of_seed = np.clip(random.normal(0, spread * (policy not in STEADY), (n_seeds, 1)), -0.06, 0.06)
         chance = np.where(easy, 0.85 - loss / 0.8, 0.18) + taste * easy + of_seed
         right = random.random(chance.shape) < chance
         outcomes.append(Outcome(policy, 1, right.mean(axis=1), np.full(n_seeds, 0.1 * number), right))

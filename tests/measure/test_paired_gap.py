@@ -4,7 +4,7 @@ from scipy.stats import norm, ttest_rel
 from scipy.stats import t as student
 
 from drift.errors import SettingsError
-from drift.measure.paired_gap import PairedGap, gap_of_shares, paired_gap
+from drift.measure.paired_gap import PairedGap, gap_of_shares, paired_gap, pooled
 
 RNG = np.random.default_rng(0)
 
@@ -93,3 +93,20 @@ def test_the_gap_the_other_way_round_has_the_same_width():
 def test_answers_that_cannot_be_paired_are_refused(ours, theirs):
     with pytest.raises(SettingsError, match="same two or more documents"):
         paired_gap(right(ours), right(theirs))
+
+
+def test_the_pooled_variance_is_that_of_two_way_analysis_of_variance():
+    shares = 0.7 + RNG.normal(size=(4, 3)) / 30  # four ways of training, three seeds
+    pairs = [(a, b) for a in range(4) for b in range(a + 1, 4)]
+    found = pooled([gap_of_shares(shares[a], shares[b], 1000) for a, b in pairs], 4)
+    left = shares - shares.mean(axis=1, keepdims=True) - shares.mean(axis=0) + shares.mean()
+    assert [one.of_seeds for one in found] == pytest.approx([2 * (left**2).sum() / 6] * 6)
+    variance = found[0].of_documents / 1000, found[0].of_seeds / 3
+    expected = (norm.ppf(0.975) ** 2 * variance[0] + student.ppf(0.975, 6) ** 2 * variance[1]) ** 0.5
+    assert found[0].half_width() == pytest.approx(expected)
+    assert [one.by_seed for one in found] == [tuple(shares[a] - shares[b]) for a, b in pairs]
+
+
+def test_one_seed_leaves_nothing_to_pool():
+    gaps = [gap_of_shares(np.array([0.7]), np.array([0.6]), 100)]
+    assert pooled(gaps, 2) == gaps

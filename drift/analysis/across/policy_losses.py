@@ -9,7 +9,7 @@ import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray
 from drift.measure.bootstrap import CONFIDENCE
-from drift.measure.paired_gap import PairedGap, gap_of_shares, paired_gap
+from drift.measure.paired_gap import PairedGap, gap_of_shares, paired_gap, pooled
 
 USUAL_MARGIN = 0.01
 """The loss of accuracy below which one policy is as good as another: one point."""
@@ -85,6 +85,7 @@ def policy_losses(
     """Set every policy against every other one, the most accurate first; nothing for fewer than two.
 
     n_documents: test documents. margin: above 0, a share of them.
+    All policies share one variance between seeds, see `pooled`.
     A policy is `no worse` where the whole interval of its loss lies below the margin, against whichever other
     policy: the upper end is the largest of all pairs. It is `less accurate` where an interval lies above 0.
     A loss that is above 0 and below the margin is `no worse` too, and `better` names by whom.
@@ -93,10 +94,10 @@ def policy_losses(
     if len(outcomes) < 2:
         return ()
     confidence = joint_confidence(len(outcomes))
-    gaps: dict[tuple[str, str], PairedGap] = {}
-    for one, other in combinations(outcomes, 2):
-        gap = _gap(one, other, n_documents)
-        gaps[one.policy, other.policy], gaps[other.policy, one.policy] = gap, gap.reversed()
+    pairs = list(combinations(outcomes, 2))
+    both = pooled([_gap(one, other, n_documents) for one, other in pairs], len(outcomes))
+    gaps = {(one.policy, other.policy): gap for (one, other), gap in zip(pairs, both, strict=True)}
+    gaps |= {(other, one): gap.reversed() for (one, other), gap in gaps.items()}
     found = [_loss(one, outcomes, gaps, margin, confidence) for one in outcomes]
     return tuple(sorted(found, key=lambda one: (one.loss, one.change)))
 

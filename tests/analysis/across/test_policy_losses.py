@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from drift.analysis.across.policy_losses import Judgement, Outcome, joint_confidence, policy_losses
-from drift.measure.paired_gap import paired_gap
+from drift.measure.paired_gap import paired_gap, pooled
 
 N = 2_000
 RNG = np.random.default_rng(0)
@@ -32,7 +32,9 @@ def test_the_interval_is_that_of_the_paired_gap_at_the_joint_confidence():
     low, high = paired_gap(one.right, other.right).interval(0.95)
     assert (by_policy(one, other)["b"].low, by_policy(one, other)["b"].high) == pytest.approx((low, high))
     third = by_policy(one, other, answered("c", [0.5, 0.5, 0.5]))["b"]
-    low, high = paired_gap(one.right, other.right).interval(joint_confidence(3))
+    least = answered("c", [0.5, 0.5, 0.5])
+    pairs = [paired_gap(a.right, b.right) for a, b in ((one, other), (one, least), (other, least))]
+    low, high = pooled(pairs, 3)[0].interval(joint_confidence(3))
     assert (third.low, third.high) == pytest.approx((low, high))
 
 

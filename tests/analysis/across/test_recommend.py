@@ -35,7 +35,7 @@ def test_a_gain_within_the_spread_cannot_be_told():
 
 def test_of_policies_that_are_no_worse_the_one_that_changes_least_is_advised():
     found = advised(
-        outcome("frozen", [0.60, 0.61, 0.60]),
+        outcome("frozen", [0.600, 0.601, 0.600]),
         outcome("trainable", [0.800, 0.801, 0.800], 0.3),
         outcome("staged", [0.800, 0.800, 0.800], 0.1),
     )
