@@ -19,7 +19,6 @@ from drift.errors import SettingsError
 
 
 @grouped
-@grouped
 def associations(
     *,
     which: RunOptions,

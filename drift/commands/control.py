@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 
 @grouped
-@grouped
 def control(
     *,
     which: RunOptions,

@@ -10,7 +10,6 @@ from drift.commands.output import print_json
 
 
 @grouped
-@grouped
 def direction(
     *,
     which: RunOptions,

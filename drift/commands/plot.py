@@ -11,7 +11,6 @@ from drift.commands.output import say_where
 
 
 @grouped
-@grouped
 def plot(
     *,
     which: RunOptions,

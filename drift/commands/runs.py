@@ -26,7 +26,6 @@ def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
 
 
 @grouped
-@grouped
 def verify(*, which: RunOptions, as_json: AsJson = False) -> None:
     """Re-read a run and check every checksum."""
     from drift.present.terminal.screen import complain, progress_shown, say

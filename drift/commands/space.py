@@ -10,7 +10,6 @@ from drift.commands.output import print_json
 
 
 @grouped
-@grouped
 def space(
     *,
     which: RunOptions,

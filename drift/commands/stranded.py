@@ -10,7 +10,6 @@ from drift.commands.output import print_json, say_where
 
 
 @grouped
-@grouped
 def stranded(
     *,
     which: RunOptions,

@@ -4,17 +4,14 @@ from typing import Annotated
 
 import typer
 
+from drift.analysis.word_measures import BY_NAME
 from drift.commands.grouped import grouped
 from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions, TableFile
 from drift.commands.output import print_json, say_where
 
-NAMES = (
-    "word, rank, count, test_count, seen, l2, relative, cosine, norm_change, path, straightness, momentum, "
-    "overlap, jaccard, second_order"
-)
+NAMES = ", ".join(BY_NAME)
 
 
-@grouped
 @grouped
 def words(
     *,
@@ -31,7 +28,10 @@ def words(
     ] = None,
     columns: Annotated[
         str | None,
-        typer.Option(help="The columns of the screen, as a,b,c; names as for --sort. A file has all."),
+        typer.Option(
+            help="The columns of the screen, as a,b,c; names as for --sort, 'help' says what each is. A file "
+            "has all."
+        ),
     ] = None,
     output: TableFile = None,
     as_json: AsJson = False,
@@ -43,13 +43,14 @@ def words(
     from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.tables import check_table, write_table
 
+    if columns == results.HELP:
+        show([results.measures_table()])
+        return
     check_selection(sort, show_group)
     names = results.chosen_columns(columns, sort)
     if output is not None:
         check_table(output)
     opened = which.opened()
-    if limit is None and output is None:
-        limit = 25
     with progress_shown():
         table = word_table(opened, epoch=epoch, neighbourhood=neighbours.neighbourhood())
         chosen = select(
@@ -59,7 +60,7 @@ def words(
             show=show_group,
             min_count=min_count,
             match=match,
-            limit=limit,
+            limit=25 if limit is None and output is None else limit,
         )
         change, groups = neighbourhood_change(table), by_epoch(opened)
     if output is not None:

@@ -10,7 +10,12 @@ import numpy as np
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a result holds
-    """Turn a result into dicts, lists, texts and numbers; what is undefined (NaN) becomes None."""
+    """Turn a result into dicts, lists, texts and numbers; what is undefined (NaN) becomes None.
+
+    A result that is more than its fields has `as_plain()`, which says what it is.
+    """
+    if hasattr(value, "as_plain"):
+        return plain(value.as_plain())
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):

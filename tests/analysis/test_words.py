@@ -3,7 +3,8 @@ import pytest
 from scipy.spatial.distance import cosine as scipy_cosine
 
 from drift.analysis.compare import compare
-from drift.analysis.words import COLUMNS, select, word_table
+from drift.analysis.word_measures import BY_NAME
+from drift.analysis.words import select, word_table
 from drift.errors import RunError, SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 
@@ -86,8 +87,8 @@ def test_without_overlap_no_neighbourhood_is_measured(make_run):
 
 
 def test_the_columns_are_all_there_and_can_be_sorted_by(table):
-    assert tuple(table.columns()) == COLUMNS
-    for name in COLUMNS:
+    assert tuple(table.columns()) == tuple(BY_NAME)
+    for name in BY_NAME:
         assert len(select(table, sort=name)) == 40
 
 

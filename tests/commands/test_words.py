@@ -4,7 +4,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from drift.analysis.words import COLUMNS
+from drift.analysis.word_measures import BY_NAME, MEASURES
 from drift.commands.errors import OneLineErrors
 from drift.commands.words import NAMES, words
 
@@ -20,7 +20,7 @@ def drift(make_run):
 
 
 def test_help_names_every_column():
-    assert tuple(NAMES.split(", ")) == COLUMNS
+    assert tuple(NAMES.split(", ")) == tuple(BY_NAME)
 
 
 def test_the_columns_asked_for_are_shown(drift):
@@ -45,13 +45,24 @@ def test_no_match_says_why_in_the_place_of_an_empty_table(drift):
 
 def test_json_has_all_columns_and_null_for_what_is_undefined(drift):
     found = json.loads(drift("--json", "--limit", "1", "--columns", "word").stdout)["words"]
-    assert set(COLUMNS) <= set(found)
+    assert set(BY_NAME) <= set(found)
     assert found["momentum"] == [None]
 
 
 def test_a_file_has_all_columns(drift, tmp_path):
     result = drift("-o", str(tmp_path / "words.csv"), "--columns", "word")
     lines = (tmp_path / "words.csv").read_text().splitlines()
-    assert lines[0].replace('"', "").split(",") == list(COLUMNS)
+    assert lines[0].replace('"', "").split(",") == list(BY_NAME)
     assert len(lines) == 41
     assert "Words of small" not in result.stdout
+
+
+def test_the_columns_are_explained_without_a_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = typer.Typer(cls=OneLineErrors)
+    app.command()(words)
+    app.command("other")(lambda: None)
+    said = CliRunner().invoke(app, ["words", "--columns", "help"], env={"COLUMNS": "160"}).stdout
+    for measure in MEASURES:
+        assert measure.name in said
+    assert "change of the similarities to the nearest words" in said

@@ -21,11 +21,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its name, its values, and how numbers are shown (digits behind the point)."""
+    """A column of a table: its name, its values, and how they are shown.
+
+    digits: of numbers, behind the point. most: characters of a text on the screen.
+    """
 
     name: str
     values: Sequence[Any]
     digits: int = 3
+    most: int = 40
 
     @property
     def is_text(self) -> bool:
@@ -37,8 +41,8 @@ class Column:
         """Whether the values are names to be copied, which are not broken over lines."""
         return self.name == "name"
 
-    def shown(self, value: Any, most: int = 40) -> str:  # noqa: ANN401 - any cell
-        """Show one value for reading, words by at most `most` characters; an undefined one is a dash."""
+    def shown(self, value: Any, most: int | None = None) -> str:  # noqa: ANN401 - any cell
+        """Show a value for reading, text by at most `most` characters (None: the column's); – for nothing."""
         if value is None:
             return "–"
         if isinstance(value, bool):
@@ -47,7 +51,7 @@ class Column:
             size = abs(value)
             beyond = 0 < size < 10**-self.digits or size >= _LARGEST
             return f"{value:.2g}" if beyond else f"{value:,.{self.digits}f}"
-        return f"{value:,}" if isinstance(value, int) else printable(str(value), most)
+        return f"{value:,}" if isinstance(value, int) else printable(str(value), most or self.most)
 
 
 @dataclass(frozen=True)

@@ -3,38 +3,18 @@
 from collections.abc import Sequence
 
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange
-from drift.analysis.words import COLUMNS, WordTable
+from drift.analysis.word_measures import BY_NAME, MEASURES
+from drift.analysis.words import WordTable
 from drift.arrays import defined
 from drift.errors import SettingsError
 from drift.measure.groups import Summary
 from drift.present.terminal.tables import Column, Table
 
-SHOWN = (
-    "word",
-    "rank",
-    "count",
-    "test_count",
-    "seen",
-    "l2",
-    "relative",
-    "cosine",
-    "norm_change",
-    "overlap",
-)
+SHOWN = tuple(one.name for one in MEASURES if one.usual)
 """The columns that the screen shows unless others are asked for."""
 
-MEANINGS = {
-    "path": "Path: the L2 steps from epoch to epoch, added up.",
-    "straightness": "Straightness: L2 / path, from 0 to 1; – for words that never moved.",
-    "momentum": (
-        "Momentum: the share of a word's path in training steps without it; – for words that never moved, "
-        "and for all if the training did not record it (drift snapshot --record-steps)."
-    ),
-    "jaccard": "Jaccard: words shared by both neighbourhoods / words in one of them, from 0 to 1.",
-    "second_order": (
-        "Second order: change of the similarities to the nearest words before and after, from 0 (none) to 2."
-    ),
-}
+HELP = "help"
+"""What is asked of `--columns` for the list of them."""
 
 
 def chosen_columns(text: str | None, sort: str) -> tuple[str, ...]:
@@ -45,9 +25,9 @@ def chosen_columns(text: str | None, sort: str) -> tuple[str, ...]:
     if text is None:
         return SHOWN if sort in SHOWN else (*SHOWN, sort)
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
-    wrong = next((name for name in names if name not in COLUMNS), None)
+    wrong = next((name for name in names if name not in BY_NAME), None)
     if wrong is not None:
-        raise SettingsError(f"expected --columns to be some of {','.join(COLUMNS)}, got {wrong!r}.")
+        raise SettingsError(f"expected --columns to be some of {','.join(BY_NAME)}, got {wrong!r}.")
     return names
 
 
@@ -57,12 +37,10 @@ def words_table(
     """The distance table of words; in a file it has all columns, by the names that `--sort` knows."""
     values = table.columns()
     if for_file:
-        shown = tuple(Column(name, values[name]) for name in COLUMNS)
+        shown = tuple(Column(name, values[name]) for name in values)
     else:
-        shown = tuple(
-            Column(_heading(name, table.k), values[name], digits=4 if name == "second_order" else 3)
-            for name in columns
-        )
+        asked = [BY_NAME[name] for name in columns]
+        shown = tuple(Column(one.heading(table.k), values[one.name], one.digits) for one in asked)
     return Table(
         f"Words of {table.run}, epoch {table.epoch} against snapshot 0",
         shown,
@@ -72,7 +50,21 @@ def words_table(
                 f"{table.k} nearest words that it kept, among {table.candidates}; "
                 "– for words that are none of them."
             ),
-            *(meaning for name, meaning in MEANINGS.items() if name in columns and not for_file),
+            *(one.meaning for one in MEASURES if one.name in columns and not (one.usual or for_file)),
+        ),
+    )
+
+
+def measures_table() -> Table:
+    """The list of word measures: what `drift words --columns help` shows."""
+    return Table(
+        "Columns of drift words",
+        (
+            Column("name", list(BY_NAME)),
+            Column("values", [one.span for one in MEASURES]),
+            Column("unit", [one.unit for one in MEASURES]),
+            Column("usual", [one.usual for one in MEASURES]),
+            Column("what it is", [one.meaning for one in MEASURES], most=200),
         ),
     )
 
@@ -125,10 +117,6 @@ def _unseen_note(group: GroupEpoch) -> str:
     if group.unseen_l2.max > 0:
         return "Unseen rows moved too: weight decay shrinks them all, and leaves their cosines."
     return "That unseen rows stand still is arithmetic (no gradient reaches them), not a finding."
-
-
-def _heading(name: str, k: int) -> str:
-    return {"l2": "L2", "overlap": f"kept of {k}", "test_count": "in test"}.get(name, name.replace("_", " "))
 
 
 def _figure(value: float) -> str:

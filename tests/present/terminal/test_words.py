@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from drift.analysis.groups import by_epoch, neighbourhood_change
-from drift.analysis.words import COLUMNS, word_table
+from drift.analysis.word_measures import BY_NAME
+from drift.analysis.words import word_table
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.terminal import words as results
@@ -38,7 +39,7 @@ def test_the_screen_has_the_chosen_columns_and_what_they_mean(table):
 
 def test_a_file_has_all_columns_under_their_own_names(table):
     shown = results.words_table(table, 40, ("word",), for_file=True)
-    assert tuple(column.name for column in shown.columns) == COLUMNS
+    assert tuple(column.name for column in shown.columns) == tuple(BY_NAME)
 
 
 @pytest.mark.parametrize(
