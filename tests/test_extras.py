@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from drift.errors import EXTRAS, MissingExtraError, optional, require
+from drift.run.facts import Inputs
 from drift.vectors.text import write_text
 from drift.vectors.word_vectors import WordVectors
 
@@ -54,7 +55,7 @@ def run_python(script, *arguments, folder):
 @pytest.fixture
 def folder(make_run, tmp_path):
     """A folder with a run, labelled text and word vectors."""
-    make_run(settings={"policy": "trainable", "seed": 0, "inputs": {"corpus": {}, "vectors": {}}})
+    make_run(inputs=Inputs({}))
     lines = [f"word{number % 9} word{number % 7},{number % 2}" for number in range(40)]
     (tmp_path / "news.csv").write_text("text,label\n" + "\n".join(lines))
     words = [f"word{number}" for number in range(9)]

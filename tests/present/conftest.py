@@ -108,6 +108,7 @@ class Opened:
 def opened(browser):
     """Open report files without a network; whatever went wrong on the way fails the test at its end."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
+    context.set_default_timeout(300_000)  # a slow machine is no fault of the page
     context.set_offline(True)
     context.route(re.compile("^(?!file:|data:)"), lambda route: route.abort())
     page = Opened(context.new_page())

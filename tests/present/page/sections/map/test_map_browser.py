@@ -122,12 +122,16 @@ def test_the_address_sets_the_slider(report, opened):
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_playing_goes_from_the_first_epoch_to_the_last_and_stops(report, opened, motion):
     opened.page.emulate_media(reduced_motion=motion)
+    opened.page.clock.install()  # the page's own time: it runs at the same pace on any machine
     page = go(opened, report)
+    now = page.evaluate("Date.now()")
+    page.clock.pause_at(now + 60_000)
     page.click("#map-play")
-    page.wait_for_function("() => document.getElementById('map-now').textContent !== '3'")
-    assert page.get_attribute("#map-play", "aria-label") == "Pause"
-    page.wait_for_function("() => document.getElementById('map-play').ariaLabel === 'Play the epochs'")
-    assert page.inner_text("#map-now") == "3"
+    shown = []
+    for milliseconds in (50, 800, 800, 800):  # of which an epoch takes 800
+        page.clock.run_for(milliseconds)
+        shown.append((page.get_attribute("#map-play", "aria-label"), page.inner_text("#map-now")))
+    assert shown == [("Pause", "0"), ("Pause", "1"), ("Pause", "2"), ("Play the epochs", "3")]
 
 
 def told(page):
