@@ -115,7 +115,7 @@ def count_fit(counts: IntArray, values: DoubleArray, smallest: int = SMALLEST_BI
     return CountFit(
         expected=expected,
         z=z,
-        p=np.minimum(1.0, 2 * norm.sf(np.abs(z))),
+        p=2 * norm.sf(np.abs(z)),
         bins=tuple(bins),
         n=int(used.sum()),
         still=int((seen & (values == 0)).sum()),

@@ -14,7 +14,7 @@ from drift.arrays import BoolArray, FloatArray, IntArray, row_slices
 from drift.errors import SettingsError
 from drift.measure.base_lists import BaseLists
 from drift.measure.neighbours import NOBODY, Neighbours, query_blocks, search_unit
-from drift.measure.newcomers import NEVER, Move, Pairs, margin, move, newcomers
+from drift.measure.newcomers import NEVER, Move, Pairs, growth_by_steps, margin, move, newcomers
 from drift.measure.ranked import (
     NO_KEY,
     KeyArray,
@@ -144,7 +144,7 @@ def _meet(lists: KeyArray, to: Move, lost: BoolArray, n_bytes: int) -> None:
 def _gaps(lists: KeyArray, base: BaseLists, to: Move, lost: BoolArray) -> tuple[FloatArray, BoolArray]:
     """The gaps that `newcomers` needs, and the words whose lists no newcomers can complete."""
     last, worst, rounding = base.cosines[:, -1], _worst(lists), margin(to.after.shape[1])
-    slack = 2 * to.slack * (1 + to.slack)
+    slack = growth_by_steps(to.slack)
     # A list that is not full holds everybody but the words that were zero: their cosine with all was 0.
     outside = np.nan_to_num(last, nan=-1.0) + np.float32(slack + rounding if slack else 0)
     unproven = np.isneginf(worst) | (worst < outside)

@@ -78,6 +78,14 @@ def margin(n_dims: int) -> float:
     return (n_dims + 16) * 2.0**-22
 
 
+def growth_by_steps(step: float) -> float:
+    """What the product of two unit rows can grow by at most where each takes a step of length `step` or less.
+
+    `(u + a)·(v + b) - u·v = a·v + u·b + a·b`, so no more than `2 step + step**2`; a little more is given.
+    """
+    return 2 * step * (1 + step)
+
+
 def newcomers(moved: Move, gaps: FloatArray, reach: FloatArray, n_bytes: int) -> Iterator[Pairs]:
     """Words and who may be new in their lists: of each pair one stands still and the other one moved.
 

@@ -66,7 +66,8 @@ def self_or_neighbours(
     Raises SettingsError where k is below 1.
     """
     moved = (queries_before != queries_after).any(axis=1)
-    share = _shares(advance, len(moved), int(np.count_nonzero(moved)))
+    passes = 2 if known is None else 1
+    share = _shares(advance, len(moved), passes * (len(moved) + int(np.count_nonzero(moved))))
 
     def search(queries: FloatArray, which: BoolArray, candidates: FloatArray) -> IntArray:
         return nearest(queries[which], query_ids[which], candidates, candidate_ids, k, share).ids
@@ -95,9 +96,9 @@ def _judged(own: DoubleArray, others: DoubleArray, both: DoubleArray) -> SelfOrN
     return SelfOrNeighbours(own, others, both, verdict.astype(np.str_))
 
 
-def _shares(advance: Advance | None, n_words: int, n_moved: int) -> Advance | None:
-    """Two searches over all words and two over the moved ones count as one pass over all words."""
+def _shares(advance: Advance | None, n_words: int, n_searches: int) -> Advance | None:
+    """All searches together count as one pass over all words."""
     if advance is None:
         return None
-    scale = n_words / max(1, 2 * n_words + 2 * n_moved)
+    scale = n_words / max(1, n_searches)
     return lambda amount: advance(amount * scale)

@@ -58,6 +58,8 @@ def test_z_is_the_log_over_its_median_absolute_deviation() -> None:
     found = count_fit(np.full(5, 3), moved)
     # The deviations from 2 are 2, 1, 0, 2 and 10: their median is 2.
     np.testing.assert_allclose(found.z, np.array([-2, -1, 0, 2, 10]) / 2 * norm.ppf(0.75))
+    # The median of the absolute deviation is the 0.75 quantile: half of a normal distribution is further out.
+    np.testing.assert_allclose(found.p[:4], [0.5, 2 * norm.sf(norm.ppf(0.75) / 2), 1, 0.5])
     assert found.bins[0].spread == pytest.approx(2 / norm.ppf(0.75))
     np.testing.assert_allclose(found.p, 2 * norm.cdf(-np.abs(found.z)))
     assert found.beyond_two == found.bins[0].beyond_two == 1 / 5

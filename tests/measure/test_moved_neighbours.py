@@ -76,6 +76,59 @@ def test_the_same_as_a_full_search_for_steps_of_any_length(length: float, share:
     assert_same(carried(before, after, moved), searched(after))
 
 
+# What follows lies within rounding of where a list ends: who looks only above that misses a neighbour.
+CLOSE = 1e-6
+
+
+def leaning(cosine: float, *aside: float) -> list[float]:
+    """A unit row of a given cosine with (1, 0, 0), leaning to the side of `aside`."""
+    y, z = np.array(aside) / np.linalg.norm(aside) * np.sqrt(1 - cosine**2)
+    return [cosine, y, z]
+
+
+def close_call(before: list[list[float]], after: list[list[float]], depth: int = 2) -> Neighbours:
+    """The nearest word of each, which must be what a full search finds. Rows differ where words moved."""
+    was, now = np.array(before, dtype=np.float32), np.array(after, dtype=np.float32)
+    found = carried(was, now, np.flatnonzero((was != now).any(axis=1)), k=1, depth=depth)
+    assert_same(found, searched(now, 1))
+    return found
+
+
+def test_a_neighbour_that_barely_comes_first_by_a_step_of_its_own() -> None:
+    rest = [leaning(0.3, -1, 1), leaning(0.1, 1, -1)]
+    before = [[1, 0, 0], leaning(0.9, 1, 0), leaning(0.9 - CLOSE / 2, 0, 1), *rest]
+    after = [*before[:2], leaning(0.9 + CLOSE / 2, 0, 1), *rest]
+    assert close_call(before, after, depth=3).ids[0] == 2
+
+
+def test_a_word_from_outside_the_list_that_barely_comes_first() -> None:
+    rest = [leaning(0.5, -1, 1)]
+    before = [[1, 0, 0], leaning(0.9, 1, 0), leaning(0.5 - CLOSE / 10, 0, 1), *rest]
+    after = [*before[:2], leaning(0.9 + CLOSE, 0, 1), *rest]
+    assert close_call(before, after).ids[0] == 2
+
+
+def test_two_words_that_moved_far_and_barely_come_first_for_each_other() -> None:
+    rest = [leaning(0.7, -1, 1)]
+    before = [leaning(0.999, -1, 0), leaning(0.9, 1, 0), leaning(-0.5, 0, 1), *rest]
+    after = [[1, 0, 0], before[1], leaning(0.9 + CLOSE, 0, 1), *rest]
+    assert close_call(before, after).ids[0] == 2
+
+
+def test_two_words_of_small_steps_that_barely_come_first_for_each_other() -> None:
+    step = 0.99 * pruning.STILL
+    nearest_before, rest = leaning(2 * step - CLOSE, 0, 1), [leaning(2e-7, -1, -1), leaning(-0.5, -1, 0.2)]
+    before = [[1, 0, 0], nearest_before, [0, 1, 0], *rest]
+    after = [[np.cos(step), np.sin(step), 0], nearest_before, [np.sin(step), np.cos(step), 0], *rest]
+    assert close_call(before, after).ids[0] == 2
+
+
+@pytest.mark.parametrize("step", [1e-9, 1e-3, 0.5])
+def test_no_two_steps_let_a_product_grow_by_more_than_is_given(step: float) -> None:
+    # Both rows are (1, 0) and both steps go along them: (1 + step)**2 - 1.
+    assert pruning.growth_by_steps(step) >= 2 * step + step**2
+
+
 def test_nothing_moved_leaves_the_lists_as_they_were() -> None:
     matrix = gaussian()
     assert_same(carried(matrix, matrix, np.empty(0, np.int64)), searched(matrix))

@@ -91,10 +91,14 @@ def test_the_overlaps_are_those_of_four_searches() -> None:
     assert "both" in found.verdict[:30]
 
 
-def test_progress_comes_to_the_number_of_words() -> None:
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize("n_moved", [0, 1, 3, 5])
+def test_progress_comes_to_the_number_of_words(n_moved: int, known: bool) -> None:
     done: list[float] = []
-    words = np.arange(5)
-    self_or_neighbours(BEFORE, moved(word0=[0, 2]), words, BEFORE, BEFORE, words, 2, done.append)
+    words, after = np.arange(5), BEFORE.copy()
+    after[:n_moved] *= [[-1, 1]]
+    lists = tuple(nearest(rows, words, rows, words, 2).ids for rows in (BEFORE, after)) if known else None
+    self_or_neighbours(BEFORE, after, words, BEFORE, after, words, 2, done.append, known=lists)
     assert sum(done) == pytest.approx(5)
 
 
