@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from drift.run.facts import CorpusFacts, Inputs
 from drift.run.run import Run, open_run
@@ -16,6 +18,10 @@ from tests.controlled import controlled
 
 N_WORDS, N_DIMS = 40, 5
 INPUTS = {"tokenizer": "glove", "source": "/home/me/reviews.csv", "encoding": None}
+
+# A slow machine is no fault of what is tested.
+examples.register_profile("drift", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("drift")
 
 
 @pytest.fixture(scope="session", autouse=True)
