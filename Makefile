@@ -46,5 +46,8 @@ bench: $(INSTALLED) ## measure speed as ratios, on generated tables and the newe
 	$(BIN)/python -m tests.benchmarks.bench_report
 	$(BIN)/python -m tests.benchmarks.bench_neighbours --all
 
+calibrate: $(INSTALLED) ## simulate how often intervals hold what is true, 2,000 times each
+	$(BIN)/python -m tests.calibration.unseen
+
 clean: ## remove the virtual environment and caches; runs and reports stay
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -21,6 +21,7 @@ from drift.commands import (
     stranded,
     study,
     swap,
+    unseen,
     words,
 )
 from drift.commands.errors import OneLineErrors
@@ -64,7 +65,7 @@ PANELS = {
         associations.associations,
         check.check,
     ),
-    "Put to the test": (control.control, study.study, swap.swap),
+    "Put to the test": (unseen.unseen, control.control, study.study, swap.swap),
     "Show": (plot.plot, report.report, export.export),
     "Keep": (runs.runs, runs.verify, cache.cache),
 }

@@ -27,6 +27,8 @@ _HOME = {
     "controls": "drift.analysis.across.controls",
     "study": "drift.analysis.across.study",
     "swap": "drift.experiments.swap",
+    "unseen": "drift.analysis.across.unseen.unseen",
+    "restored": "drift.experiments.restored",
     "DriftError": "drift.errors",
 }
 

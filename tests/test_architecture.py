@@ -42,6 +42,7 @@ COMMANDS_AS_THEIR_CALL = {
     "stranded",
     "study",
     "swap",
+    "unseen",
     "verify",
 }
 """Commands that are named as the library call that they make."""

@@ -1,0 +1,113 @@
+"""The verdict of `drift unseen`, and what is to be known beside it: each sentence true in its case."""
+
+from drift.analysis.across.unseen.result import Bounded, MaskedContrast, NaturalDocuments, RestoredWords
+from drift.measure.break_even import BreakEven
+
+
+def verdict(contrast: MaskedContrast | None, natural: NaturalDocuments | None, unseen: float) -> str:
+    """The sentence that `drift unseen` ends with.
+
+    contrast: the primary one of the masked words, if they were trained. natural: else, of one pair.
+    unseen: unseen tokens a test document, which the break-even is beyond.
+    """
+    if contrast is not None:
+        return _of_masked(contrast, unseen)
+    if natural is None:
+        return "Nothing was compared: there is no frozen run beside this one."
+    return (
+        f"One pair of trainings: training the embedding gained {in_points(natural.gain)} over frozen, an "
+        "interval over documents alone. No break-even is told from one pair: `drift unseen --masks 10` "
+        "trains three pairs and ten masks."
+    )
+
+
+def in_points(found: Bounded) -> str:
+    """A share as points with its interval: `+4.2 points (+2.1 to +6.3)`."""
+    value = f"{100 * found.value:+.1f} points"
+    if found.low is None or found.high is None:
+        return value
+    return f"{value} ({100 * found.low:+.1f} to {100 * found.high:+.1f})"
+
+
+def a_token(found: Bounded) -> str:
+    """The cost of a token: `0.65 points a token (0.39 to 0.87)`."""
+    value = f"{100 * found.value:.2f} points a token"
+    if found.low is None or found.high is None:
+        return value
+    return f"{value} ({100 * found.low:.2f} to {100 * found.high:.2f})"
+
+
+def disagreements(
+    natural: NaturalDocuments | None, restored: RestoredWords | None, contrast: MaskedContrast | None
+) -> list[str]:
+    """A sentence for each two measures whose intervals of the cost of a token do not overlap."""
+    found = [(name, one) for name, one in costs(natural, restored, contrast) if one.low is not None]
+    return [
+        f"{first} and {second.lower()} disagree on what a token costs: {a_token(one)} against "
+        f"{a_token(other)}."
+        for place, (first, one) in enumerate(found)
+        for second, other in found[place + 1 :]
+        if _apart(one, other)
+    ]
+
+
+def costs(
+    natural: NaturalDocuments | None, restored: RestoredWords | None, contrast: MaskedContrast | None
+) -> list[tuple[str, Bounded]]:
+    """The cost of a token by each measure that has one."""
+    found = []
+    if natural is not None and natural.right.on_number.value is not None:
+        slope = natural.right.on_number
+        ends = (None, None) if slope.interval is None else (-slope.interval.high, -slope.interval.low)
+        found.append(("Natural documents", Bounded(-natural.right.on_number.value, *ends)))
+    if restored is not None and restored.right is not None:
+        found.append(("Restored words", restored.right.cost))
+    if contrast is not None and contrast.right is not None:
+        found.append(("Masked words", contrast.right.cost))
+    return found
+
+
+def _apart(one: Bounded, other: Bounded) -> bool:
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return False
+    return one.high < other.low or other.high < one.low
+
+
+def _of_masked(contrast: MaskedContrast, unseen: float) -> str:
+    gain = f"{contrast.policy} against frozen, with nothing masked: {in_points(contrast.gain)}"
+    at = "with learning rates chosen by validation" if contrast.tuned else "at these settings"
+    even, cost = contrast.break_even, contrast.right
+    if even is None or cost is None:
+        return f"{gain}, {at}. No deal of masks is complete yet: no break-even."
+    said = {
+        "freeze": f"Freeze: {contrast.policy} is worse. {gain}, {at}.",
+        "no gain shown": f"No gain of {contrast.policy} over frozen is shown. {gain}, {at}.",
+        "no cost": (
+            f"Unseen tokens do not cost {contrast.policy} what it gains ({a_token(cost.cost)}); no "
+            f"break-even. {gain}, {at}."
+        ),
+        "no cost shown": (
+            f"No cost of an unseen token is shown ({a_token(cost.cost)}); if there is one, the break-even is "
+            f"{_where(even, unseen)}. {gain}, {at}."
+        ),
+        "between": (
+            f"Break-even: {_where(even, unseen)}. {gain}; an unseen token costs {a_token(cost.cost)}, {at}."
+        ),
+    }
+    return said[even.case]
+
+
+def _where(even: BreakEven, unseen: float) -> str:
+    """The break-even beyond the unseen tokens that there are anyway, and with them."""
+    low, limit = even.low or 0.0, even.limit
+    if even.beyond:
+        return (
+            f"more than {limit:.1f} unseen tokens a document more than the {unseen:.1f} of the test documents"
+        )
+    more = f"unseen tokens a document more than the {unseen:.1f} of the test documents"
+    if even.case == "no cost shown":
+        return f"at least {low:.1f} {more} ({unseen + low:.1f} in all)"
+    if even.open_above or even.high is None:
+        return f"between {low:.1f} and more than {limit:.1f} {more} ({unseen + low:.1f} in all, or more)"
+    in_all = f"{unseen + low:.1f} to {unseen + even.high:.1f} in all"
+    return f"between {low:.1f} and {even.high:.1f} {more} ({in_all})"

@@ -1,0 +1,133 @@
+"""`drift unseen`: what an unseen word costs, and where freezing wins."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drift.commands.grouped import grouped
+from drift.commands.missing import train_missing
+from drift.commands.options import AsJson, RunOptions
+from drift.commands.output import print_json, say_where
+from drift.errors import SettingsError
+
+if TYPE_CHECKING:
+    from drift.experiments.masked import MaskedSettings
+    from drift.run.run import Run
+
+
+@grouped
+def unseen(
+    *,
+    which: RunOptions,
+    masks: Annotated[
+        int,
+        typer.Option(help="Train anew without half of the words, so many times: an even number.", min=0),
+    ] = 0,
+    policies: Annotated[
+        str, typer.Option(help="With --masks: which policies, with commas; frozen is always one.")
+    ] = "frozen,trainable",
+    max_count: Annotated[int, typer.Option(help="Words seen so many times at most are dealt.", min=1)] = 100,
+    seed: Annotated[int, typer.Option(help="Seed of the deals.", min=0)] = 0,
+    epochs: Annotated[
+        int | None, typer.Option(help="With --masks: the most epochs; the run's own if left out.", min=1)
+    ] = None,
+    tune: Annotated[
+        bool, typer.Option("--tune", help="With --masks: choose each policy's learning rate by validation.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what an unseen word costs, and whether training the embedding pays.
+
+    From the run and its frozen control (trained if it is missing): test documents as they are, and seen words
+    put back to where they were. With --masks also trainings without half of the words, which take long: an
+    experiment that was stopped goes on where it was.
+    """
+    from drift.analysis.across.unseen.unseen import unseen as measure
+    from drift.experiments.masked import MaskedSettings
+    from drift.present.terminal.screen import imported_quietly, progress_shown, say, show
+    from drift.present.terminal.unseen import unseen_tables
+
+    if output is not None:
+        from drift.present.figures.saving import check_figure
+
+        check_figure(output)
+    asked = (
+        MaskedSettings(masks, tuple(policies.split(",")), max_count, seed, epochs, tune) if masks else None
+    )
+    opened = which.opened()
+    _check_own(opened)
+    with progress_shown():
+        _ask(opened, max_count, seed)
+        if asked is not None:
+            imported_quietly("drift.training.fine_tune")
+            _train(opened, asked)
+        result = measure(opened)
+        if output is not None:
+            from drift.present.figures.saving import save
+            from drift.present.figures.unseen import unseen_figure
+
+            save(unseen_figure(result), output)
+    if as_json:
+        print_json(result)
+        return
+    show(unseen_tables(result))
+    for note in result.notes:
+        say(f"- {note}")
+    say(result.verdict)
+    if output is not None:
+        say_where(output, as_json=as_json)
+
+
+def _check_own(run: "Run") -> None:
+    if run.record.settings is None or run.record.inputs is None:
+        raise SettingsError(
+            f"{run.folder}: expected a run made by `drift snapshot`, found another training, which drift "
+            "cannot repeat. For restored words: drift.restored(run, predict), with predict(matrix) the "
+            "answers to the test documents."
+        )
+
+
+def _ask(run: "Run", max_count: int, seed: int) -> None:
+    from drift.experiments.unseen import ask_models, missing_frozen
+    from drift.present.terminal.screen import imported_quietly
+
+    missing = missing_frozen(run)
+    seconds = sum(epoch.seconds for epoch in run.record.epochs)
+    train_missing(
+        missing,
+        f"the frozen control is to be trained, about {max(1, seconds / 60):.0f} minutes at most",
+        lambda: None,
+    )
+    imported_quietly("drift.training.fine_tune")
+    ask_models(run, max_count=max_count, seed=seed)
+
+
+def _train(run: "Run", asked: "MaskedSettings") -> None:
+    """Announce what it costs and what it can tell; then train, with an interim verdict after each deal."""
+    from drift.analysis.across.unseen.unseen import detectable
+    from drift.analysis.across.unseen.unseen import unseen as measure
+    from drift.experiments.masked import n_trainings, planned_masks, train_masked
+    from drift.progress import log
+
+    epochs = run.record.epochs[1:]
+    each = sum(one.seconds for one in epochs) / max(1, len(epochs)) * (asked.epochs or len(epochs))
+    words, masks = planned_masks(run, asked)
+    log.info(
+        "%s trainings in all, about %.0f minutes; those that are there are not made again",
+        n_trainings(asked),
+        max(1, n_trainings(asked) * each / 60),
+    )
+    least = detectable(run, words, masks)
+    if least is not None:
+        log.info(
+            "%s masks of half of %s words: a cost of %.2f points a token would be found in 80 of 100 cases",
+            asked.masks,
+            f"{len(words):,}",
+            100 * least,
+        )
+    for done in train_masked(run, asked):
+        log.info("%s of %s masks. So far: %s", done, asked.masks, measure(run).verdict)

@@ -1,0 +1,85 @@
+"""Restored words: a trained model's answers with a random half of the seen words put back to snapshot 0.
+
+Imports neither TensorFlow nor Keras: whose model it is, `predict` knows.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from drift.arrays import FloatArray, IntArray
+from drift.errors import RunError, SettingsError
+from drift.measure.dealing import deal
+from drift.progress import task
+from drift.run.answered import Restored, read_restored, write_restored
+from drift.run.run import Run
+
+DRAWS = 30
+MAX_COUNT = 100
+
+
+def restored(
+    run: Run,
+    predict: Callable[[FloatArray], FloatArray],
+    *,
+    draws: int = DRAWS,
+    max_count: int = MAX_COUNT,
+    seed: int = 0,
+    ids: IntArray | None = None,
+) -> Restored:
+    """Ask a trained model again and again, each time with another half of its words put back.
+
+    run: whose last snapshot the model has. predict: from an embedding matrix, float32 of shape
+        (n_words, n_dims), to the class probabilities of the run's test documents, (n_documents, n_classes).
+        It is called draws + 1 times.
+    draws: an even number; two draws are the halves of one deal, blocked on log count. Words seen 1 to
+        `max_count` times are dealt, by `seed`.
+    ids: where `predict` takes these rows alone, rising, in place of the whole matrix.
+    What was asked is kept beside the run, where `drift unseen` finds it; draws that are there are not made
+    again. Raises SettingsError for a number out of range or answers of a wrong shape, RunError for a run
+    in which nothing is there to be put back.
+    """
+    if draws < 2 or draws % 2 or max_count < 1:
+        raise SettingsError(
+            f"expected an even number of draws and a largest count from 1 on, got {draws} and {max_count}."
+        )
+    words = dealt_words(run.counts, max_count)
+    if not len(words) or run.last_epoch == 0:
+        raise RunError(f"{run.folder}: expected an epoch and words seen 1 to {max_count} times, found none.")
+    masks = deal(run.counts[words], draws // 2, seed)
+    kept = read_restored(run)
+    if kept is not None and _is_the_same(kept, run, words, max_count, seed, draws):
+        return kept
+    everything = np.arange(run.n_words) if ids is None else ids
+    now, before = run.rows(run.last_epoch, everything), run.base[everything]
+    answers: list[FloatArray] = []
+    with task("restored words", draws + 1) as advance:
+        for one in (*masks, np.ones(len(words), bool)):
+            back = np.isin(everything, words[one])
+            answers.append(_checked(predict(np.where(back[:, None], before, now)), answers))
+            advance(1)
+    found = Restored(run.last_epoch, max_count, seed, words, masks, np.stack(answers[:-1]), answers[-1])
+    write_restored(run, found)
+    return found
+
+
+def dealt_words(counts: IntArray, max_count: int) -> IntArray:
+    """The vocabulary rows of the words that are seen 1 to `max_count` times, rising."""
+    return np.flatnonzero((counts > 0) & (counts <= max_count))
+
+
+def _is_the_same(kept: Restored, run: Run, words: IntArray, max_count: int, seed: int, draws: int) -> bool:
+    asked = (run.last_epoch, max_count, seed, draws)
+    return asked == (kept.epoch, kept.max_count, kept.seed, len(kept.masks)) and np.array_equal(
+        kept.words, words
+    )
+
+
+def _checked(answers: FloatArray, before: list[FloatArray]) -> FloatArray:
+    found = np.asarray(answers, dtype=np.float32)
+    if found.ndim != 2 or (before and found.shape != before[0].shape) or not np.isfinite(found).all():
+        raise SettingsError(
+            "expected predict to return finite class probabilities of shape (n_documents, n_classes), the "
+            f"same every time, got {found.shape}."
+        )
+    return found

@@ -1,0 +1,23 @@
+"""What a model's answer to a document is worth: the outcomes that `drift unseen` compares."""
+
+import numpy as np
+
+from drift.arrays import DoubleArray, FloatArray, IntArray
+
+SMALLEST_CHANCE = 1e-12  # a probability of 0 in float32 has no logarithm
+
+
+def right(answers: FloatArray, labels: IntArray) -> DoubleArray:
+    """1 where the most probable class is the document's own, else 0; of equal ones the first is the answer.
+
+    answers: class probabilities, shape (..., n_documents, n_classes). labels: shape (n_documents,).
+    """
+    found: DoubleArray = (answers.argmax(axis=-1) == labels).astype(np.float64)
+    return found
+
+
+def log_own(answers: FloatArray, labels: IntArray) -> DoubleArray:
+    """The natural logarithm of the probability of the document's own class, up to 0."""
+    own = answers[..., np.arange(len(labels)), labels].astype(np.float64)
+    found: DoubleArray = np.log(np.maximum(own, SMALLEST_CHANCE))
+    return found

@@ -1,0 +1,195 @@
+"""`drift unseen` as tables: the measures beside each other, then each by itself."""
+
+from drift.analysis.across.unseen.result import (
+    Bounded,
+    CostThird,
+    MaskedContrast,
+    NaturalDocuments,
+    RestoredWords,
+    TokenCost,
+    Unseen,
+)
+from drift.analysis.across.unseen.sentences import costs
+from drift.measure.bootstrap import Interval
+from drift.measure.dose_shape import DoseStep
+from drift.measure.natural import NaturalGain
+from drift.present.terminal.tables import Column, Table
+
+
+def unseen_tables(result: Unseen) -> list[Table]:
+    """The cost of a token by each measure; the gain by unseen tokens; the doses; thirds; further policies."""
+    primary = result.masked[0] if result.masked else None
+    tables = [_costs(result)]
+    if result.natural is not None:
+        tables.append(_natural(result.natural))
+    if result.restored is not None:
+        tables.append(_steps("Restored words: right answers by tokens put back", result.restored.steps))
+    if primary is not None:
+        tables.append(_contrasts(result))
+        if primary.steps:
+            tables.append(_steps("Masked words: the gain by masked tokens, less that at none", primary.steps))
+            tables.append(_thirds("Cost by document length", "tokens", primary.by_length))
+            tables.append(_thirds("Cost by the words' count in training", "count", primary.by_count))
+    return tables
+
+
+def points(found: Bounded | None, digits: int = 2) -> str:
+    """A share as points with its interval; a dash where there is none."""
+    if found is None:
+        return "–"
+    value = f"{100 * found.value:+.{digits}f}"
+    if found.low is None or found.high is None:
+        return value
+    return f"{value} ({100 * found.low:+.{digits}f} to {100 * found.high:+.{digits}f})"
+
+
+def _costs(result: Unseen) -> Table:
+    primary = result.masked[0] if result.masked else None
+    found = costs(result.natural, result.restored, primary)
+    return Table(
+        f"What an unseen word costs: run {result.run}",
+        (
+            Column("measure", [name for name, _ in found]),
+            Column("cost of a token, points", [points(one) for _, one in found]),
+        ),
+        (
+            (
+                f"{result.n_documents:,} test documents of {result.tokens:.1f} tokens, "
+                f"{result.unseen_tokens:.2f} of them unseen; the commonest class has {result.majority:.1%}. "
+                "In brackets: 95 %. Points: of right answers in 100 documents; above 0: a token costs."
+            ),
+            *_restored_note(result.restored),
+            *_masked_note(result),
+        ),
+    )
+
+
+def _restored_note(found: RestoredWords | None) -> tuple[str, ...]:
+    if found is None:
+        return ()
+    said = (
+        f"Restored words: of {found.n_words:,} words seen up to {found.max_count} times a random half is put "
+        f"back to snapshot 0, again and again. With all of them put back accuracy goes from "
+        f"{found.accuracy:.3f} to {found.restored_accuracy:.3f}. {_log(found.own)}"
+    )
+    return (said,)
+
+
+def _masked_note(result: Unseen) -> tuple[str, ...]:
+    if not result.masked or result.masked[0].right is None:
+        return ()
+    cost = result.masked[0].right
+    said = (
+        f"Masked words: {cost.masks} masks, each of half of the words seen up to {result.max_count} times, "
+        f"{result.masked_share:.1%} of the training tokens; {cost.mean_dose:.1f} masked tokens a test "
+        f"document on average. {_log(result.masked[0].own)}"
+    )
+    return (said,)
+
+
+def _log(found: TokenCost | None) -> str:
+    if found is None or found.cost.low is None or found.cost.high is None:
+        return ""
+    one = found.cost
+    return (
+        f"In the log probability of the own class a token costs {one.value:.4f} ({one.low:.4f} to "
+        f"{one.high:.4f})."
+    )
+
+
+def _natural(found: NaturalDocuments) -> Table:
+    groups = found.right.groups
+    return Table(
+        f"Natural documents: the gain of {found.trained} over {found.frozen} by unseen tokens",
+        (
+            Column("unseen tokens", [_range(one.lowest, one.highest) for one in groups]),
+            Column("documents", [one.n for one in groups]),
+            Column("gain, points", [_by_resampling(one.gain, one.interval) for one in groups]),
+        ),
+        (f"Over all documents {points(found.gain, 1)} points. {_slopes(found.right)}",),
+    )
+
+
+def _slopes(found: NaturalGain) -> str:
+    number, share = found.on_number, found.on_share
+    fixed, fixed_share = found.on_number_adjusted, found.on_share_adjusted
+    return (
+        f"For each unseen token {_by_resampling(number.value, number.interval)} points, for each 1 % of the "
+        f"tokens {_by_resampling(share.value, share.interval, 0.01)}; with document length and mean "
+        f"pretraining rank held fixed {_by_resampling(fixed.value, fixed.interval)} and "
+        f"{_by_resampling(fixed_share.value, fixed_share.interval, 0.01)}."
+    )
+
+
+def _by_resampling(value: float | None, interval: Interval | None, scale: float = 1.0) -> str:
+    if value is None:
+        return "–"
+    ends = (None, None) if interval is None else (interval.low * scale, interval.high * scale)
+    return points(Bounded(value * scale, *ends))
+
+
+def _steps(title: str, steps: tuple[DoseStep, ...]) -> Table:
+    changes = [None if one.change is None else Bounded(one.change, one.low, one.high) for one in steps]
+    return Table(
+        title,
+        (
+            Column("tokens", [_range(one.lowest, one.highest) for one in steps]),
+            Column("documents x draws", [one.n for one in steps]),
+            Column("change, points", [points(one) for one in changes]),
+        ),
+        ("Each document is compared with itself; the intervals are over documents alone.",),
+    )
+
+
+def _contrasts(result: Unseen) -> Table:
+    found = result.masked
+    tokens = [None if one.right is None else one.right.cost for one in found]
+    note = (
+        f"Gain: over {found[0].n_pairs} pairs of trainings and the documents. Epochs: where the policy and "
+        "frozen stand, by the validation part. p: of no cost, of further policies after Holm; in brackets by "
+        "dealing the words anew."
+    )
+    return Table(
+        "Masked words: each policy against frozen",
+        (
+            Column("policy", [one.policy for one in found]),
+            Column("epochs", [f"{one.epochs[0]}, {one.epochs[1]}" for one in found]),
+            Column("gain, none masked", [points(one.gain, 1) for one in found]),
+            Column("cost of a token", [points(one) for one in tokens]),
+            Column("to the policy", [points(one.cost_policy) for one in found]),
+            Column("to frozen", [points(one.cost_frozen) for one in found]),
+            Column("p", [_p(one) for one in found]),
+        ),
+        (note,),
+    )
+
+
+def _p(found: MaskedContrast) -> str:
+    if found.p_adjusted is None or found.p_anew is None:
+        return "–"
+    return f"{found.p_adjusted:.3f} ({found.p_anew:.3f})"
+
+
+def _thirds(title: str, what: str, thirds: tuple[CostThird, ...]) -> Table:
+    shares = [one.share and _hundredth(one.share) for one in thirds]
+    return Table(
+        f"Masked words: {title[0].lower()}{title[1:]}",
+        (
+            Column(what, [_between(one.lowest, one.highest) for one in thirds]),
+            Column("cost of a token, points", [points(one.cost) for one in thirds]),
+            Column("of 1 % of the tokens", [points(one) for one in shares]),
+        ),
+    )
+
+
+def _hundredth(found: Bounded) -> Bounded:
+    low, high = (None if one is None else one / 100 for one in (found.low, found.high))
+    return Bounded(found.value / 100, low, high)
+
+
+def _range(lowest: int, highest: int | None) -> str:
+    return f"{lowest} or more" if highest is None else _between(lowest, highest)
+
+
+def _between(lowest: int, highest: int) -> str:
+    return str(lowest) if lowest == highest else f"{lowest} to {highest}"

@@ -1,0 +1,112 @@
+"""What models answered to a run's test documents, kept beside it, with those documents as they are read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from drift.arrays import BoolArray, FloatArray, IntArray
+from drift.errors import RunError
+from drift.run.run import Run
+from drift.run.store import create_group, exists, open_group, read_array, whole_folder, write_array
+
+ANSWERED = "answered.zarr"
+RESTORED = "restored.zarr"
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """A model's answers to the test documents, in the order in which the corpus has them.
+
+    labels: class numbers, shape (n_documents,). tokens: vocabulary rows, as the model reads them; document i
+    is tokens[starts[i]:starts[i + 1]]. answers: class probabilities, shape (n_documents, n_classes).
+    epoch: the snapshot that answered.
+    """
+
+    labels: IntArray
+    tokens: IntArray
+    starts: IntArray
+    answers: FloatArray
+    epoch: int
+
+    @property
+    def lengths(self) -> IntArray:
+        """Tokens of each document, shape (n_documents,)."""
+        return np.diff(self.starts)
+
+
+@dataclass(frozen=True, eq=False)
+class Restored:
+    """The answers of a run's model with words put back to snapshot 0.
+
+    epoch: the snapshot that was changed. max_count, seed: what was drawn, and how.
+    words: vocabulary rows of the words that were dealt, rising, shape (n_words,).
+    masks: which of them each draw put back, shape (n_draws, n_words), two draws a deal.
+    answers: class probabilities, shape (n_draws, n_documents, n_classes).
+    whole: with all of the words put back, shape (n_documents, n_classes).
+    """
+
+    epoch: int
+    max_count: int
+    seed: int
+    words: IntArray
+    masks: BoolArray
+    answers: FloatArray
+    whole: FloatArray
+
+
+def write_answered(run: Run, found: Answered) -> None:
+    """Keep the answers beside the run; what was kept before is replaced."""
+    with whole_folder(run.folder / ANSWERED, keep=lambda: False) as partial:
+        group = create_group(partial, {"run": run.name, "epoch": found.epoch})
+        write_array(group, "labels", found.labels, ("document",))
+        write_array(group, "tokens", found.tokens.astype(np.int64), ("token",))
+        write_array(group, "starts", found.starts, ("document_or_end",))
+        write_array(group, "answers", found.answers.astype(np.float32), ("document", "class"))
+
+
+def read_answered(run: Run) -> Answered | None:
+    """Read the answers; None where none are kept. Raises RunError where they are damaged."""
+    if not exists(run.folder / ANSWERED):
+        return None
+    group = open_group(run.folder / ANSWERED)
+    labels, tokens, starts, answers = (
+        read_array(group, name) for name in ("labels", "tokens", "starts", "answers")
+    )
+    if len(labels) != len(answers) or len(starts) != len(labels) + 1 or starts[-1] != len(tokens):
+        raise RunError(
+            f"{run.folder / ANSWERED}: expected answers to {len(labels):,} documents, found "
+            f"{len(answers):,}. Remove this folder: they are made again."
+        )
+    return Answered(labels, tokens, starts, answers, _fact(run.folder / ANSWERED, "epoch"))
+
+
+def write_restored(run: Run, found: Restored) -> None:
+    """Keep the draws beside the run; what was kept before is replaced."""
+    with whole_folder(run.folder / RESTORED, keep=lambda: False) as partial:
+        facts = {"run": run.name, "epoch": found.epoch, "max_count": found.max_count, "seed": found.seed}
+        group = create_group(partial, facts)
+        write_array(group, "words", found.words, ("dealt_word",))
+        write_array(group, "masks", found.masks.astype(np.uint8), ("draw", "dealt_word"))
+        write_array(group, "answers", found.answers.astype(np.float32), ("draw", "document", "class"))
+        write_array(group, "whole", found.whole.astype(np.float32), ("document", "class"))
+
+
+def read_restored(run: Run) -> Restored | None:
+    """Read the draws; None where none are kept. Raises RunError where they are damaged."""
+    path = run.folder / RESTORED
+    if not exists(path):
+        return None
+    group = open_group(path)
+    epoch, max_count, seed = (_fact(path, name) for name in ("epoch", "max_count", "seed"))
+    words, masks, answers, whole = (
+        read_array(group, name) for name in ("words", "masks", "answers", "whole")
+    )
+    return Restored(epoch, max_count, seed, words, masks.astype(bool), answers, whole)
+
+
+def _fact(path: Path, name: str) -> int:
+    found = open_group(path).attrs.get(name)
+    if not isinstance(found, int):
+        raise RunError(f"{path}: expected the number {name}, found {found!r}. Remove this folder.")
+    return found

@@ -1,0 +1,162 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from drift.analysis.across.unseen.unseen import detectable, unseen
+from drift.errors import RunError
+from drift.measure.dealing import deal
+from drift.present.plain import as_json
+from drift.run.answered import read_answered
+from tests.unseen_by_hand import documents, with_answers, with_masked, with_restored
+
+
+def share_right(run, name):
+    found = read_answered(type(run)(run.folder.parent / name))
+    return (found.answers.argmax(1) == found.labels).astype(float)
+
+
+def test_one_pair_is_said_to_be_one_and_gives_no_break_even(make_run):
+    found = unseen(with_answers(make_run))
+    assert found.masked == ()
+    assert found.verdict.startswith("One pair of trainings: training the embedding gained +")
+    assert "No break-even" in found.verdict
+    assert "one seed a side" in found.notes[0]
+
+
+def test_natural_gains_are_those_of_the_answers(make_run):
+    run = with_answers(make_run)
+    _, tokens, starts = documents()
+    counted = np.add.reduceat(tokens >= 10, starts[:-1])
+    gain = share_right(run, "small") - share_right(run, "small~frozen")
+    found = unseen(run)
+    assert found.unseen_tokens == counted.mean()
+    assert [one.gain for one in found.natural.right.groups] == pytest.approx(
+        [
+            gain[counted == 0].mean(),
+            gain[counted == 1].mean(),
+            gain[counted == 2].mean(),
+            gain[counted > 2].mean(),
+        ]
+    )
+    assert found.natural.gain.value == pytest.approx(gain.mean())
+    assert found.natural.right.on_number.value == pytest.approx(np.polyfit(counted, gain, 1)[0])
+
+
+def test_restored_words_find_what_their_movement_is_worth(make_run):
+    found = unseen(with_restored(with_answers(make_run), cost=0.05)).restored
+    assert found.right.cost.low < 0.05 < found.right.cost.high
+    assert found.right.cost.low > 0
+
+
+def test_masked_words_agree_with_sums_written_out(make_run):
+    """An independent recomputation from the runs on disk."""
+    run = with_masked(make_run, with_answers(make_run))
+    found = unseen(run).masked[0]
+    masks = deal(run.counts[:10], 3, 0)
+    gain = np.stack(
+        [
+            share_right(run, f"small~masked-{m}-trainable") - share_right(run, f"small~masked-{m}-frozen")
+            for m in range(1, 7)
+        ],
+        axis=1,
+    )
+    _, tokens, starts = documents()
+    dose = np.array(
+        [[masks[m][tokens[a:b][tokens[a:b] < 10]].sum() for m in range(6)] for a, b in pairwise(starts)]
+    )
+    rows, columns = np.indices(gain.shape)
+    design = np.column_stack(
+        [
+            dose.ravel(),
+            *(rows.ravel() == i for i in range(len(gain))),
+            *(columns.ravel() == m for m in range(5)),
+        ]
+    ).astype(float)
+    slope = np.linalg.lstsq(design, gain.ravel(), rcond=None)[0][0]
+    assert found.right.cost.value == pytest.approx(-slope, abs=1e-9)
+    pairs = [
+        share_right(run, f"small~unmasked-{p}-trainable") - share_right(run, f"small~unmasked-{p}-frozen")
+        for p in (1, 2, 3)
+    ]
+    assert found.gain.value == pytest.approx(np.mean(pairs))
+
+
+def test_without_the_second_mask_of_a_deal_the_first_does_not_count(make_run):
+    run = with_masked(make_run, with_answers(make_run), n_trained=3)
+    found = unseen(run).masked[0]
+    assert found.right.masks == 2
+
+
+def test_pairs_alone_give_a_gain_and_no_break_even(make_run):
+    run = with_masked(make_run, with_answers(make_run), n_trained=0)
+    found = unseen(run)
+    assert found.masked[0].break_even is None
+    assert "No deal of masks is complete yet" in found.verdict
+
+
+@pytest.mark.parametrize(
+    ("gain", "cost", "said"),
+    [
+        (-0.3, 0.0, "Freeze: trainable is worse."),
+        (0.0, 0.0, "No gain of trainable over frozen is shown."),
+        (0.3, -0.06, "Unseen tokens do not cost trainable what it gains"),
+        (0.3, 0.0, "No cost of an unseen token is shown"),
+        (0.3, 0.07, "Break-even: between"),
+    ],
+)
+def test_the_verdict_of_every_case(make_run, gain, cost, said):
+    found = unseen(with_masked(make_run, with_answers(make_run), gain=gain, cost=cost, n_masks=10))
+    assert found.verdict.startswith(said)
+    assert "at these settings" in found.verdict
+
+
+def test_a_policy_that_still_rises_is_named(make_run):
+    found = unseen(with_masked(make_run, with_answers(make_run), rising=True))
+    assert any("Still rising" in note and "trainable" in note for note in found.notes)
+
+
+def test_measures_that_disagree_are_named(make_run):
+    run = with_restored(with_answers(make_run), cost=0.0)
+    found = unseen(with_masked(make_run, run, gain=0.3, cost=0.1, n_masks=10))
+    assert any(note.startswith("Restored words and masked words disagree") for note in found.notes)
+    agreeing = unseen(
+        with_masked(make_run, with_restored(with_answers(make_run, name="b"), cost=0.05), n_masks=10)
+    )
+    assert not any("disagree" in note for note in agreeing.notes)
+
+
+def test_answers_to_other_documents_are_refused(make_run, tmp_path):
+    run = with_masked(make_run, with_answers(make_run))
+    other = tmp_path / "runs" / "small~masked-1-frozen" / "answered.zarr" / "labels"
+    source = tmp_path / "runs" / "small~masked-1-frozen" / "answered.zarr" / "tokens"
+    assert other.exists()
+    assert source.exists()
+    from dataclasses import replace
+
+    from drift.run.answered import write_answered
+    from drift.run.run import Run
+
+    one = Run(other.parents[1])
+    found = read_answered(one)
+    write_answered(one, replace(found, labels=1 - found.labels))
+    with pytest.raises(RunError, match="the same test documents"):
+        unseen(run)
+
+
+def test_without_answers_it_is_said_how_to_get_them(make_run):
+    with pytest.raises(RunError, match="`drift unseen` makes them"):
+        unseen(make_run())
+
+
+def test_all_of_it_is_plain_json(make_run):
+    found = unseen(with_masked(make_run, with_restored(with_answers(make_run))))
+    assert '"break_even"' in as_json(found)
+
+
+def test_the_detectable_effect_shrinks_with_more_masks(make_run):
+    run = with_answers(make_run)
+    words = np.arange(10)
+    few, many = (detectable(run, words, deal(run.counts[words], n, 0)) for n in (2, 8))
+    assert many == pytest.approx(few / 2, rel=0.2)
+    assert detectable(make_run("none"), words, deal(run.counts[words], 2, 0)) is None

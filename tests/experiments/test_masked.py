@@ -1,0 +1,114 @@
+"""Trains a tiny model many times over: some seconds."""
+
+import numpy as np
+import pytest
+
+from drift.analysis.across.unseen.unseen import unseen
+from drift.corpus.read import read_corpus
+from drift.errors import SettingsError
+from drift.experiments.again import material_of
+from drift.experiments.answers import as_read, own_predict
+from drift.experiments.masked import MaskedSettings, n_trainings, train_masked
+from drift.experiments.unseen import ask_models
+from drift.run.answered import read_answered, read_restored
+from drift.run.facts import Inputs
+from drift.run.masked import read_plan
+from drift.run.names import find_run
+from drift.run.run import open_run
+from drift.training.fine_tune import fine_tune
+from drift.vectors.word_vectors import WordVectors
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Good documents hold w0 to w9, bad ones w10 to w19; w20 and up are everywhere."""
+    folder, rng = tmp_path_factory.mktemp("masked"), np.random.default_rng(0)
+    rows = ["text,label"]
+    for number in range(160):
+        own = rng.integers(0, 10, 3) + 10 * (number % 2)
+        rows.append(f"{' '.join(f'w{one}' for one in own)} w{rng.integers(20, 26)},{number % 2}")
+    path = folder / "text.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    arguments = {"source": str(path), "seed": 3, "test_share": 0.3}
+    matrix = rng.normal(size=(30, 4)).astype(np.float32)
+    vectors = WordVectors([f"w{number}" for number in range(30)], matrix)
+    small = {"model": "mean", "units": 2, "epochs": 2, "learning_rate": 0.05, "seed": 5}
+    return fine_tune(
+        read_corpus(**arguments),
+        vectors,
+        name="tiny",
+        runs=folder / "runs",
+        inputs=Inputs(arguments, {"source": "by hand"}),
+        **small,
+    )
+
+
+ASKED = MaskedSettings(masks=2, epochs=2)
+
+
+def stamps(run):
+    return {path.parent.name: path.stat().st_mtime_ns for path in run.folder.parent.glob("*/run.json")}
+
+
+def test_the_models_answers_are_kept_and_are_its_accuracy(run):
+    ask_models(run)
+    found = read_answered(run)
+    accuracy = (found.answers.argmax(axis=1) == found.labels).mean()
+    assert accuracy == pytest.approx(run.record.epochs[-1].scores["test_accuracy"], abs=1e-6)
+    assert read_restored(run).masks.shape[0] == 30
+    before = stamps(run)
+    ask_models(run)
+    assert stamps(run) == before
+
+
+def test_a_model_asked_with_its_own_vectors_answers_as_it_did(run):
+    ask_models(run)
+    text = as_read(run, material_of(run))
+    again = own_predict(run, text)(run.rows(run.last_epoch, np.unique(text.tokens)))
+    np.testing.assert_allclose(again, read_answered(run).answers, atol=1e-6)
+
+
+def test_masked_words_are_unseen_in_training_and_stay_in_the_test_documents(run):
+    ask_models(run)
+    assert list(train_masked(run, ASKED)) == [0, 2]
+    plan = read_plan(run)
+    assert [one.name for one in plan.policies] == ["trainable", "frozen"]
+    for number, mask in enumerate(plan.masks, start=1):
+        other = open_run(f"tiny~masked-{number}-trainable", runs=run.folder.parent)
+        masked = plan.words[mask]
+        assert (other.counts[masked] == 0).all()
+        np.testing.assert_array_equal(other.counts[plan.words[~mask]], run.counts[plan.words[~mask]])
+        np.testing.assert_array_equal(other.test_counts, run.test_counts)
+        assert other.record.settings.seed == run.record.settings.seed + 2 + number
+    assert find_run(None, run.folder.parent).name == "tiny"
+    found = unseen(run)
+    assert found.masked[0].n_pairs == 3
+    assert found.masked[0].right.masks == 2
+
+
+def test_what_is_there_is_never_trained_again(run):
+    list(train_masked(run, ASKED))
+    before = stamps(run)
+    assert len(before) == 2 + n_trainings(ASKED)
+    assert list(train_masked(run, ASKED)) == [0, 2]
+    assert stamps(run) == before
+
+
+def test_another_experiment_is_not_mixed_in(run):
+    list(train_masked(run, ASKED))
+    with pytest.raises(SettingsError, match="expected --max-count 100, --seed 0"):
+        list(train_masked(run, MaskedSettings(masks=2, epochs=2, seed=1)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"masks": 3}, "an even number of masks"),
+        ({"policies": ("frozen",)}, "policies beside frozen"),
+        ({"policies": ("trainable", "melted")}, "policies beside frozen"),
+        ({"max_count": 0}, "a largest count"),
+    ],
+)
+def test_mistakes_are_said_before_anything_is_trained(asked, said):
+    with pytest.raises(SettingsError, match=said):
+        MaskedSettings(**asked)
