@@ -25,6 +25,7 @@ from drift.commands import (
     words,
 )
 from drift.commands.errors import OneLineErrors
+from drift.commands.output import with_wide
 
 app = typer.Typer(
     cls=OneLineErrors,
@@ -71,7 +72,7 @@ PANELS = {
 }
 for panel, commands in PANELS.items():
     for command in commands:
-        app.command(rich_help_panel=panel)(command)
+        app.command(rich_help_panel=panel)(with_wide(command))
 
 
 if __name__ == "__main__":

@@ -34,6 +34,11 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - whatever a result holds
     return json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False)
 
 
+def json_escaped(text: str) -> str:
+    """JSON with control and bidirectional characters as escapes that JSON has for them."""
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+
+
 def escaped(text: str) -> str:
     """The text with control and bidirectional characters as escapes; line breaks stay."""
     kept = (char if char.isprintable() or char == "\n" else _escape(char) for char in text)

@@ -10,23 +10,41 @@ from typing import TYPE_CHECKING, Any
 
 from drift.errors import optional
 from drift.present.plain import escaped
-from drift.present.terminal.tables import Table, for_screen
+from drift.present.terminal.fit import drawn, fitted
+from drift.present.terminal.tables import Table
 from drift.progress import Advance, log, reported_by
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 PIPED_WIDTH = 120
+_UNBOUNDED = 10_000
+
+
+_wide = False
+
+
+@contextmanager
+def shown_wide(wide: bool) -> Iterator[None]:
+    """Draw every table inside with all its columns, however broad the screen is, if `wide`."""
+    global _wide  # noqa: PLW0603 - the one place where it is set
+    before, _wide = _wide, wide
+    try:
+        yield
+    finally:
+        _wide = before
 
 
 def show(tables: Iterable[Table]) -> None:
-    """Draw tables on stdout, each with its notes below it."""
+    """Draw tables on stdout, each with its notes below it; what a table has no room for is said there."""
     console = _console(stderr=False)
+    broad = _console(stderr=False, width=_UNBOUNDED)
     for table in tables:
-        console.print(for_screen(table))
-        for note in table.notes:  # over the whole width: a narrow table would make a tower of them
+        found = fitted(table, None if _wide else console.width)
+        (broad if _wide else console).print(drawn(found))
+        for note in found.notes:  # over the whole width: a narrow table would make a tower of them
             console.print(escaped(note), markup=False, highlight=False)
-        if table.notes:
+        if found.notes:
             console.print()
 
 
@@ -104,8 +122,8 @@ def notes_shown(console: "Console | None" = None) -> Iterator[None]:
         log.propagate = propagate
 
 
-def _console(*, stderr: bool) -> "Console":
+def _console(*, stderr: bool, width: int | None = None) -> "Console":
     from rich.console import Console
 
     piped = not (sys.stderr if stderr else sys.stdout).isatty()
-    return Console(stderr=stderr, width=PIPED_WIDTH if piped else None)
+    return Console(stderr=stderr, width=width or (PIPED_WIDTH if piped else None))

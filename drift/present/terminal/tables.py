@@ -5,16 +5,14 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drift.errors import SettingsError
 from drift.files import whole_file
-from drift.present.plain import as_json, escaped, printable
-
-if TYPE_CHECKING:
-    import rich.table
+from drift.present.plain import as_json, printable
 
 FORMATS = (".csv", ".md", ".parquet", ".json")
+LONGEST_CELL = 40
 _LARGEST = 1e7  # from here on numbers are shown with an exponent
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,7 +27,7 @@ class Column:
     name: str
     values: Sequence[Any]
     digits: int = 3
-    most: int = 40
+    most: int = LONGEST_CELL
 
     @property
     def is_text(self) -> bool:
@@ -66,22 +64,6 @@ class Table:
     def rows(self) -> list[tuple[Any, ...]]:
         """The cells, row by row."""
         return list(zip(*(column.values for column in self.columns), strict=True))
-
-
-def for_screen(table: Table) -> "rich.table.Table":
-    """Make a table that rich draws, without its notes; words are never read as markup."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    shown = RichTable(title=Text(escaped(table.title)), box=SIMPLE_HEAD, title_justify="left")
-    for column in table.columns:
-        justify: Any = "left" if column.is_text else "right"
-        shown.add_column(Text(escaped(column.name)), justify=justify, overflow="fold", no_wrap=column.is_name)
-    for row in table.rows:
-        cells = zip(table.columns, row, strict=True)
-        shown.add_row(*(Text(column.shown(value)) for column, value in cells))
-    return shown
 
 
 def as_markdown(table: Table) -> str:

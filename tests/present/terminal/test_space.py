@@ -6,8 +6,8 @@ from rich.console import Console
 
 from drift.analysis.direction import direction
 from drift.analysis.space import space
+from drift.present.terminal.fit import for_screen
 from drift.present.terminal.space import direction_tables, space_tables
-from drift.present.terminal.tables import for_screen
 
 CLASS_COUNTS = np.stack([np.arange(10), np.arange(10, 0, -1) - np.arange(10)], axis=1).clip(0)
 COUNTS = np.r_[CLASS_COUNTS.sum(axis=1), np.zeros(30, dtype=np.int64)]

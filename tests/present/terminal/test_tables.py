@@ -7,7 +7,8 @@ from pyarrow import parquet
 
 from drift.errors import DriftError, SettingsError
 from drift.present.plain import as_json, plain, printable
-from drift.present.terminal.tables import Column, Table, as_csv, as_markdown, for_screen, write_table
+from drift.present.terminal.fit import for_screen
+from drift.present.terminal.tables import Column, Table, as_csv, as_markdown, write_table
 
 FORMULAS = ["=1+1", "+cmd", "-2", "@SUM(A1)", "\tx", "\rx"]
 
