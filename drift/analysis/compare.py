@@ -1,7 +1,7 @@
 """What happened to some words, and between them: `drift compare tv television`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -22,6 +22,7 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import nearest_unit, ranks
 from drift.measure.pairs import pair_history
 from drift.run.run import Run
+from drift.vectors.lookup import AS_WRITTEN, Found
 
 __all__ = [
     "CameOrWent",
@@ -61,6 +62,7 @@ class Comparison:
 
     epochs: the numbers of the epochs that histories are over.
     k, candidates: what the neighbourhoods are among.
+    found: the words that the vocabulary has in another form only, as they were asked for.
     """
 
     run: str
@@ -69,19 +71,21 @@ class Comparison:
     candidates: str
     words: tuple[WordHistory, ...]
     pairs: tuple[PairHistory, ...]
+    found: Mapping[str, Found] = field(default_factory=dict)
 
 
 def compare(run: Run, words: Sequence[str], *, neighbourhood: Neighbourhood = Neighbourhood()) -> Comparison:
     """Follow words, and every pair of them, through the epochs of a run.
 
-    words: one or more; a word given twice counts once.
+    words: one or more, each found as written or as the vocabulary spells it; one given twice counts once.
     neighbourhood: how many nearest words, and among whom.
     Raises UnknownWordError for a word without a vector, SettingsError without words.
     """
     words = [words] if isinstance(words, str) else list(dict.fromkeys(words))
     if not words:
         raise SettingsError("expected one or more words to compare, got none.")
-    ids = np.array([run.word_id(word) for word in words], dtype=np.int64)
+    found = {word: run.find(word) for word in words}
+    ids = np.array(list(dict.fromkeys(one.row for one in found.values())), dtype=np.int64)
     candidates = choose_candidates(run, neighbourhood)
     vectors, pair_ranks, lists = _follow(run, ids, replace(candidates, k=max(candidates.k, RANKED)))
     return Comparison(
@@ -93,6 +97,7 @@ def compare(run: Run, words: Sequence[str], *, neighbourhood: Neighbourhood = Ne
         pairs=tuple(
             _pair_history(run, ids, vectors, pair_ranks, a, b) for a, b in combinations(range(len(ids)), 2)
         ),
+        found={word: one for word, one in found.items() if one.rung != AS_WRITTEN},
     )
 
 

@@ -1,16 +1,21 @@
 """One plain sentence on what happened to a word or between two words."""
 
 from drift.analysis.compare import Comparison, PairHistory, WordHistory
+from drift.vectors.lookup import rung_line
 
 NEAR_NOTHING = 0.001  # changes of similarity below this are not worth a verb
 
 
 def sentences(comparison: Comparison) -> list[str]:
-    """Say what happened: a sentence for each pair, or for the word if there is but one."""
+    """Say what happened: a sentence for each pair, or for the word if there is but one.
+
+    The first one says in which form words were found, where that is not the one that was asked for.
+    """
     words = {word.word: word for word in comparison.words}
+    forms = [line] if (line := rung_line(comparison.found.items())) else []
     if not comparison.pairs:
-        return [word_sentence(comparison.words[0], comparison.k)]
-    return [pair_sentence(words[pair.a], words[pair.b], pair) for pair in comparison.pairs]
+        return [*forms, word_sentence(comparison.words[0], comparison.k)]
+    return [*forms, *(pair_sentence(words[pair.a], words[pair.b], pair) for pair in comparison.pairs)]
 
 
 def pair_sentence(a: WordHistory, b: WordHistory, pair: PairHistory) -> str:

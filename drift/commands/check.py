@@ -17,7 +17,7 @@ def check(
     which: RunOptions,
     found: TextOptions,
     tokenizer: Annotated[
-        str | None, typer.Option(help="glove or whitespace; the run's own if left out.")
+        str | None, typer.Option(help="auto, glove or whitespace; the run's own if left out.")
     ] = None,
     epoch: Epoch = None,
     neighbours: NeighbourhoodOptions,
@@ -29,20 +29,24 @@ def check(
 ) -> None:
     """Say which words of new text the model knows, which are stranded, and which matter most."""
     from drift.analysis.check import check as check_text
+    from drift.corpus.meet import tokens_of
     from drift.corpus.plain import read_documents
-    from drift.corpus.tokenize import tokenizer_of
+    from drift.corpus.tokenize import AUTO, tokenizer_of
     from drift.present.terminal.check import check_tables
     from drift.present.terminal.screen import progress_shown, show
 
     opened = which.opened()
     inputs = opened.record.inputs
-    own = "glove" if inputs is None else inputs.corpus.get("tokenizer", "glove")
-    tokens_of, _ = tokenizer_of(tokenizer or own)
+    own = opened.record.corpus.tokenizer or (inputs.corpus.get("tokenizer") if inputs else None)
+    split_tokens, cut_by = tokenizer_of(tokenizer or own or "glove")
     with progress_shown():
+        segmented = bool((opened.record.corpus.reading or {}).get("segmented"))
         documents = read_documents(text, text=found.text_column, header=found.header, encoding=found.encoding)
         result = check_text(
             opened,
-            map(tokens_of, documents),
+            tokens_of(documents, opened.lookup, segmented=segmented)
+            if cut_by == AUTO
+            else map(split_tokens, documents),
             epoch=epoch,
             neighbourhood=neighbours.neighbourhood(),
             least=least,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from drift.commands.word2vec import Word2VecOptions
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run import RUNS
@@ -97,7 +98,13 @@ class CorpusOptions(TextOptions):
     test_share: Annotated[float, typer.Option(help="Otherwise: the share of the documents to test on.")] = (
         0.15
     )
-    tokenizer: Annotated[str, typer.Option(help="glove or whitespace.")] = "glove"
+    tokenizer: Annotated[
+        str, typer.Option(help="auto (as the word vectors spell their words), glove or whitespace.")
+    ] = "auto"
+    low_coverage: Annotated[
+        bool,
+        typer.Option("--low-coverage", help="Train even where less than half of the words have a vector."),
+    ] = False
     hold_out: Annotated[
         list[str] | None,
         typer.Option(help="Make this word unseen: documents with it go to the test part. May be repeated."),
@@ -126,7 +133,7 @@ class CorpusOptions(TextOptions):
 
 
 @dataclass(frozen=True)
-class VectorsOptions:
+class VectorsOptions(Word2VecOptions):
     """Which word vectors, and how they are read."""
 
     vectors: Annotated[
@@ -152,6 +159,7 @@ class VectorsOptions:
             "words_file": self.words_file,
             "seed": seed,
             "cache": not self.no_cache,
+            "word2vec": self.word2vec(self.vectors),
         }
 
 
@@ -186,6 +194,13 @@ class TrainingOptions:
         int | None,
         typer.Option(help="Tokens used of a document; if left out, what 95 % fit into, at most 200."),
     ] = None
+    unknown: Annotated[
+        str,
+        typer.Option(
+            help="Words without a vector: drop them, read them as the vectors' own <unk> (vector), or train "
+            "one row for all of them (train)."
+        ),
+    ] = Settings.unknown
     record_steps: Annotated[
         bool,
         typer.Option(

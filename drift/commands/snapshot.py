@@ -73,7 +73,15 @@ def snapshot(
         if resume:
             job = prepare_again(name, runs, settings)
         else:
-            job = prepare(inputs, settings, hold_out=words, name=name, runs=runs, force=force)
+            job = prepare(
+                inputs,
+                settings,
+                hold_out=words,
+                name=name,
+                runs=runs,
+                force=force,
+                low_coverage=reading.low_coverage,
+            )
         run = imported_quietly("drift.training.fine_tune").fine_tune(**job)
     _show_run(run, as_json=as_json)
 

@@ -93,7 +93,7 @@ def study(
     inputs = Inputs(reading.arguments(corpus, seed), vectors.arguments(seed))
     words = reading.held_out(corpus)
     with progress_shown():
-        _train(name, found, numbers, _material(inputs, found, words, runs), runs)
+        _train(name, found, numbers, _material(inputs, found, words, runs, reading.low_coverage), runs)
         labels = [one.label for one in found]
         result = measure(name, labels, numbers, runs=runs, neighbourhood=asked, margin=margin)
         if output is not None:
@@ -123,12 +123,14 @@ def _numbers(text: str | None, what: str, kind: type) -> Any:  # noqa: ANN401 - 
         ) from None
 
 
-def _material(inputs: "Inputs", found: "list[Variant]", hold_out: tuple[str, ...], runs: Path) -> "Material":
+def _material(
+    inputs: "Inputs", found: "list[Variant]", hold_out: tuple[str, ...], runs: Path, low_coverage: bool
+) -> "Material":
     from drift.experiments.again import Material
     from drift.training.job import prepare
 
-    job = prepare(inputs, found[0].settings, hold_out=hold_out, runs=runs)
-    return Material(job["corpus"], job["vectors"], hold_out, job["inputs"])
+    job = prepare(inputs, found[0].settings, hold_out=hold_out, runs=runs, low_coverage=low_coverage)
+    return Material(job["corpus"], job["vectors"], job["hold_out"], job["inputs"])
 
 
 def _train(name: str, found: "list[Variant]", numbers: range, material: "Material", runs: Path) -> None:

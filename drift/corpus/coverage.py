@@ -102,7 +102,7 @@ def _least_count(corpus: Corpus, vectors: WordVectors, missing: int) -> str:
         return ""
     return (
         f"{gain / missing:.1%} of the words without a vector occur fewer than {vectors.least_count} times in "
-        f"the training documents, word2vec's least count: pass a lower --min-count to give them one."
+        f"the training documents, word2vec's least count: pass a lower --w2v-min-count to give them one."
     )
 
 

@@ -14,8 +14,8 @@ from drift.corpus.markup import raw_chunks, unescaped
 from drift.corpus.phrases import Phrases
 from drift.corpus.reading import Reading
 from drift.corpus.token import MARKUP, NOT_FOUND
-from drift.progress import task
-from drift.vectors.lookup import Lookup
+from drift.progress import log, task
+from drift.vectors.lookup import Lookup, rung_line
 from drift.vectors.segment import unspaced_run
 
 _A_STEP = 1_000
@@ -49,6 +49,14 @@ def meet(corpus: Corpus, lookup: Lookup, *, segmented: bool | None = None) -> Co
     types, numbers = _unique(kind.word for kind in kinds)
     train, test = (replace(part, tokens=numbers[part.tokens]) for part in parts)
     return replace(corpus, types=types, train=train, test=test, reading=reading)
+
+
+def held_words(words: Iterable[str], corpus: Corpus, lookup: Lookup) -> tuple[str, ...]:
+    """The words to hold out as the text's tokens are written; one that is none of them stays as it is."""
+    found = [(word, lookup.find(word)) for word in words]
+    if said := rung_line((word, one) for word, one in found if one and word not in corpus.index):
+        log.info("%s", said)
+    return tuple(word if word in corpus.index or one is None else one.word for word, one in found)
 
 
 def tokens_of(texts: Iterable[str], lookup: Lookup, *, segmented: bool = False) -> Iterator[list[str]]:

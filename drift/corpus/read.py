@@ -16,7 +16,7 @@ from drift.corpus.labelled import Labelled, wrong_labels
 from drift.corpus.meet import meet
 from drift.corpus.parts import DEMO_CORPUS, read_parts
 from drift.corpus.split import check_split, sample, test_part
-from drift.corpus.tokenize import GLOVE, Tokenizer, tokenizer_of
+from drift.corpus.tokenize import AUTO, Tokenizer, tokenizer_of
 from drift.errors import CorpusError
 from drift.progress import Advance, log, task
 from drift.vectors.word_vectors import WordVectors
@@ -36,7 +36,7 @@ def read_corpus(
     test: str | Path | Any | None = None,  # noqa: ANN401
     test_share: float = 0.15,
     seed: int = 0,
-    tokenizer: str | Tokenizer = GLOVE,
+    tokenizer: str | Tokenizer = AUTO,
     vectors: WordVectors | None = None,
     limit: int | None = None,
 ) -> Corpus:

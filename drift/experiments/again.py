@@ -11,12 +11,12 @@ from pathlib import Path
 
 from drift.analysis.across.plans import Plan
 from drift.corpus.corpus import Corpus
-from drift.corpus.read import read_corpus
 from drift.errors import RunError
 from drift.progress import log, task
 from drift.run.facts import Inputs
 from drift.run.record import FILE
 from drift.run.run import Run
+from drift.training.job import read_again
 from drift.vectors.word_vectors import WordVectors
 
 
@@ -43,7 +43,7 @@ def material_of(run: Run) -> Material:
         raise RunError(
             f"{run.folder}: expected a run made by `drift snapshot`, whose corpus can be read again."
         )
-    corpus = read_corpus(**inputs.corpus)
+    corpus = read_again(run, inputs)
     if corpus.hold_out(facts.held_out).digest != facts.digest:
         raise RunError(
             f"{run.folder}: expected the corpus that it was trained on in {inputs.corpus['source']}, "
@@ -71,6 +71,7 @@ def train(plans: Sequence[Plan], material: Material, runs: Path) -> None:
                 runs=runs,
                 resume=(runs / plan.name / FILE).exists(),
                 inputs=material.inputs,
+                low_coverage=True,
                 **plan.settings,
             )
             advance(1)

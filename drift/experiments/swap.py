@@ -20,6 +20,7 @@ from drift.analysis.across.swap import (
 from drift.analysis.stranded import StrandedPair
 from drift.arrays import IntArray
 from drift.corpus.corpus import Documents
+from drift.corpus.unknown import with_unknown
 from drift.errors import RunError
 from drift.experiments.again import Material, material_of, train
 from drift.measure.neighbourhood import Neighbourhood
@@ -88,7 +89,9 @@ def _test_documents(run: Run, material: Material) -> Documents:
     from drift.training.examples import examples
 
     corpus = material.corpus.hold_out(material.hold_out)
-    data = examples(corpus, material.vectors, own_settings(run.record).max_length or 1)
+    settings = own_settings(run.record)
+    corpus = with_unknown(corpus, material.vectors, settings.unknown)
+    data = examples(corpus, material.vectors, settings.max_length or 1)
     ids = data.ids.astype(np.int32)
     return Documents(ids[data.test.tokens - 1], data.test.starts, data.test.labels)
 

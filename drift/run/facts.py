@@ -23,8 +23,11 @@ class CorpusFacts:
     classes: their names, in the order of the model's outputs.
     train_labels, test_labels: how many documents of the corpus have each class.
     train_documents, test_documents: how many of them the model read.
-    tokens, covered_tokens: of all documents, and those of them that have a vector.
-    missing: the commonest tokens without a vector, with their counts.
+    tokens, covered_tokens: words of all documents, punctuation not counted, and those that have a vector.
+    types, covered_types: the same of different words; None where not recorded.
+    missing: the commonest words without a vector, with their counts.
+    tokenizer: what cut the text, `own` for a function that is not kept.
+    reading: how it was cut where the vectors' spelling decided: the fields of `drift.corpus.reading.Reading`.
     seen_words: words of the training documents as the model read them.
     held_out: words that were made unseen.
     """
@@ -38,7 +41,11 @@ class CorpusFacts:
     test_documents: int | None = None
     tokens: int = 0
     covered_tokens: int = 0
+    types: int | None = None
+    covered_types: int | None = None
     missing: tuple[tuple[str, int], ...] = ()
+    tokenizer: str = ""
+    reading: Mapping[str, Any] | None = None
     seen_words: int | None = None
     held_out: tuple[str, ...] = ()
 

@@ -17,7 +17,9 @@ from drift.run.record import RunRecord, read_record
 from drift.run.step_paths import ABSENT, TOTAL, read_path
 from drift.run.store import open_group, read_array
 from drift.run.writer import ARRAYS
-from drift.vectors.word_vectors import unknown_word, word_id
+from drift.vectors.lookup import Found, Lookup
+from drift.vectors.spelling import Spelling, spelling_of
+from drift.vectors.word_vectors import unknown_word
 
 if TYPE_CHECKING:
     import zarr
@@ -124,14 +126,31 @@ class Run:
         there: BoolArray = np.any(self.base, axis=1)
         return there
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The vocabulary's words, found in the forms that its spelling allows."""
+        reading = self.record.corpus.reading
+        spelling = spelling_of(self.words) if reading is None else Spelling(**reading["spelling"])
+        return Lookup(self.index, spelling)
+
+    def find(self, word: str) -> Found:
+        """The vocabulary's word for `word`, as written or in another form that its spelling allows.
+
+        Raises UnknownWordError with the nearest spellings if there is none.
+        """
+        if "index" not in self.__dict__:
+            try:  # for a few words a look through the list is much cheaper than an index of it
+                return Found(self.words.index(word), word)
+            except ValueError:
+                pass
+        found = self.lookup.find(word)
+        if found is None:
+            raise unknown_word(word, self.words)
+        return found
+
     def word_id(self, word: str) -> int:
-        """The row of `word`; raises UnknownWordError with the nearest spellings if it has none."""
-        if "index" in self.__dict__:
-            return word_id(word, self.index)
-        try:  # for a few words a look through the list is much cheaper than an index of it
-            return self.words.index(word)
-        except ValueError:
-            raise unknown_word(word, self.words) from None
+        """The row of `word`, as `find` finds it."""
+        return self.find(word).row
 
     def moved(self, epoch: int) -> Moved:
         """The rows of snapshot `epoch` that differ from snapshot 0; raises RunError for an unknown epoch."""

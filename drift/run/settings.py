@@ -8,6 +8,7 @@ from drift.errors import SettingsError
 POLICIES = ("frozen", "trainable", "staged", "anchored")
 MODELS = ("lstm", "mean")
 MAX_SEED = 2**32 - 1  # the most that NumPy and TensorFlow both take
+UNKNOWN_WORDS = ("drop", "vector", "train")
 AFTER = ("everything", "embedding-only")
 OPTIMIZERS = ("adam", "lazy-adam", "adamw", "nadam", "rmsprop", "adagrad", "sgd", "momentum")
 WEIGHT_DECAY = 0.004  # Keras's default for AdamW
@@ -37,6 +38,9 @@ class Settings:
         embedding does not shrink: it cannot be drawn to snapshot 0 and to 0.
     max_length: tokens of a document that are used, the first ones; None: what 95 % of the training
         documents fit into, at most 200.
+    unknown: what becomes of words without a vector: `drop` leaves them out; `vector` reads them as the
+        vectors' own word for such, <unk> or the like; `train` adds one row for all of them, which begins as
+        the mean of the others.
     shuffled_labels: permute the labels of the training documents among them, by the seed: a control, which
         shows how far words move where there is nothing to learn about them.
     record_steps: keep how far each word goes step by step, and how far in steps whose batch did not contain
@@ -57,6 +61,7 @@ class Settings:
     weight_decay: float | None = None
     max_length: int | None = None
     seed: int = 0
+    unknown: str = "drop"
     shuffled_labels: bool = False
     record_steps: bool = False
 
@@ -64,6 +69,7 @@ class Settings:
         _check_choice("policy", self.policy, POLICIES)
         _check_choice("model", self.model, MODELS)
         _check_choice("then", self.then, AFTER)
+        _check_choice("unknown", self.unknown, UNKNOWN_WORDS)
         _check_choice("optimizer", self.optimizer, OPTIMIZERS)
         _check_least("epochs", self.epochs, 0)
         _check_least("batch size", self.batch_size, 1)

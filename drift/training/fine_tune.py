@@ -1,6 +1,7 @@
 """`fine_tune`: the recipe, from a corpus and word vectors to a run with a snapshot for every epoch."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import keras
 from drift.corpus.corpus import Corpus
 from drift.corpus.count import Counts, count_words
 from drift.corpus.coverage import check_coverage, say_coverage
+from drift.corpus.meet import held_words, meet
+from drift.corpus.unknown import unknown_row, with_unknown
 from drift.errors import RunError
 from drift.files import replacing
 from drift.progress import log
@@ -37,6 +40,7 @@ def fine_tune(
     resume: bool = False,
     callbacks: Iterable[keras.callbacks.Callback] = (),
     inputs: Inputs | None = None,
+    low_coverage: bool = False,
     **settings: Any,  # noqa: ANN401 - the fields of Settings
 ) -> Run:
     """Fine-tune a classifier on top of `vectors` and snapshot its embedding after every epoch.
@@ -48,6 +52,7 @@ def fine_tune(
     resume: go on with the unfinished run of that name, from its last committed epoch.
     callbacks: Keras callbacks of your own, called beside drift's.
     inputs: what the command line needs to read corpus and vectors again; kept with the run.
+    low_coverage: train even where less than half of the words have a vector.
     settings: the fields of `drift.run.settings.Settings`, such as policy="staged", epochs=8.
 
     Returns the run, opened. On Ctrl-C the run is marked interrupted, keeps its committed epochs, and
@@ -55,16 +60,19 @@ def fine_tune(
     written, before the training where that can be known.
     """
     chosen = Settings(**settings)
-    hold_out = [hold_out] if isinstance(hold_out, str) else hold_out
+    corpus = meet(corpus, vectors.lookup)
+    hold_out = held_words([hold_out] if isinstance(hold_out, str) else hold_out, corpus, vectors.lookup)
     corpus = _held_out(corpus, hold_out)
     if chosen.shuffled_labels:
         corpus = corpus.with_shuffled_labels(chosen.seed)
         log.info("the labels of the training documents are shuffled among them")
     counts = count_words(corpus, vectors.index)
-    check_coverage(corpus, counts, vectors, low_coverage=True)
+    check_coverage(corpus, counts, vectors, low_coverage=low_coverage)
     say_coverage(corpus, counts, vectors)
-    chosen = chosen.completed(fitting_length(corpus, vectors))
-    data = examples(corpus, vectors, chosen.max_length or 1)
+    vectors = unknown_row(vectors, chosen.unknown)
+    read = with_unknown(corpus, vectors, chosen.unknown)
+    chosen = chosen.completed(fitting_length(read, vectors))
+    data = examples(read, vectors, chosen.max_length or 1)
     runs = Path(runs)
     name = (
         free_name(runs, f"{Path(corpus.source).stem}-{chosen.policy}") if name is None else check_name(name)
@@ -157,6 +165,10 @@ def _facts(corpus: Corpus, counts: Counts, data: Examples, hold_out: Sequence[st
         test_documents=len(data.test),
         tokens=counts.tokens,
         covered_tokens=counts.covered,
+        types=counts.types,
+        covered_types=counts.covered_types,
+        tokenizer=corpus.tokenizer,
+        reading=None if corpus.reading is None else asdict(corpus.reading),
         missing=tuple(counts.missing),
         seen_words=int((data.counts > 0).sum()),
         held_out=tuple(hold_out),

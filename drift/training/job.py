@@ -10,9 +10,13 @@ from typing import Any
 from drift.corpus.corpus import Corpus
 from drift.corpus.count import count_words
 from drift.corpus.coverage import check_coverage
+from drift.corpus.meet import held_words, meet
 from drift.corpus.parts import DEMO_CORPUS
 from drift.corpus.read import read_corpus
+from drift.corpus.tokenize import AUTO, GLOVE
+from drift.corpus.unknown import unknown_row
 from drift.errors import RunError, SettingsError
+from drift.progress import log
 from drift.run.facts import Inputs
 from drift.run.names import check_name, find_unfinished
 from drift.run.place import check_place
@@ -30,6 +34,7 @@ def prepare(
     name: str | None = None,
     runs: Path,
     force: bool = False,
+    low_coverage: bool = False,
 ) -> dict[str, Any]:
     """Read what a new run needs; the result is the arguments of `fine_tune`.
 
@@ -38,11 +43,23 @@ def prepare(
     """
     Settings(**settings)
     check_place(runs / (check_name(name) if name is not None else "any"), force=force or name is None)
+    inputs = _resolved(inputs)
     corpus = read_corpus(**inputs.corpus)
     vectors = read_vectors(**inputs.vectors, documents=corpus.token_lists(corpus.train))
+    if not corpus.is_cut:
+        log.info("vectors: %s", vectors.spelling.describe())
+    corpus = meet(corpus, vectors.lookup)
+    hold_out = held_words(hold_out, corpus, vectors.lookup)
     without = corpus.hold_out(hold_out)
-    check_coverage(without, count_words(without, vectors.index), vectors, low_coverage=False)
-    where = {"hold_out": hold_out, "name": name, "runs": runs, "force": force}
+    check_coverage(without, count_words(without, vectors.index), vectors, low_coverage=low_coverage)
+    vectors = unknown_row(vectors, Settings(**settings).unknown)
+    where = {
+        "hold_out": hold_out,
+        "name": name,
+        "runs": runs,
+        "force": force,
+        "low_coverage": low_coverage,
+    }
     return {"corpus": corpus, "vectors": vectors, "inputs": _lasting(inputs), **where, **settings}
 
 
@@ -60,11 +77,31 @@ def prepare_again(name: str | None, runs: Path, asked: dict[str, Any]) -> dict[s
             f"{unfinished.folder}: this run was not made by `drift snapshot`: go on with it where it was."
         )
     _check_same(settings, asked)
-    corpus: Corpus = read_corpus(**inputs.corpus)
+    corpus = read_again(unfinished, inputs)
     vectors = WordVectors(unfinished.words, unfinished.base, unfinished.record.vectors.source)
     held_out = unfinished.record.corpus.held_out
-    where = {"hold_out": held_out, "name": unfinished.name, "runs": runs, "resume": True}
+    where = {
+        "hold_out": held_out,
+        "name": unfinished.name,
+        "runs": runs,
+        "resume": True,
+        "low_coverage": True,
+    }
     return {"corpus": corpus, "vectors": vectors, "inputs": inputs, **where, **settings.as_dict()}
+
+
+def read_again(run: Run, inputs: Inputs) -> Corpus:
+    """Read a run's corpus again, cut as it was."""
+    corpus = read_corpus(**inputs.corpus)
+    reading = run.record.corpus.reading
+    return meet(corpus, run.lookup, segmented=None if reading is None else reading["segmented"])
+
+
+def _resolved(inputs: Inputs) -> Inputs:
+    """Text that word2vec is trained on cannot be cut as its words are written: it is cut as for GloVe."""
+    if inputs.vectors.get("source") != CORPUS or inputs.corpus.get("tokenizer", AUTO) != AUTO:
+        return inputs
+    return Inputs({**inputs.corpus, "tokenizer": GLOVE}, inputs.vectors)
 
 
 def _check_same(own: Settings, asked: dict[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """`read_vectors`: word vectors from whatever holds them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from drift.errors import SettingsError, VectorsError
 from drift.vectors.binary import read_binary
@@ -11,7 +12,8 @@ from drift.vectors.demo import DEMO_VECTORS, read_demo_vectors
 from drift.vectors.npy import read_npy
 from drift.vectors.recognise import recognise
 from drift.vectors.text import read_text
-from drift.vectors.train import CORPUS, train_word2vec
+from drift.vectors.train import train_word2vec
+from drift.vectors.word2vec import CORPUS, Word2Vec
 from drift.vectors.word_vectors import WordVectors
 
 __all__ = ["CORPUS", "DEMO_VECTORS", "read_vectors"]
@@ -25,6 +27,7 @@ def read_vectors(
     words_file: Path | None = None,
     documents: Iterable[list[str]] | None = None,
     seed: int = 0,
+    word2vec: Mapping[str, Any] | None = None,
     cache: bool = True,
 ) -> WordVectors:
     """Read word vectors; the format is told from the content, never from the name.
@@ -35,6 +38,7 @@ def read_vectors(
     skip_bad_rows: leave out rows that cannot be used and count them, instead of raising.
     words_file: the words of a .npy matrix, one a line; without it, a file of the same name beside it.
     documents, seed: the tokenised text to train on, and the seed of that training.
+    word2vec: the fields of `drift.vectors.train.Word2Vec` that are not to be as usual.
     cache: open a text or word2vec file that was read before from the cache of parsed vectors, and keep there
     what is read now; the matrix is memory-mapped and read-only then.
     Raises VectorsError for what cannot be read, MissingExtraError for a demo that is not installed,
@@ -45,7 +49,9 @@ def read_vectors(
     if source == DEMO_VECTORS:
         return read_demo_vectors(limit=limit)
     if source == CORPUS:
-        return _trained(documents, limit, seed)
+        return _trained(documents, limit, seed, Word2Vec(**(word2vec or {})))
+    if word2vec:
+        raise SettingsError(f"{source}: settings of word2vec go with the vectors {CORPUS}. Leave them out.")
     path = Path(source)
     form = recognise(path)
     if words_file is not None and form != "npy":
@@ -59,10 +65,13 @@ def read_vectors(
     return cached(path, {"limit": limit, "skip_bad_rows": skip_bad_rows}, read) if cache else read()
 
 
-def _trained(documents: Iterable[list[str]] | None, limit: int | None, seed: int) -> WordVectors:
+def _trained(
+    documents: Iterable[list[str]] | None, limit: int | None, seed: int, settings: Word2Vec
+) -> WordVectors:
     if documents is None:
         raise VectorsError(f"{CORPUS}: expected documents to train on, found none. Give a corpus as well.")
-    trained = train_word2vec(documents, seed=seed)
+    trained = train_word2vec(documents, settings, seed=seed)
     if limit is None or limit >= trained.n_words:
         return trained
-    return WordVectors(trained.words[:limit], trained.matrix[:limit].copy(), CORPUS)
+    words, matrix = trained.words[:limit], trained.matrix[:limit].copy()
+    return WordVectors(words, matrix, CORPUS, trained.least_count)

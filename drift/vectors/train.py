@@ -1,47 +1,64 @@
 """word2vec trained on the corpus itself, by gensim."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from drift.errors import VectorsError, optional
-from drift.progress import Advance, task
+from drift.progress import Advance, log, task
 from drift.vectors.rows import finish
+from drift.vectors.word2vec import CORPUS, Word2Vec
 from drift.vectors.word_vectors import WordVectors
-
-CORPUS = "word2vec:corpus"
 
 
 def train_word2vec(
-    documents: Iterable[list[str]],
-    *,
-    n_dims: int = 300,
-    window: int = 7,
-    min_count: int = 10,
-    epochs: int = 32,
-    seed: int = 0,
+    documents: Iterable[list[str]], settings: Word2Vec | None = None, *, seed: int = 0
 ) -> WordVectors:
-    """Train word vectors (CBOW, 5 negative samples) on tokenised documents; the commonest word comes first.
+    """Train word vectors on tokenised documents; the commonest word comes first.
 
+    settings: None for the usual ones.
     By one thread, so that the same documents and seed give the same vectors.
-    Raises VectorsError if no word occurs `min_count` times, MissingExtraError where gensim is not installed.
+    Raises VectorsError if no word occurs often enough, MissingExtraError where gensim is not installed.
     """
-    word2vec = optional("gensim.models").Word2Vec
+    settings = settings or Word2Vec()
+    train = optional("gensim.models").Word2Vec
     sentences = list(documents)
-    model = word2vec(
-        vector_size=n_dims, window=window, min_count=min_count, epochs=epochs, seed=seed, workers=1
+    _say_what_is_trained(settings, len(sentences))
+    model = train(
+        vector_size=settings.dims,
+        window=settings.window,
+        min_count=settings.min_count,
+        epochs=settings.epochs,
+        sg=int(settings.skip_gram),
+        negative=settings.negative,
+        seed=seed,
+        workers=1,
     )
     model.build_vocab(sentences)
     if not model.wv.index_to_key:
         raise VectorsError(
-            f"{CORPUS}: expected words that occur {min_count} times or more, found none in "
-            f"{len(sentences):,} documents. Give more text, or read word vectors from a file."
+            f"{CORPUS}: expected words that occur {settings.min_count} times or more, found none in "
+            f"{len(sentences):,} documents. Pass a lower --w2v-min-count, give more text, or read word "
+            f"vectors from a file."
         )
-    with task("training word2vec", epochs) as advance:
+    with task("training word2vec", settings.epochs) as advance:
         model.train(
-            sentences, total_examples=model.corpus_count, epochs=epochs, callbacks=[_after_epoch(advance)]
+            sentences,
+            total_examples=model.corpus_count,
+            epochs=settings.epochs,
+            callbacks=[_after_epoch(advance)],
         )
-    return finish(list(model.wv.index_to_key), np.array(model.wv.vectors, dtype=np.float32), CORPUS)
+    found = finish(list(model.wv.index_to_key), np.array(model.wv.vectors, dtype=np.float32), CORPUS)
+    return replace(found, least_count=settings.min_count)
+
+
+def _say_what_is_trained(settings: Word2Vec, n_documents: int) -> None:
+    log.info("word2vec on %s training documents: %s", f"{n_documents:,}", settings.describe())
+    log.warning(
+        "Only words of the training documents get a vector from word2vec: almost none will be unseen. For an "
+        "unseen side hold words out (--hold-out), or start from pretrained vectors (--vectors)."
+    )
 
 
 def _after_epoch(advance: Advance) -> object:
