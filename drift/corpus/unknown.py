@@ -10,7 +10,7 @@ from drift.errors import SettingsError
 from drift.vectors.spelling import UNKNOWN
 from drift.vectors.word_vectors import WordVectors
 
-DROP, VECTOR, TRAIN = "drop", "vector", "train"
+DROPPED, TRAINED_ROW = "drop", "train"
 NEW = UNKNOWN[0]
 
 
@@ -20,7 +20,7 @@ def unknown_row(vectors: WordVectors, unknown: str) -> WordVectors:
     It begins as the mean of all rows, and is the last word of the vocabulary. Vectors with such a word of
     their own stay as they are.
     """
-    if unknown != TRAIN or own_unknown(vectors):
+    if unknown != TRAINED_ROW or own_unknown(vectors):
         return vectors
     mean = vectors.matrix.mean(axis=0, dtype=np.float64).astype(np.float32)
     matrix = np.concatenate([vectors.matrix, mean[None]])
@@ -32,7 +32,7 @@ def with_unknown(corpus: Corpus, vectors: WordVectors, unknown: str) -> Corpus:
 
     Raises SettingsError where the vectors have no such word.
     """
-    if unknown == DROP:
+    if unknown == DROPPED:
         return corpus
     word = own_unknown(vectors)
     if not word:
