@@ -1,18 +1,165 @@
-"""The pair of words that tells best what a run did."""
+"""What tells best what a run did: up to three stories, each of a pair of words or of one word."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-from drift.analysis.stranded import StrandedPair
+import numpy as np
+
+from drift.analysis.across.control_runs import ControlRuns
+from drift.analysis.across.controls import Controls
+from drift.analysis.across.standing import (
+    ESTABLISHED,
+    NOT_ESTABLISHED,
+    NOT_TESTED,
+    STANDINGS,
+    difference_standing,
+    word_standings,
+)
+from drift.analysis.all_neighbours import all_neighbours
+from drift.analysis.neighbourhoods import Candidates
+from drift.analysis.pairs import pair_similarity
+from drift.analysis.ranking import most_changed
+from drift.analysis.stranded import Stranded
+from drift.analysis.subject import subject_pairs
+from drift.analysis.words import WordTable
+from drift.arrays import BoolArray, DoubleArray, IntArray, places_in
+from drift.measure.excess import evidence
+from drift.run.run import Run
+
+LEAST_COUNT = 10
+"""A word that training saw less often tells of chance."""
+
+LEAST_LOSS = 0.03
+"""A loss of cosine similarity below it is not worth a headline."""
+
+N_STORIES = 3
 
 
-def telling_pair(
-    subjects: Sequence[tuple[str | None, str]], stranded: Sequence[StrandedPair]
-) -> tuple[str, str] | None:
-    """The pair that a report begins with: a held-out word and its nearest seen word, else the first stranded.
+@dataclass(frozen=True)
+class Story:
+    """A seen and an unseen word that lost their similarity, or one word whose neighbours changed.
 
-    subjects: see `subject_pairs`. stranded: the most lost similarity first.
+    standing: what the controls say of it, a number of `STANDINGS`.
     """
-    for seen, held_out in subjects:
-        if seen is not None:
-            return seen, held_out
-    return (stranded[0].seen, stranded[0].unseen) if stranded else None
+
+    words: tuple[str, ...]
+    standing: int
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is of two words."""
+        return len(self.words) == 2
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The controls of a run: what was measured of them, and the trainings themselves."""
+
+    found: Controls
+    trainings: ControlRuns
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether there are trainings enough to establish anything: two of each kind."""
+        return len(self.trainings.seeds) >= 1 and len(self.trainings.shuffled) >= 2
+
+
+def stories(
+    run: Run, table: WordTable, stranded: Stranded, candidates: Candidates, beside: Beside | None
+) -> tuple[Story, ...]:
+    """Choose what a report begins with, the most telling first; no two stories share a word.
+
+    A pair is worth telling where both words were among each other's nearest before training, the seen one
+    occurs 10 times or more, and the two lost a cosine similarity of 0.03 or more; where controls can tell, it
+    must be established. Pairs of a held-out word and its nearest seen word come before the stranded pairs,
+    of which the one that lost most comes first. Without such a pair the most changed word leads: of those
+    that are established, where some are, else of those that occur 10 times or more.
+    """
+    pairs = [*_subjects(run, candidates, beside), *_stranded(run, stranded, candidates, beside)]
+    words = list(islice(_changed_words(run, table, beside), 3 * N_STORIES))
+    in_turn = [*pairs[:1], *words[:1], *pairs[1:], *words[1:]]
+    told: list[Story] = []
+    for story in in_turn:
+        if len(told) < N_STORIES and not any(set(story.words) & set(one.words) for one in told):
+            told.append(story)
+    return tuple(told)
+
+
+def _subjects(run: Run, candidates: Candidates, beside: Beside | None) -> list[Story]:
+    """The held-out words with their nearest seen words, which were named before training."""
+    named = [(seen, word) for seen, word in subject_pairs(run) if seen is not None]
+    ids = _ids(run, named)
+    worth = is_mutual(run, candidates, ids) & _is_enough(run, ids)
+    spreads = {(one.a, one.b): one.spread for one in beside.found.pairs} if beside else {}
+    found = []
+    for pair in (pair for pair, is_worth in zip(named, worth.tolist(), strict=True) if is_worth):
+        said = STANDINGS.index(difference_standing(spreads[pair])) if pair in spreads else NOT_TESTED
+        if said == ESTABLISHED or not (beside and beside.can_tell):
+            found.append(Story(pair, said))
+    return found
+
+
+def _stranded(run: Run, stranded: Stranded, candidates: Candidates, beside: Beside | None) -> list[Story]:
+    """The stranded pairs that are worth telling, those that lost most first."""
+    named = [(one.seen, one.unseen) for one in stranded.pairs if one.count >= LEAST_COUNT]
+    ids = _ids(run, named)
+    kept = np.flatnonzero(is_mutual(run, candidates, ids))
+    standings = _pair_standings(run, ids[kept], beside)
+    enough = _is_enough(run, ids[kept])
+    wanted = ESTABLISHED if beside and beside.can_tell else NOT_TESTED
+    return [
+        Story(named[place], said)
+        for place, said, is_worth in zip(kept.tolist(), standings, enough.tolist(), strict=True)
+        if is_worth and said == wanted
+    ]
+
+
+def is_mutual(run: Run, candidates: Candidates, pairs: IntArray) -> BoolArray:
+    """Whether each of two words was among the other's nearest before training: pairs (n, 2), returns (n,)."""
+    if not len(pairs):
+        return np.zeros(0, dtype=np.bool_)
+    near = next(found for _, found in all_neighbours(run, candidates, [0])).ids
+    place = places_in(pairs, candidates.ids)
+    near_each = [(near[place[:, one]] == pairs[:, 1 - one, None]).any(axis=1) for one in (0, 1)]
+    both: BoolArray = np.logical_and.reduce([(place >= 0).all(axis=1), *near_each])
+    return both
+
+
+def _is_enough(run: Run, pairs: IntArray) -> BoolArray:
+    """Whether the seen word, the first of each pair, occurs often enough and the two lost enough."""
+    if not len(pairs):
+        return np.zeros(0, dtype=np.bool_)
+    lost = pair_similarity(run, 0, pairs) - pair_similarity(run, run.last_epoch, pairs)
+    enough: BoolArray = (run.counts[pairs[:, 0]] >= LEAST_COUNT) & (lost >= LEAST_LOSS)
+    return enough
+
+
+def _pair_standings(run: Run, pairs: IntArray, beside: Beside | None) -> list[int]:
+    """What the controls say of the similarity that each pair lost; tested are all pairs at once."""
+    if beside is None or not beside.can_tell or not len(pairs):
+        return [NOT_TESTED] * len(pairs)
+    before, trainings = pair_similarity(run, 0, pairs), beside.trainings
+
+    def lost(runs: Sequence[Run]) -> DoubleArray:
+        return np.stack([before - pair_similarity(one, one.last_epoch, pairs) for one in runs])
+
+    found = evidence(lost([run, *trainings.seeds]), lost(trainings.shuffled), least=LEAST_LOSS)
+    standings: list[int] = np.where(found.established, ESTABLISHED, NOT_ESTABLISHED).tolist()
+    return standings
+
+
+def _changed_words(run: Run, table: WordTable, beside: Beside | None) -> Iterator[Story]:
+    """The seen words whose neighbours changed most; those that are established before all others."""
+    if beside is not None:
+        yield from (Story((one.word,), ESTABLISHED) for one in beside.found.changed.established if one.seen)
+    for place in most_changed(table):
+        if table.seen[place] and table.count[place] >= LEAST_COUNT:
+            said = word_standings(beside.found.changed, np.array([place]))[0] if beside else NOT_TESTED
+            if said != ESTABLISHED:
+                yield Story((run.words[place],), said)
+
+
+def _ids(run: Run, pairs: Sequence[tuple[str, str]]) -> IntArray:
+    ids = [[run.index[word] for word in pair] for pair in pairs]
+    return np.array(ids, dtype=np.int64).reshape(-1, 2)

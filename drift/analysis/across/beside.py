@@ -44,7 +44,7 @@ def runs_beside(
     run: Run,
     table: WordTable,
     others: Sequence[Run],
-    pair: tuple[str, str] | None,
+    pair: Sequence[str] | None,
     words: Sequence[str],
     neighbourhood: Neighbourhood,
 ) -> tuple[RunBeside, ...]:
@@ -77,7 +77,7 @@ def check_runs(runs: Sequence[Run]) -> None:
             )
 
 
-def _beside(run: Run, table: WordTable, pair: tuple[str, str] | None, words: Sequence[str]) -> RunBeside:
+def _beside(run: Run, table: WordTable, pair: Sequence[str] | None, words: Sequence[str]) -> RunBeside:
     change, accuracy = neighbourhood_change(table), scores(run.record).by_epoch("test_accuracy")
     moved = who_moved(table)
     return RunBeside(
@@ -94,7 +94,7 @@ def _beside(run: Run, table: WordTable, pair: tuple[str, str] | None, words: Seq
     )
 
 
-def _pair(run: Run, pair: tuple[str, str] | None) -> list[float]:
+def _pair(run: Run, pair: Sequence[str] | None) -> list[float]:
     if pair is None:
         return [float("nan")] * len(run.epochs)
     ids = np.array([[run.index[word] for word in pair]], dtype=np.int64)

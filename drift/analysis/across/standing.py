@@ -1,4 +1,4 @@
-"""What the controls say of a word or a figure: established, not established, or not tested."""
+"""What the controls say of a word or a figure: established, could be chance, or not tested."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from drift.arrays import IntArray, places_in
 from drift.measure.excess import Excess
 
 NOT_TESTED, NOT_ESTABLISHED, ESTABLISHED = range(3)
-STANDINGS = ("not tested", "not established", "established")
+STANDINGS = ("not tested", "could be chance", "established")
 """What the controls say, by its number."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.across.bands import Band, displacement_bands
-from drift.analysis.across.control_runs import control_runs
+from drift.analysis.across.control_runs import ControlRuns, control_runs
 from drift.analysis.across.controls import Controls, controls
 from drift.errors import DriftError
 from drift.measure.neighbourhood import Neighbourhood
@@ -19,11 +19,13 @@ _KINDS = ("frozen", "seed", "shuffled")
 class ReportControls:
     """A run's controls as a report shows them.
 
-    found: see `controls`. seeds, shuffled: for `l2` and `cosine`, the median displacement of the seen words
-    by epoch; empty without trainings of the kind. The run itself is one of the seeds.
+    found: see `controls`. trainings: the runs themselves. seeds, shuffled: for `l2` and `cosine`, the median
+    displacement of the seen words by epoch; empty without trainings of the kind. The run itself is one of
+    the seeds.
     """
 
     found: Controls
+    trainings: ControlRuns
     seeds: dict[str, Band]
     shuffled: dict[str, Band]
 
@@ -43,7 +45,9 @@ def report_controls(run: Run, *, neighbourhood: Neighbourhood) -> ReportControls
         return None
     seen = np.flatnonzero(run.seen)
     seeds, shuffled = ([run, *found.seeds], found.shuffled)
-    return ReportControls(measured, displacement_bands(seeds, seen), displacement_bands(shuffled, seen))
+    return ReportControls(
+        measured, found, displacement_bands(seeds, seen), displacement_bands(shuffled, seen)
+    )
 
 
 def _has_some(run: Run) -> bool:

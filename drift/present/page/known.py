@@ -44,14 +44,15 @@ def know(measured: Measured, n_words: int, named: Sequence[str]) -> Known:
     first = first_words(measured, n_words)
     ids = explorable(measured, first, n_words, named)
     words = tuple(run.words[one] for one in ids.tolist())
-    candidates, telling = choose_candidates(run, measured.neighbourhood), measured.telling
+    candidates = choose_candidates(run, measured.neighbourhood)
     timelines = neighbour_timelines(run, ids, candidates)
+    told = measured.stories[0].words if measured.stories else ()
     return Known(
         ids=ids,
         words=words,
         histories=tuple(word_histories(run, timelines, candidates)),
         timelines=timelines,
-        first=telling if telling and set(telling) <= set(words) else words[:1],
+        first=told if told and set(told) <= set(words) else words[:1],
     )
 
 
@@ -87,10 +88,11 @@ def explorable(measured: Measured, first: Sequence[str], n_words: int, named: Se
 
 
 def first_words(measured: Measured, n_words: int) -> list[str]:
-    """The words that come before all others: those asked for, then held-out words with their partners."""
+    """The words before all others: those asked for, held-out words, those told of, then partners."""
     asked, held_out = measured.words, _held_out(measured)
+    told = (word for story in measured.stories for word in story.words)
     near = _partners(held_out, measured.stranded.pairs)
-    rest = islice(dict.fromkeys([*held_out, *near]), max(0, n_words - len(asked)))
+    rest = islice(dict.fromkeys([*held_out, *told, *near]), max(0, n_words - len(asked)))
     return list(dict.fromkeys([*asked, *rest]))
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from drift.analysis.across.beside import check_runs
 from drift.analysis.compare import Comparison, compare
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
+from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.scores import Scores, scores
 from drift.analysis.stranded import Stranded, stranded
-from drift.analysis.subject import subject_pairs
-from drift.analysis.telling import telling_pair
+from drift.analysis.telling import Beside, Story, stories
 from drift.analysis.who_moved import WhoMoved, who_moved
 from drift.analysis.words import WordTable, word_table
 from drift.measure.neighbourhood import Neighbourhood
@@ -26,8 +26,9 @@ class Measured:
     """What several sections need of a run.
 
     others: runs to set beside it. words: those asked for.
-    stranded: every pair. telling: the pair that the report begins with, comparison: it through the epochs;
-    None if there is none. groups: seen and unseen words by epoch; change: their neighbourhoods at the last.
+    stranded: every pair. stories: what the report begins with. comparison: the first story through the
+    epochs, where it is of a pair. groups: seen and unseen words by epoch; change: their neighbourhoods at
+    the last.
     controls: None where the run has none on disk.
     picture: the map as a picture, for paper; word_map: for the screen. command: what made the report.
     """
@@ -41,13 +42,18 @@ class Measured:
     change: NeighbourhoodChange
     groups: tuple[GroupEpoch, ...]
     stranded: Stranded
-    telling: tuple[str, str] | None
+    stories: tuple[Story, ...]
     comparison: Comparison | None
     scores: Scores
     controls: ReportControls | None
     picture: "MapPicture | None"
     word_map: "MapPart | None"
     command: str
+
+    @property
+    def telling(self) -> tuple[str, ...] | None:
+        """The pair that the report begins with; None where it begins with a word, or with nothing."""
+        return _telling(self.stories)
 
     @property
     def k(self) -> int:
@@ -82,7 +88,10 @@ def measure(
     asked = tuple(run.words[run.word_id(word)] for word in words)
     table = word_table(run, neighbourhood=neighbourhood)
     pairs = stranded(run, neighbourhood=neighbourhood, limit=None)
-    telling = telling_pair(subject_pairs(run), pairs.pairs)
+    controls = report_controls(run, neighbourhood=neighbourhood) if with_controls else None
+    beside = Beside(controls.found, controls.trainings) if controls else None
+    told = stories(run, table, pairs, choose_candidates(run, neighbourhood), beside)
+    telling = _telling(told)
     return Measured(
         run=run,
         others=tuple(others),
@@ -93,11 +102,15 @@ def measure(
         change=neighbourhood_change(table),
         groups=tuple(by_epoch(run)),
         stranded=pairs,
-        telling=telling,
+        stories=told,
         comparison=compare(run, telling, neighbourhood=neighbourhood) if telling else None,
         scores=scores(run.record),
-        controls=report_controls(run, neighbourhood=neighbourhood) if with_controls else None,
+        controls=controls,
         picture=picture,
         word_map=word_map,
         command=command,
     )
+
+
+def _telling(told: Sequence[Story]) -> tuple[str, ...] | None:
+    return told[0].words if told and told[0].is_pair else None

@@ -339,7 +339,7 @@ def test_a_large_report_says_how_to_get_a_smaller_one(
 ):
     written = WrittenReport(tmp_path / "a.html", n_bytes, 5, 40)
     monkeypatch.setattr("drift.present.page.full_report.write_full_report", lambda *_, **__: written)
-    report_command([plain_run.name], runs=plain_run.folder.parent, output=tmp_path / "a.html")
+    report_command(names=[plain_run.name], runs=plain_run.folder.parent, output=tmp_path / "a.html")
     out, err = capsys.readouterr()
     assert "10.0 MB, 5 of 40 words to explore" in out
     hint = "Pass --words below 5 or --sample below 3,000 for a smaller report."

@@ -261,7 +261,7 @@ def test_words_wear_what_the_controls_say_of_them(make_run, opened, tmp_path):
     assert "displacement established" in page.inner_text("#word .title")
     page.evaluate("location.hash = '#word=word9'")
     shows(page, "word9")
-    assert "displacement not established" in page.inner_text("#word .title")
+    assert "displacement could be chance" in page.inner_text("#word .title")
     for name in ("noise-moved", "noise-changed"):
         assert page.locator(f"[data-chart={name}] svg[role=img]").count() == 1
     assert page.locator("[data-chart=l2] .band.third").count() == 1
@@ -272,7 +272,7 @@ def test_words_wear_what_the_controls_say_of_them(make_run, opened, tmp_path):
         page.get_by_role("button", name="Download CSV of moved-table").click()
     rows = list(csv.reader(io.StringIO(Path(caught.value.path()).read_text(encoding="utf-8"))))
     assert rows[0][-1] == "beyond the controls"
-    assert [row[-1] for row in rows[1:]] == ["established"] * 5 + ["not established"] * 5
+    assert [row[-1] for row in rows[1:]] == ["established"] * 5 + ["could be chance"] * 5
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 

@@ -14,7 +14,7 @@ const VERDICTS = {
   undefined: "no neighbourhood",
 };
 
-const STANDINGS = ["not tested", "not established", "established"]; // as in standing.py
+const STANDINGS = ["not tested", "could be chance", "established"]; // as in standing.py
 
 export function wordHeading(word) {
   const counts = word.seen ? `seen ${times(word.count)}` : "unseen";
