@@ -51,7 +51,8 @@ class Cutter:
             return [token(chunk, found)]
         if "&" in chunk and ";" in chunk:
             chunk = unescaped(chunk)[0]
-        return [one for part in from_windows(chunk).split() for one in self._parts(part)]
+        tokens = [one for part in from_windows(chunk).split() for one in self._parts(part)]
+        return tokens or [Token(chunk, chunk)]  # of what no one sees nothing is left to cut
 
     def _is_cut(self, chunk: str) -> bool:
         """Whether a chunk is cut even if it is held: as the Stanford tokenizer cuts compounds and clitics."""

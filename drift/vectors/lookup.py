@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from drift.vectors.spelling import APOSTROPHES, Spelling
+from drift.vectors.segment import in_letters
+from drift.vectors.spelling import APOSTROPHES, BYTE_LEVEL, Spelling
 
 AS_WRITTEN = "as written"
 LOWER, CAPITAL, CAPITALS = "lower case", "a capital letter", "capital letters"
@@ -85,8 +86,8 @@ def forms(word: str, spelling: Spelling) -> Iterator[Form]:
 def _marked(word: str, spelling: Spelling) -> Iterator[Form]:
     """Forms with what the vocabulary puts before a word, and then those without."""
     plain = list(_plain(word, spelling))
-    if spelling.subwords in ("\u0120", "\u2581"):
-        yield from ((spelling.subwords + form, rung) for form, rung in plain)
+    if spelling.subwords in (BYTE_LEVEL, "\u2581"):
+        yield from ((spelling.subwords + in_letters(form, spelling.subwords), rung) for form, rung in plain)
     yield from plain
     for prefix in spelling.prefixes:
         yield from ((prefix + form, _named(rung, PREFIX.format(prefix))) for form, rung in plain)

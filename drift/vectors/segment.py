@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from drift.vectors.spelling import UNSPACED
+from drift.vectors.spelling import BYTE_LEVEL, UNSPACED
 
 _LONGEST = 16
 _UNKNOWN = 50.0  # dearer than any two words: a character without a vector is the last resort
@@ -66,6 +66,23 @@ def _joined(words: list[str], index: Mapping[str, int]) -> list[str]:
     return found
 
 
+def in_letters(word: str, mark: str) -> str:
+    """`word` as a vocabulary of that mark has its letters: with \u0120 each byte of UTF-8 is a letter.
+
+    Those that print stand for themselves, the others for letters from U+0100 on (Radford et al. 2019).
+    """
+    if mark != BYTE_LEVEL or word.isascii():
+        return word
+    return "".join(_letters()[byte] for byte in word.encode("utf-8", "replace"))
+
+
+@cache
+def _letters() -> list[str]:
+    printed = {*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)}
+    others = iter(range(0x100, 0x200))
+    return [chr(byte) if byte in printed else chr(next(others)) for byte in range(256)]
+
+
 def pieces(word: str, index: Mapping[str, int], mark: str) -> list[str]:
     """The longest pieces that a vocabulary of word pieces holds, from the left; empty where one is missing.
 
@@ -73,6 +90,7 @@ def pieces(word: str, index: Mapping[str, int], mark: str) -> list[str]:
     This is how WordPiece cuts (Wu et al. 2016); byte-pair and unigram models, which merge by their own order,
     cut most words alike.
     """
+    word = in_letters(word, mark)
     begins, goes_on = ("", mark) if mark == "##" else (mark, "")
     found: list[str] = []
     start = 0

@@ -29,6 +29,8 @@ EMOJI = (
     f"|{_PICTURE}[\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
     f"(?:\u200d{_PICTURE}[\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?)*)"
 )
+BYTE_LEVEL = "\u0120"
+"""The mark of vocabularies that are made of bytes: it is what they write for a space."""
 TAG = r"<[^\W\d_][\w-]{0,31}>"
 
 _HEAD = 100_000  # of the commonest words: what a vocabulary does, it does there
@@ -46,6 +48,7 @@ _CONTRACTED = [
 _BARE = ("dont", "cant", "isnt", "didnt", "doesnt")
 _TAG = re.compile(TAG)
 _ELISION = re.compile(rf"[^\W\d_]{{1,7}}[{APOSTROPHES}]")
+_SPECIAL = re.compile(r"</?s>|<(?:unk|UNK|unknown|pad|PAD|mask|bos|eos)>|\[[A-Z]{2,}\d*\]|UNK|\*UNKNOWN\*")
 _HASHTAG = re.compile(r"#[^\W\d_]\w+")
 _PREFIX = re.compile(r"/[a-z]+/[a-z-]+/(?=.)")
 _MASKED = re.compile(r"#{2,}(?:[.,:/-]#+)*|#(?:[.,:/-]#+)+")
@@ -131,8 +134,8 @@ def spelling_of(words: Sequence[str]) -> Spelling:
     contractions, apostrophe = _contractions(place)
     apostrophe = apostrophe or _commonest_apostrophe(head)
     prefixes = _prefixes(head)
-    bare = [word[len(found[0]) :] if (found := _PREFIX.match(word)) else word for word in head]
-    bare = bare if prefixes else list(head)
+    subwords = _subwords(head)
+    bare = [word for word in _bare(head, prefixes, subwords) if not _is(_SPECIAL, word)]
     masked = [word for word in bare if "#" in word and _MASKED.fullmatch(word)]
     foreign = [word for word in bare if not word.isascii()]
     return Spelling(
@@ -146,7 +149,7 @@ def spelling_of(words: Sequence[str]) -> Spelling:
         prefixes=prefixes,
         digits=len(masked) > 1 and len(masked) > sum(_is(_NUMBER, word) for word in bare),
         joiner="_" if _habit(map(_is_phrase, bare)) else "",
-        subwords=_subwords(head),
+        subwords=subwords,
         form=_normal_form(foreign),
         accents=any(_has_marks(word) for word in foreign),
         unspaced=tuple(name for name, script in _SCRIPTS.items() if _habit(_begins(script, bare))),
@@ -169,8 +172,19 @@ def _begins(script: re.Pattern[str], words: Iterable[str]) -> Iterator[bool]:
     return (not word.isascii() and len(word) > 1 and script.match(word) is not None for word in words)
 
 
+def _bare(words: Sequence[str], prefixes: Sequence[str], subwords: str) -> Sequence[str]:
+    """The words without what stands before each of them, and without the marks of word pieces."""
+    if subwords == BYTE_LEVEL:  # whose other letters are bytes, and no letters
+        return [bare for word in words if (bare := word.removeprefix(subwords)).isascii()]
+    if subwords:
+        return [word.removeprefix(subwords) for word in words]
+    if prefixes:
+        return [word[len(found[0]) :] if (found := _PREFIX.match(word)) else word for word in words]
+    return words
+
+
 def _is_cased(words: Sequence[str]) -> bool:
-    n_cased = sum(word != word.lower() for word in words if word not in UNKNOWN)
+    n_cased = sum(word != word.lower() for word in words)
     return n_cased > _CASED_SHARE * len(words)
 
 
@@ -204,7 +218,7 @@ def _prefixes(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _subwords(words: Sequence[str]) -> str:
-    for mark in ("\u0120", "\u2581"):
+    for mark in (BYTE_LEVEL, "\u2581"):
         if sum(word.startswith(mark) and len(word) > 1 for word in words) > _SUBWORD_SHARE * len(words):
             return mark
     going_on = sum(word.startswith("##") and word[2:].isalpha() for word in words)

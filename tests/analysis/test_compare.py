@@ -205,3 +205,23 @@ def test_histories_of_many_words_are_those_of_each(make_run):
 )
 def test_a_sentence_says_what_happened(compass, words, said):
     assert sentences(compare(compass, words)) == [said]
+
+
+def test_a_word_is_found_in_the_vocabulary_s_spelling_and_that_is_said(make_run):
+    vectors = WordVectors(["TV", "Television", "film"], np.eye(3, dtype=np.float32))
+    run = make_run(
+        epochs=1,
+        step=0,
+        vectors=vectors,
+        counts=np.array([0, 3, 3]),
+        test_counts=np.zeros(3, dtype=np.int64),
+        changes=np.ones((2, 3), dtype=np.float32),
+    )
+    found = compare(run, ["tv", "Television", "television"])
+    assert [word.word for word in found.words] == ["TV", "Television"]
+    assert sentences(found)[0] == (
+        "Found in the vectors' spelling: 'tv' as 'TV' (capital letters), 'television' as 'Television' "
+        "(a capital letter)."
+    )
+    with pytest.raises(UnknownWordError, match="'telly' is not in the vocabulary"):
+        compare(run, ["telly"])

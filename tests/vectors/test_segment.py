@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.vectors.segment import pieces, segment, unspaced_run
+from drift.vectors.segment import in_letters, pieces, segment, unspaced_run
 
 
 def ranks(*words: str) -> dict[str, int]:
@@ -66,3 +66,9 @@ def test_a_run_ends_where_a_script_with_spaces_begins() -> None:
 )
 def test_a_word_is_cut_into_the_longest_pieces(mark: str, vocabulary: list[str], found: list[str]) -> None:
     assert pieces("television", ranks(*vocabulary), mark) == found
+
+
+def test_a_byte_level_vocabulary_writes_each_byte_as_a_letter() -> None:
+    assert in_letters("café tv", "Ġ") == "cafÃ©Ġtv"
+    assert in_letters("café", "▁") == "café"
+    assert pieces("cafés", ranks("Ġcaf", "Ã©", "s"), "Ġ") == ["Ġcaf", "Ã©", "s"]

@@ -27,7 +27,8 @@ FILLER = ["the", "film", "was", "good", "and", "bad", "it"]
         (["🇺🇸"], "no capital letters, emoji of several code points"),
         (["1️⃣"], "no capital letters, emoji of several code points"),
         (["👍", "😂"], "no capital letters"),
-        (["##s", "##ing", "##ed", "[UNK]"], "no capital letters, word pieces with ##"),
+        (["##s", "##ing", "##ed", "[UNK]", "[PAD]"], "no capital letters, word pieces with ##"),
+        (["<s>", "</s>", "<unk>", "<pad>"], "no capital letters"),
         (["電影", "好看"], "no capital letters, Chinese characters without spaces"),
         (["ภาพยนตร์", "ดี"], "no capital letters, Thai without spaces"),
         (["cafe\u0301"], "no capital letters, letters with marks in NFD"),
@@ -40,7 +41,8 @@ def test_the_spelling_is_read_off_the_words_and_said(words: list[str], line: str
 
 @pytest.mark.parametrize("mark", ["Ġ", "▁"])
 def test_word_pieces_are_known_by_the_mark_of_what_begins_a_word(mark: str) -> None:
-    assert spelling_of([mark + word for word in FILLER] + ["s", "ing"]).subwords == mark
+    found = spelling_of([mark + word for word in FILLER] + ["s", "ing", "<s>"])
+    assert found.describe() == f"no capital letters, word pieces with {mark}"
 
 
 def test_what_stands_before_every_word_is_a_prefix_and_the_rest_is_read_without_it() -> None:
