@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from drift.analysis.across.unseen.predicted import ExpectedGain, expected_gain
 from drift.analysis.stranded import StrandedPair, stranded
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
@@ -40,6 +41,9 @@ class Check:
     n_documents, n_tokens: what was read. n_stranded_documents: documents with a stranded word.
     seen, unseen, stranded, without_vector: tokens of each group, n_tokens in all; `unseen` those of unseen
         words that are not stranded.
+    unseen_read: unseen tokens of a document, stranded ones among them, as far as the model reads it.
+    gain: what is to be expected of the trained model on such text; None where `drift unseen --masks` has not
+        found it out.
     stranded_words: by weight. unseen_words, missing_words: by occurrences.
     least: the lost similarity from which on an unseen word counts as stranded. epoch, k, candidates: what the
         pairs were found at and among.
@@ -57,6 +61,8 @@ class Check:
     unseen: int
     stranded: int
     without_vector: int
+    unseen_read: float
+    gain: ExpectedGain | None
     stranded_words: tuple[MetWord, ...]
     unseen_words: tuple[MetWord, ...]
     missing_words: tuple[MetWord, ...]
@@ -82,6 +88,7 @@ def check(
     tokens: Counter[str] = Counter()
     spread: Counter[str] = Counter()
     n_documents = n_stranded_documents = 0
+    unseen_read: list[int] = []
     pairs = stranded(run, epoch=epoch, neighbourhood=neighbourhood, limit=None)
     worst = _worst(pairs.pairs, least)
     for document in documents:
@@ -89,11 +96,13 @@ def check(
         tokens.update(document)
         spread.update(words)
         n_documents += 1
+        unseen_read += _unseen_read(run, document)
         n_stranded_documents += not worst.keys().isdisjoint(words)
     if not tokens:
         raise SettingsError(f"expected text with one or more tokens, found {n_documents:,} empty documents.")
     met = [_met(run, word, n, spread[word], worst) for word, n in tokens.items()]
     groups = _grouped(run, met)
+    each = sum(unseen_read) / max(1, len(unseen_read))
     return Check(
         run=run.name,
         epoch=pairs.epoch,
@@ -104,10 +113,19 @@ def check(
         n_stranded_documents=n_stranded_documents,
         n_tokens=tokens.total(),
         **{name: sum(word.occurrences for word in words) for name, words in groups.items()},
+        unseen_read=each,
+        gain=expected_gain(run, each),
         stranded_words=_ordered(groups["stranded"]),
         unseen_words=_ordered(groups["unseen"]),
         missing_words=_ordered(groups["without_vector"]),
     )
+
+
+def _unseen_read(run: Run, document: Sequence[str]) -> list[int]:
+    """How many unseen words the model reads of a document; nothing where it reads no word at all."""
+    longest = None if run.record.settings is None else run.record.settings.max_length
+    rows = [row for token in document if (row := run.index.get(token)) is not None][:longest]
+    return [sum(run.counts[row] == 0 for row in rows)] if rows else []
 
 
 def _worst(pairs: Iterable[StrandedPair], least: float) -> dict[str, StrandedPair]:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from drift.analysis.across.unseen.earned_words import earned_words
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.displacements import displacements, momenta, paths
 from drift.analysis.neighbourhoods import Candidates
@@ -62,6 +63,11 @@ class MeasuredWords:
     def second_order(self) -> DoubleArray:
         """Change of the similarities to the neighbours, from 0 to 2, see `drift.measure.second_order`."""
         return self._of_candidates(self._second_order)
+
+    @property
+    def earned(self) -> DoubleArray:
+        """What a token of each word would lose, were the word put back to snapshot 0, see `earned_words`."""
+        return earned_words(self.run, self.epoch)
 
     def _second_order(self, candidates: Candidates) -> DoubleArray:
         before, after = (places_in(ids, candidates.ids) for ids in self._lists)

@@ -32,8 +32,8 @@ def check(
     from drift.corpus.meet import tokens_of
     from drift.corpus.plain import read_documents
     from drift.corpus.tokenize import AUTO, tokenizer_of
-    from drift.present.terminal.check import check_tables
-    from drift.present.terminal.screen import progress_shown, show
+    from drift.present.terminal.check import check_tables, gain_sentence
+    from drift.present.terminal.screen import progress_shown, say, show
 
     opened = which.opened()
     inputs = opened.record.inputs
@@ -55,3 +55,4 @@ def check(
         print_json(result)
     else:
         show(check_tables(result, limit))
+        say(gain_sentence(result))

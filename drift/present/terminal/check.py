@@ -1,5 +1,6 @@
 """The tables of `drift check`."""
 
+from drift.analysis.across.unseen.sentences import in_points
 from drift.analysis.check import Check, MetWord
 from drift.present.terminal.tables import Column, Table
 
@@ -10,6 +11,26 @@ def check_tables(result: Check, limit: int) -> list[Table]:
     for title, words in (("Unseen", result.unseen_words), ("Without a vector", result.missing_words)):
         tables.append(_counted(f"{title}, commonest first", words, limit))
     return [table for table in tables if table.rows]
+
+
+def gain_sentence(result: Check) -> str:
+    """What is to be expected of the trained model on this text, or how that is found out."""
+    found = result.gain
+    if found is None:
+        return (
+            f"{result.unseen_read:.1f} unseen tokens a document. What training the embedding gains on such "
+            "text: `drift unseen --masks 10` finds it out."
+        )
+    there = (
+        f"{found.unseen:.1f} unseen tokens a document; the test documents have {found.usual:.1f}. Expected "
+        f"gain of {found.policy} over frozen"
+    )
+    if found.gain is None:
+        return f"{there}: not predicted, no more than {found.limit:.1f} were tried."
+    return (
+        f"{there}: {in_points(found.gain)}. Tested on test documents that were not used: {found.n_held:,} of "
+        f"{found.n_predicted:,} such predictions held what came."
+    )
 
 
 def _groups(result: Check) -> Table:
