@@ -40,16 +40,18 @@ def all_neighbours(
         return
     lists = _base_lists(run, candidates)
     unit, _ = unit_rows(run.base[candidates.ids])
-    for epoch in run.epochs if epochs is None else epochs:
-        moved = run.moved(epoch)
-        place = places_in(moved.ids, candidates.ids)
-        inside = place >= 0
-        places, before = place[inside], unit[place[inside]]
-        with task(f"neighbours, epoch {epoch}"):
+    wanted = list(run.epochs if epochs is None else epochs)
+    with task("neighbours, epoch by epoch", len(wanted)) as advance:
+        for epoch in wanted:
+            moved = run.moved(epoch)
+            place = places_in(moved.ids, candidates.ids)
+            inside = place >= 0
+            places, before = place[inside], unit[place[inside]]
             unit[places], _ = unit_rows(moved.rows[inside])
             found = neighbours_after(lists, unit, places, before, candidates.k, n_bytes)
             unit[places] = before
-        yield epoch, _by_vocabulary(found, candidates)
+            advance(1)
+            yield epoch, _by_vocabulary(found, candidates)
 
 
 def _searched(run: Run, candidates: Candidates, epochs: Iterable[int]) -> Iterator[tuple[int, Neighbours]]:

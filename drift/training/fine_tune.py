@@ -14,7 +14,7 @@ from drift.corpus.meet import held_words, meet
 from drift.corpus.unknown import unknown_row, with_unknown
 from drift.errors import RunError
 from drift.files import replacing
-from drift.progress import log
+from drift.progress import log, task
 from drift.run import RUNS
 from drift.run.facts import CorpusFacts, Inputs
 from drift.run.names import check_name, free_name
@@ -131,15 +131,16 @@ def _fit(
     done: int,
     callbacks: Iterable[keras.callbacks.Callback],
 ) -> None:
-    model.fit(
-        recipe.training_batches(),
-        validation_data=recipe.test_batches(),
-        initial_epoch=done,
-        epochs=settings.epochs,
-        callbacks=[recipe, *callbacks],
-        shuffle=False,
-        verbose=0,
-    )
+    with task("training", (settings.epochs - done) * recipe.n_batches) as advance:
+        model.fit(
+            recipe.training_batches(advance),
+            validation_data=recipe.test_batches(),
+            initial_epoch=done,
+            epochs=settings.epochs,
+            callbacks=[recipe, *callbacks],
+            shuffle=False,
+            verbose=0,
+        )
 
 
 def _held_out(corpus: Corpus, words: Sequence[str]) -> Corpus:

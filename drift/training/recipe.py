@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from drift.arrays import DoubleArray, FloatArray, row_blocks
 from drift.corpus.corpus import Documents
-from drift.progress import log, task
+from drift.progress import Advance, log, task
 from drift.run.run import Run
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths
@@ -90,17 +90,21 @@ class Recipe(EpochSnapshots):
         paths = self._steps.paths()
         return with_straight(paths, self._shrinking()) if self.decay.rates else paths
 
-    def training_batches(self) -> tf.data.Dataset:
-        """The training documents, in an order that depends on the seed and the epoch alone."""
+    def training_batches(self, done: Advance = lambda _n: None) -> tf.data.Dataset:
+        """The training documents, in an order that depends on the seed and the epoch alone.
+
+        done: told of each batch of all epochs.
+        """
 
         def epoch_batches() -> Iterator[Batch]:
             label = f"epoch {self._epoch} of {self._settings.epochs}"
-            with task(label, self._n_batches) as advance:
+            with task(label, self.n_batches) as advance:
                 for batch in self._drawn():
                     yield batch
                     advance(1)
+                    done(1)
 
-        return _dataset(epoch_batches, self._n_batches)
+        return _dataset(epoch_batches, self.n_batches)
 
     def test_batches(self) -> tf.data.Dataset | None:
         """The test documents, or None if there are none."""
@@ -124,7 +128,8 @@ class Recipe(EpochSnapshots):
         return self.model.get_layer(EMBEDDING).embeddings
 
     @property
-    def _n_batches(self) -> int:
+    def n_batches(self) -> int:
+        """The number of batches of an epoch."""
         return -(-len(self._data.train) // self._settings.batch_size)
 
 

@@ -16,6 +16,7 @@ from drift.present.page.measured import Measured, measure
 from drift.present.page.section import SectionPart
 from drift.present.page.sections.map.parts import MapPart, MapPicture
 from drift.present.page.templates import environment
+from drift.progress import task
 from drift.run.run import Run
 
 SCRIPTS_LAST = ("shared/main.js",)
@@ -108,12 +109,21 @@ def report_page(run: Run, *, n_words: int = N_WORDS, **asked: Any) -> ReportPage
     SettingsError for fewer than one word.
     """
     check_n_words(n_words)
-    measured, contents = measure(run, **asked), sections()
-    answers = {name: section.ask(measured) for name, section in contents.items()}
-    # Those further down first: what stands above is mostly named by the tables that the words are chosen by.
-    named = [word for name in reversed(contents) for word in contents[name].words(answers[name])]
-    known = know(measured, n_words, list(dict.fromkeys(named)))
-    parts = {name: section.show(measured, known, answers[name]) for name, section in contents.items()}
+    contents = sections()
+    with task("report", 2 + 2 * len(contents)) as advance:
+
+        def done(step: Any) -> Any:  # noqa: ANN401 - what a step gave
+            advance(1)
+            return step
+
+        measured = done(measure(run, **asked))
+        answers = {name: done(section.ask(measured)) for name, section in contents.items()}
+        # Those further down first: what stands above is mostly named by the tables that choose the words.
+        named = [word for name in reversed(contents) for word in contents[name].words(answers[name])]
+        known = done(know(measured, n_words, list(dict.fromkeys(named))))
+        parts = {
+            name: done(section.show(measured, known, answers[name])) for name, section in contents.items()
+        }
     return ReportPage(measured, known, parts)
 
 

@@ -6,13 +6,15 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from drift.errors import optional
 from drift.present.plain import escaped
+from drift.present.terminal.bars import LineReporter, bar_reporter, progress_bars
 from drift.present.terminal.fit import drawn, fitted
 from drift.present.terminal.tables import Table
-from drift.progress import Advance, log, reported_by
+from drift.progress import log, reported_by
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,23 +62,17 @@ def complain(text: str) -> None:
 
 @contextmanager
 def progress_shown() -> Iterator[None]:
-    """Draw the bars of every task inside, and show the library's notes above them; both on stderr."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    """Draw the bars of every task inside, and show the library's notes above them; both on stderr.
 
+    Where stderr is no terminal, a line says now and then how far all is.
+    """
     console = _console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-
-        @contextmanager
-        def reporter(label: str, total: float | None) -> Iterator[Advance]:
-            bar = bars.add_task(label, total=total)
-            try:
-                yield lambda amount: bars.advance(bar, amount)
-            finally:
-                bars.remove_task(bar)
-
-        with notes_shown(console), reported_by(reporter):
+    if not console.is_terminal:
+        with notes_shown(console), reported_by(LineReporter(partial(_note, console))):
             yield
+        return
+    with progress_bars(console) as bars, notes_shown(console), reported_by(bar_reporter(bars)):
+        yield
 
 
 def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
@@ -108,7 +104,7 @@ def notes_shown(console: "Console | None" = None) -> Iterator[None]:
 
     class ToConsole(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            shown_on.print(escaped(record.getMessage()), markup=False, highlight=False, soft_wrap=True)
+            _note(shown_on, record.getMessage())
 
     handler, level = ToConsole(), log.level
     log.addHandler(handler)
@@ -120,6 +116,10 @@ def notes_shown(console: "Console | None" = None) -> Iterator[None]:
         log.removeHandler(handler)
         log.setLevel(level)
         log.propagate = propagate
+
+
+def _note(console: "Console", text: str) -> None:
+    console.print(escaped(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def _console(*, stderr: bool, width: int | None = None) -> "Console":
