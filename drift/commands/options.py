@@ -190,6 +190,10 @@ class TrainingOptions:
         float | None,
         typer.Option(help="adamw: how much all that trains shrinks, unseen words too; 0.004 if left out."),
     ] = None
+    embedding_factor: Annotated[
+        float,
+        typer.Option(help="Train the embedding at so many times the learning rate: above 0 and up to 1."),
+    ] = Settings.embedding_factor
     max_length: Annotated[
         int | None,
         typer.Option(help="Tokens used of a document; if left out, what 95 % fit into, at most 200."),

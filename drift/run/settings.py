@@ -36,6 +36,9 @@ class Settings:
     weight_decay: adamw only: the share, times the learning rate, by which every step shrinks all that trains,
         a trained embedding included, seen words and unseen ones; None: 0.004, as in Keras. An anchored
         embedding does not shrink: it cannot be drawn to snapshot 0 and to 0.
+    embedding_factor: above 0 and up to 1: an embedding that trains takes steps of so many times the learning
+        rate, while the rest of the model takes whole ones. The pull of an anchor is scaled with its steps,
+        the weight decay is not.
     max_length: tokens of a document that are used, the first ones; None: what 95 % of the training
         documents fit into, at most 200.
     unknown: what becomes of words without a vector: `drop` leaves them out; `vector` reads them as the
@@ -59,6 +62,7 @@ class Settings:
     optimizer: str = "adam"
     learning_rate: float = 1e-3
     weight_decay: float | None = None
+    embedding_factor: float = 1.0
     max_length: int | None = None
     seed: int = 0
     unknown: str = "drop"
@@ -83,6 +87,10 @@ class Settings:
             raise SettingsError(f"expected a dropout from 0 to below 1, got {self.dropout}.")
         if not 0 < self.learning_rate < float("inf"):
             raise SettingsError(f"expected a learning rate above 0, got {self.learning_rate}.")
+        if not 0 < self.embedding_factor <= 1:
+            raise SettingsError(
+                f"expected an embedding factor above 0 and up to 1, got {self.embedding_factor}."
+            )
         self._check_decay()
         self._check_stage()
         self._check_pull()
@@ -130,6 +138,7 @@ class Settings:
             max_length=self.max_length or max_length,
             unfreeze_at=unfreeze_at,
             pull=self.strength or None,
+            embedding_factor=self.embedding_factor if self.policy != "frozen" else 1.0,
             weight_decay=self.decay if self.optimizer == "adamw" else None,
         )
 

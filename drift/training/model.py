@@ -5,7 +5,7 @@ import keras
 from drift.arrays import FloatArray
 from drift.run.settings import Settings
 from drift.training.anchor import hold
-from drift.training.optimizers import RowEmbedding, make_optimizer
+from drift.training.optimizers import RowEmbedding, make_optimizer, slow_down
 
 EMBEDDING = "embedding"
 
@@ -62,7 +62,9 @@ def _optimizer(embedding: keras.layers.Embedding, settings: Settings) -> keras.o
     optimizer = make_optimizer(settings)
     if settings.decay and not settings.embedding_decay:
         optimizer.exclude_from_weight_decay([embedding.embeddings])
-    return optimizer
+    if settings.embedding_factor == 1 or settings.policy == "frozen":
+        return optimizer
+    return slow_down(optimizer, embedding.embeddings, settings.embedding_factor)
 
 
 def _reader(settings: Settings) -> keras.Layer:

@@ -33,6 +33,23 @@ def make_optimizer(settings: Settings) -> keras.optimizers.Optimizer:
     return keras.optimizers.SGD(rate, momentum=MOMENTUM if settings.optimizer == "momentum" else 0.0)
 
 
+def slow_down(
+    optimizer: keras.optimizers.Optimizer, variable: keras.Variable, factor: float
+) -> keras.optimizers.Optimizer:
+    """Let `optimizer` take steps of `factor` times its learning rate at one variable.
+
+    To scale the gradient instead would change nothing under Adam, which divides its size away.
+    """
+    whole = optimizer.update_step
+
+    def update_step(gradient: Any, at: Any, learning_rate: Any) -> None:  # noqa: ANN401 - as Keras has it
+        is_it = at is variable or at is variable.value  # TensorFlow's own variable, in this backend
+        whole(gradient, at, learning_rate * factor if is_it else learning_rate)
+
+    optimizer.update_step = update_step
+    return optimizer
+
+
 class LazyAdam(keras.optimizers.Adam):  # type: ignore[misc]
     """Adam for the rows of the batch only, known as LazyAdam: a row absent from a batch stays as it is.
 

@@ -6,7 +6,7 @@ import tensorflow as tf
 from drift.run.settings import OPTIMIZERS, Settings
 from drift.training.examples import batches, examples
 from drift.training.model import as_plain, build_model
-from drift.training.optimizers import LazyAdam, RowEmbedding, make_optimizer, summed_by_row
+from drift.training.optimizers import LazyAdam, RowEmbedding, make_optimizer, slow_down, summed_by_row
 
 
 def test_what_a_row_gets_from_several_places_is_summed():
@@ -114,3 +114,38 @@ def test_the_decay_of_the_settings_reaches_the_optimizer():
     assert make_optimizer(Settings(optimizer="adamw")).weight_decay == 0.004
     assert make_optimizer(Settings(optimizer="adamw", weight_decay=0.0)).weight_decay == 0
     assert make_optimizer(Settings()).weight_decay is None
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_variable_that_is_slowed_down_takes_that_share_of_its_first_step(name):
+    before = np.random.default_rng(0).normal(size=(4, 3)).astype(np.float32)
+    steps = [([0, 2], np.ones((2, 3)))]
+    settings = Settings(optimizer=name, learning_rate=0.1, weight_decay=0.0 if name == "adamw" else None)
+    whole = np.asarray(stepped(make_optimizer(settings), before, steps)) - before
+    table, other = keras.Variable(before), keras.Variable(before)
+    optimizer = slow_down(make_optimizer(settings), table, 0.25)
+    optimizer.build([table, other])
+    gradients = [
+        tf.IndexedSlices(tf.constant(steps[0][1], tf.float32), tf.constant([0, 2]), tf.constant(before.shape))
+    ]
+    optimizer.apply(gradients * 2, [table, other])
+    np.testing.assert_allclose(np.asarray(table) - before, 0.25 * whole, rtol=1e-4, atol=1e-7)
+    np.testing.assert_allclose(np.asarray(other) - before, whole, rtol=1e-4, atol=1e-7)
+
+
+@pytest.mark.parametrize("name", ["adam", "lazy-adam", "adamw"])
+def test_a_model_with_an_embedding_factor_moves_its_words_less_and_learns_as_fast(
+    name, corpus, word_vectors, tmp_path
+):
+    from drift.training.fine_tune import fine_tune
+
+    runs = {
+        factor: fine_tune(
+            corpus, word_vectors, name=f"by-{factor}", runs=tmp_path, model="mean", epochs=1, optimizer=name,
+            embedding_factor=factor, weight_decay=0.0 if name == "adamw" else None,
+        )
+        for factor in (1.0, 0.1)
+    }  # fmt: skip
+    whole, less = (np.linalg.norm(run.matrix(1) - run.base, axis=1)[run.seen] for run in runs.values())
+    assert np.median(less / whole) == pytest.approx(0.1, abs=0.02)
+    assert runs[0.1].record.settings.embedding_factor == 0.1
