@@ -135,11 +135,13 @@ def _material(
 
 def _train(name: str, found: "list[Variant]", numbers: range, material: "Material", runs: Path) -> None:
     from drift.experiments.again import train
-    from drift.experiments.study import missing_runs
+    from drift.experiments.forecast import forecast
+    from drift.experiments.study import expected_by, missing_runs
+    from drift.progress import log
 
     missing = missing_runs(name, found, numbers, material, runs)
-    train_missing(
-        missing,
-        f"{len(missing)} of {len(found) * len(numbers)} runs to train",
-        lambda: train(missing, material, runs),
-    )
+    n_runs = len(found) * len(numbers)
+    ahead = forecast(missing, n_runs, len(numbers), material, expected_by(material), runs)
+    if missing and ahead.warning:
+        log.warning("%s", ahead.warning)
+    train_missing(missing, ahead.text, lambda: train(missing, material, runs))

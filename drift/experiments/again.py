@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 from drift.analysis.across.plans import Plan
 from drift.corpus.corpus import Corpus
@@ -61,7 +62,11 @@ def train(plans: Sequence[Plan], material: Material, runs: Path) -> None:
     from drift.training.fine_tune import fine_tune
 
     with task("runs", len(plans)) as advance, _said_once():
+        began = perf_counter()
         for number, plan in enumerate(plans, start=1):
+            if number > 1:
+                left = (perf_counter() - began) / (number - 1) * (len(plans) - number + 1)
+                log.info("about %.0f min to go", max(1, left / 60))
             log.info("run %s of %s: %s", number, len(plans), plan.name)
             fine_tune(
                 material.corpus,

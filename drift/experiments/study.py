@@ -17,8 +17,9 @@ def missing_runs(
     or another corpus.
     """
     plans = study_plans(name, found, seeds)
-    return unfinished(plans, runs, _expected(material))
+    return unfinished(plans, runs, expected_by(material))
 
 
-def _expected(material: Material) -> Expected:
+def expected_by(material: Material) -> Expected:
+    """The digests that a run on this material has."""
     return Expected(material.vectors.digest, material.corpus.hold_out(material.hold_out).digest)

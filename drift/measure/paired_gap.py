@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from drift.arrays import BoolArray, DoubleArray
 from drift.errors import SettingsError
 from drift.measure.bootstrap import CONFIDENCE
+from drift.measure.detectable import POWER_Z
 
 MOST_SEEDS = 100
 """Seeds up to which it is worked out how many would tell: beyond, nobody would train them."""
@@ -72,6 +73,14 @@ class PairedGap:
             if (more.half_width(confidence) or 0.0) <= half_width:
                 return n
         return None
+
+    def detectable(self, confidence: float = CONFIDENCE) -> float | None:
+        """The gap whose interval leaves out 0 in 80 of 100 cases, about; None for one seed."""
+        half = self.half_width(confidence)
+        if half is None or self.of_seeds is None:
+            return None
+        variance = self.of_documents / self.n_documents + self.of_seeds / self.n_seeds
+        return half + POWER_Z * float(variance**0.5)
 
     def documents_for(self, half_width: float, confidence: float = CONFIDENCE) -> int:
         """How many test documents it takes more than, with any number of seeds, for so narrow an interval."""
