@@ -33,7 +33,7 @@ def write_full_report(
 ) -> WrittenReport:
     """Draw the map of a run and write its report to `path`.
 
-    A vocabulary too small for a map has none; where UMAP is not installed it is left out, which is logged.
+    A vocabulary too small for a map has none; where UMAP is not installed it is left out, and that is said.
 
     others: runs to set beside it, in tables and on the same map. words: put into the report and labelled on
     the map.
@@ -43,7 +43,8 @@ def write_full_report(
     check_writable(path)
     check_runs([run, *others])
     png, legend, word_map = None, "", None
-    if run.n_words >= FEWEST and _can_be_drawn():
+    missing = _what_a_map_lacks()
+    if run.n_words >= FEWEST and not missing:
         placed = place_runs([run, *others], words, sample=sample, seed=seed, neighbourhood=neighbourhood)
         png, legend = as_png(map_figure(placed[0], words, captioned=False)), caption(placed[0])
         word_map = map_parts([run, *others], placed)
@@ -58,14 +59,16 @@ def write_full_report(
         map_png=png,
         map_caption=legend,
         word_map=word_map,
+        no_map=missing,
         command=command,
     )
 
 
-def _can_be_drawn() -> bool:
+def _what_a_map_lacks() -> str:
+    """Which library a map would need, and how to install it; empty where all is there."""
     try:
         require("map")
     except MissingExtraError as error:
         log.warning("The report has no map: %s", error)
-        return False
-    return True
+        return str(error)
+    return ""

@@ -30,7 +30,8 @@ class Measured:
     epochs, where it is of a pair. groups: seen and unseen words by epoch; change: their neighbourhoods at
     the last.
     controls: None where the run has none on disk.
-    picture: the map as a picture, for paper; word_map: for the screen. command: what made the report.
+    picture: the map as a picture, for paper; word_map: for the screen; no_map: what is said in their
+    place. command: what made the report.
     """
 
     run: Run
@@ -48,6 +49,7 @@ class Measured:
     controls: ReportControls | None
     picture: "MapPicture | None"
     word_map: "MapPart | None"
+    no_map: str
     command: str
 
     @property
@@ -75,6 +77,7 @@ def measure(
     with_controls: bool = True,
     picture: "MapPicture | None" = None,
     word_map: "MapPart | None" = None,
+    no_map: str = "",
     command: str = "",
 ) -> Measured:
     """Measure what several sections of a run's report need.
@@ -108,6 +111,7 @@ def measure(
         controls=controls,
         picture=picture,
         word_map=word_map,
+        no_map=no_map,
         command=command,
     )
 

@@ -72,6 +72,7 @@ def write_report(
     map_png: bytes | None = None,
     map_caption: str = "",
     word_map: MapPart | None = None,
+    no_map: str = "",
     command: str = "",
 ) -> WrittenReport:
     """Measure a run and write its report to `path`, whole or not at all; folders on the way are made.
@@ -81,6 +82,7 @@ def write_report(
     others: runs to set beside it, see `drift.analysis.across.beside.runs_beside`.
     with_controls: whether the run's controls are measured, where they are on disk.
     map_png, map_caption: the map as a picture, for paper. word_map: the map for the screen.
+    no_map: what the page says in its place where there is none.
     command: what made the report.
     Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
     """
@@ -94,6 +96,7 @@ def write_report(
         with_controls=with_controls,
         picture=MapPicture(map_png, map_caption) if map_png is not None else None,
         word_map=word_map,
+        no_map=no_map,
         command=command,
     )
     text = render(page).encode()

@@ -13,19 +13,23 @@ from drift.present.page.sections.runs.lines import run_facts
 
 @dataclass(frozen=True)
 class MapShown:
-    """What the page shows of the map; either may be missing. runs: what is said of each run that is on it."""
+    """What the page shows of the map; either may be missing.
+
+    no_map: what is said where both are. runs: what is said of each run that is on it.
+    """
 
     picture: dict[str, Any] | None
     word_map: MapPart | None
+    no_map: str
     runs: tuple[dict[str, str], ...]
 
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     data = {"map": measured.word_map and measured.word_map.data}
     if measured.picture is None and measured.word_map is None:
-        return SectionPart(None, data)
+        return SectionPart(MapShown(None, None, measured.no_map, ()) if measured.no_map else None, data)
     runs = tuple(run_facts(run) for run in (measured.run, *measured.others))
-    return SectionPart(MapShown(_picture(measured.picture), measured.word_map, runs), data)
+    return SectionPart(MapShown(_picture(measured.picture), measured.word_map, "", runs), data)
 
 
 def _picture(picture: MapPicture | None) -> dict[str, Any] | None:
