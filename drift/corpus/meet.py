@@ -62,9 +62,14 @@ def held_words(words: Iterable[str], corpus: Corpus, lookup: Lookup) -> tuple[st
 def tokens_of(texts: Iterable[str], lookup: Lookup, *, segmented: bool = False) -> Iterator[list[str]]:
     """The tokens of each text, as a corpus that meets the same vocabulary has them."""
     cutter, phrases = Cutter(lookup, segmented=segmented), Phrases(lookup)
+    n_html = 0
     for text in texts:
-        tokens = [token for chunk in raw_chunks(text) for token in cutter.cut(chunk) if token.rung != MARKUP]
+        cut = [token for chunk in raw_chunks(text) for token in cutter.cut(chunk)]
+        tokens = [token for token in cut if token.rung != MARKUP]
+        n_html += len(cut) - len(tokens)
         yield phrases.joined_words(tokens) if lookup.spelling.has_phrases else [one.word for one in tokens]
+    if n_html:
+        log.info("%s", Reading(n_html=n_html).left_out())
 
 
 def _cut(types: Sequence[str], cutter: Cutter, *, keep_texts: bool) -> Kinds:

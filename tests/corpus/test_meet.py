@@ -1,5 +1,6 @@
 """A corpus meets word vectors. Each kind of text and vocabulary that once went wrong, rebuilt by hand."""
 
+import logging
 from pathlib import Path
 
 import numpy as np
@@ -159,3 +160,9 @@ def test_a_function_of_ones_own_cuts_the_text(tmp_path: Path) -> None:
     corpus = read_corpus(tmp_path / "data.csv", tokenizer=lambda text: list(text.replace(" ", "")))
     assert corpus.tokenizer == "own"
     assert corpus.types[:4] == ["G", "o", "d", "f"]
+
+
+def test_html_in_new_text_is_counted_too(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="drift")
+    assert list(tokens_of(["a <br> film<br/>"], vectors_of("a", "film").lookup)) == [["a", "film"]]
+    assert "2 pieces of HTML are left out" in caplog.text

@@ -8,6 +8,7 @@ from drift.run.facts import CorpusFacts
 from drift.run.record import RunRecord
 from drift.run.run import Run
 from drift.run.settings import Settings
+from drift.vectors.spelling import Spelling
 
 _DEMO_CORPUS = "demo (the packaged Rotten Tomatoes sentences)"
 _DEMO_VECTORS = "demo (the packaged GloVe 6B vectors)"
@@ -147,9 +148,13 @@ def _coverage(corpus: CorpusFacts) -> list[Fact]:
     tokens, covered = corpus.tokens, corpus.covered_tokens
     if not tokens:
         return []
-    value = f"{covered / tokens:.1%}: {covered:,} of {tokens:,} tokens have a vector"
+    unit = "tokens" if corpus.types is None else "words"  # an earlier drift counted punctuation too
+    value = f"{covered / tokens:.1%}: {covered:,} of {tokens:,} {unit} have a vector"
     missing = tuple((token, f"{count:,}") for token, count in corpus.missing[:_N_MISSING])
-    return [Fact("Coverage", value + ("; the commonest without one:" if missing else ""), missing)]
+    found = Fact("Coverage", value + ("; the commonest without one:" if missing else ""), missing)
+    if corpus.reading is None:
+        return [found]
+    return [found, Fact("Spelling of the vectors", Spelling(**corpus.reading["spelling"]).describe())]
 
 
 def _is_open(value: object) -> bool:

@@ -1,5 +1,8 @@
 """What is said of a run's record."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
@@ -35,3 +38,15 @@ def test_an_interrupted_run_says_how_far_it_came(report_run):
     words = [f"w{number}" for number in range(12)]
     run = report_run(words, epochs=2, planned=8, status="interrupted")
     assert "interrupted, 2 of 8 epochs committed" in render(report_page(run, neighbourhood=Neighbourhood(3)))
+
+
+def test_words_and_the_vectors_spelling_are_named_where_they_were_recorded(plain_run):
+    reading = {"spelling": {"cased": True, "contractions": "apart", "tags": ["<user>"]}}
+    corpus = replace(plain_run.record.corpus, types=9, covered_types=8, reading=reading)
+    run = SimpleNamespace(
+        **{name: getattr(plain_run, name) for name in ("n_words", "n_dims", "seen", "condition")}
+    )
+    run.record = replace(plain_run.record, corpus=corpus)
+    found = {fact.name: fact.value for fact in facts(run)}
+    assert found["Coverage"].startswith("75.0%: 150 of 200 words have a vector")
+    assert found["Spelling of the vectors"] == "cased, n't apart, <user> tags"
