@@ -30,7 +30,6 @@ from drift.commands.output import with_wide
 app = typer.Typer(
     cls=OneLineErrors,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Show what fine-tuning does to word vectors: who moved, who stayed, which meanings broke.",

@@ -81,6 +81,17 @@ def test_every_command_has_help_and_every_option_says_what_it_is():
             assert getattr(parameter, "help", None), f"{name} {parameter.name}"
 
 
+def test_a_shell_completes_a_command():
+    asked = {"_DRIFT_COMPLETE": "complete_bash", "COMP_WORDS": "drift sna", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from cli import app; app(prog_name='drift')"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **asked},
+    )
+    assert done.stdout.split() == ["snapshot"], done.stderr
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_each_command_is_shown(drift, command):
     result = drift(command, "--help")
