@@ -31,8 +31,10 @@ def take_lock(folder: Path) -> FileLock:
 def drop_lock(folder: Path, lock: FileLock) -> None:
     """Give back the lock of the run in `folder`, if it is held."""
     if lock.is_locked:
-        remove(folder / HOLDER)
-        lock.release()
+        try:
+            remove(folder / HOLDER)
+        finally:
+            lock.release()
 
 
 def is_held(folder: Path) -> bool:

@@ -65,6 +65,12 @@ class RunRecord:
         """The last committed epoch."""
         return self.epochs[-1].epoch
 
+    @property
+    def has_step_paths(self) -> bool:
+        """Whether the epochs hold how far the words went step by step, or are to."""
+        asked = self.settings is not None and self.settings.record_steps
+        return asked or any(epoch.step_paths for epoch in self.epochs)
+
     def with_epoch(self, epoch: EpochRecord) -> "RunRecord":
         """The record with one epoch more."""
         return replace(self, epochs=(*self.epochs, epoch))

@@ -199,9 +199,10 @@ class Run:
 
     def _path(self, epoch: int, name: str) -> DoubleArray | None:
         self._check(epoch)
-        if not self.record.epochs[epoch or self.last_epoch].step_paths:
-            return None
-        return read_path(self._arrays, epoch, name, self.n_words) if epoch else np.zeros(self.n_words)
+        if epoch == 0:
+            return np.zeros(self.n_words) if self.record.has_step_paths else None
+        has_paths = self.record.epochs[epoch].step_paths
+        return read_path(self._arrays, epoch, name, self.n_words) if has_paths else None
 
     def _check(self, epoch: int) -> None:
         if epoch not in self.epochs:

@@ -6,7 +6,7 @@ kills the process in between, the run opens with the epochs that were committed.
 
 import errno
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from drift.run.facts import CorpusFacts, Inputs, VectorsFacts
 from drift.run.lock import drop_lock, take_lock
 from drift.run.place import check_place, empty, take_place, unfinished_place
 from drift.run.record import EpochRecord, RunRecord, read_record, write_record
+from drift.run.scores import finite_scores
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths, write_paths
 from drift.run.store import create_group, flush_tree, make_folder, write_array
@@ -44,7 +45,7 @@ class RunWriter:
         self,
         ids: IntArray,
         rows: FloatArray,
-        scores: dict[str, float],
+        scores: Mapping[str, object],
         seconds: float = 0.0,
         paths: StepPaths | None = None,
     ) -> None:
@@ -52,7 +53,7 @@ class RunWriter:
 
         ids: the words whose rows differ from snapshot 0, rising, shape (n_moved,).
         rows: their vectors, float32 of shape (n_moved, n_dims).
-        scores: finite numbers by name; a name whose number is not finite is left out.
+        scores: by name; what is no finite number is left out, and said.
         paths: how far the words went step by step, where that is known.
         Raises RunError where a number in rows is not finite, or the disk is full or refuses; the epochs
         before stay as they are.
@@ -72,8 +73,8 @@ class RunWriter:
             if paths is not None:
                 write_paths(group, paths)
             flush_tree(self.folder / ARRAYS / "epochs" / str(epoch))
-            finite = {name: float(score) for name, score in scores.items() if abs(score) < float("inf")}
-            committed = EpochRecord(epoch, len(ids), round(seconds, 3), finite, paths is not None)
+            kept = finite_scores(scores, epoch)
+            committed = EpochRecord(epoch, len(ids), round(seconds, 3), kept, paths is not None)
             self._write(self.record.with_epoch(committed))
 
     def finish(self, status: str = "complete") -> Path:
@@ -82,8 +83,10 @@ class RunWriter:
         A run that is to replace another one takes its place only when it is complete.
         """
         with saying_why(f"{self.folder}: cannot finish the run"):
-            self._write(replace(self.record, status=status))
-            self.close()
+            try:
+                self._write(replace(self.record, status=status))
+            finally:  # whatever the disk says, nobody is kept from the run by a training that has ended
+                self.close()
             if status == "complete":
                 self.folder = take_place(self.folder, self.record.name)
         return self.folder

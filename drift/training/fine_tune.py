@@ -18,6 +18,7 @@ from drift.progress import log, task
 from drift.run import RUNS
 from drift.run.facts import CorpusFacts, Inputs
 from drift.run.names import check_name, free_name
+from drift.run.recorder import Recorder
 from drift.run.run import Run, open_run
 from drift.run.settings import Settings
 from drift.run.writer import RunWriter, create_run, resume_run, saying_why
@@ -93,11 +94,11 @@ def fine_tune(
             class_counts=data.class_counts(len(corpus.classes)),
             force=force,
         )
-    return _train(writer, data, vectors, chosen, len(corpus.classes), callbacks)
+    return _train(Recorder(writer), data, vectors, chosen, len(corpus.classes), callbacks)
 
 
 def _train(
-    writer: RunWriter,
+    recorder: Recorder,
     data: Examples,
     vectors: WordVectors,
     settings: Settings,
@@ -105,23 +106,24 @@ def _train(
     callbacks: Iterable[keras.callbacks.Callback],
 ) -> Run:
     try:
-        done = writer.record.last_epoch
-        table, anchor = data.table(vectors), None
-        if done:
-            table[1:] = Run(writer.folder).rows(done, data.ids)
-            anchor = data.table(vectors) if settings.policy == "anchored" else None
-        model = build_model(table, n_classes, settings, anchor)
-        del table, anchor  # the model has its own
-        recipe = Recipe(writer, settings, data, vectors.matrix)
-        if done:
-            recipe.go_on_after(done, model)
-        if done < settings.epochs:
-            _fit(model, recipe, settings, done, callbacks)
-        _save_model(model, writer)
+        with recorder:
+            done = recorder.record.last_epoch
+            table, anchor = data.table(vectors), None
+            if done:
+                table[1:] = Run(recorder.folder).rows(done, data.ids)
+                anchor = data.table(vectors) if settings.policy == "anchored" else None
+            model = build_model(table, n_classes, settings, anchor)
+            del table, anchor  # the model has its own
+            recipe = Recipe(recorder, settings, data, vectors.matrix)
+            if done:
+                recipe.go_on_after(done, model)
+            if done < settings.epochs:
+                _fit(model, recipe, settings, done, callbacks)
+            _save_model(model, recorder.folder)
     except BaseException:  # Ctrl-C included: what is committed stays, and says that it is not all
-        _interrupted(writer)
+        _say_how_to_go_on(recorder)
         raise
-    return open_run(writer.finish("complete"))
+    return open_run(recorder.folder)
 
 
 def _fit(
@@ -191,27 +193,22 @@ def _resumed(folder: Path, vectors: WordVectors, facts: CorpusFacts, settings: S
     return writer
 
 
-def _save_model(model: keras.Model, writer: RunWriter) -> None:
-    with saying_why(f"{writer.folder}: cannot keep the trained model"):
-        with replacing(writer.folder / MODEL) as partial:
+def _save_model(model: keras.Model, folder: Path) -> None:
+    with saying_why(f"{folder}: cannot keep the trained model"):
+        with replacing(folder / MODEL) as partial:
             as_plain(model).save(partial, include_optimizer=False)
-        for state in writer.folder.glob(STATE.format("*")):
+        for state in folder.glob(STATE.format("*")):
             state.unlink()
 
 
-def _interrupted(writer: RunWriter) -> None:
-    try:
-        writer.finish("interrupted")
-    except RunError as error:  # the disk that stopped the training may refuse this too; the lock is free then
-        log.warning("%s", error)
-        writer.close()
-    record = writer.record
+def _say_how_to_go_on(recorder: Recorder) -> None:
+    record = recorder.record
     again = (
         f"`drift snapshot --resume --name {record.name}`" if "~" not in record.name else "the same command"
     )
     log.warning(
         "%s: %s of %s epochs are committed; go on with %s.",
-        writer.folder,
+        recorder.folder,
         record.last_epoch,
         record.planned_epochs,
         again,

@@ -8,15 +8,16 @@ import tensorflow as tf
 
 from drift.arrays import DoubleArray, FloatArray, row_blocks
 from drift.corpus.corpus import Documents
+from drift.hooks.keras import named_scores
 from drift.progress import Advance, log, task
-from drift.run.run import Run
+from drift.run.recorder import Recorder, differing
+from drift.run.run import Moved, Run
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths
-from drift.run.writer import RunWriter, saying_why
+from drift.run.writer import saying_why
 from drift.training.decay import Decay
 from drift.training.examples import Batch, Examples, batches
 from drift.training.model import EMBEDDING, set_trainable
-from drift.training.snapshot_embedding import EpochSnapshots, Snapshot, differing
 from drift.training.state import load_state, save_state
 from drift.training.steps import Steps, with_straight
 
@@ -24,28 +25,30 @@ STATE = "state-{}.npz"
 TEST_BATCH = 256
 
 
-class Recipe(EpochSnapshots):
+class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
     """What drift does around each epoch: draw the batches, follow the policy, commit the snapshot."""
 
-    def __init__(self, writer: RunWriter, settings: Settings, data: Examples, before: FloatArray) -> None:
+    def __init__(self, recorder: Recorder, settings: Settings, data: Examples, before: FloatArray) -> None:
         super().__init__()
-        self.writer = writer
+        self.recorder = recorder
         self.decay = Decay(settings.embedding_decay)
         self._settings = settings
         self._data = data
         self._before = before
         self._epoch = 0
         self._steps = Steps(data.ids) if settings.record_steps else None
+        self._trained_on: Iterator[Batch] = iter(())
 
     def go_on_after(self, epoch: int, model: keras.Model) -> None:
         """Put back what the training had come to at the end of `epoch`, besides the table."""
-        self.decay.rates = load_state(self.writer.folder / STATE.format(epoch), model)
+        self.decay.rates = load_state(self.recorder.folder / STATE.format(epoch), model)
         if self._steps is not None:
-            self._steps.go_on_from(Run(self.writer.folder), epoch)
+            self._steps.go_on_from(Run(self.recorder.folder), epoch)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Follow the policy."""
-        super().on_epoch_begin(epoch, logs)
+        del logs
+        self.recorder.start_clock()
         self._epoch = epoch + 1
         set_trainable(self.model, self._settings, self._epoch)
         if self._steps is not None:
@@ -64,18 +67,18 @@ class Recipe(EpochSnapshots):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Keep the state to resume from, then commit: a state without its epoch does no harm."""
-        with saying_why(f"{self.writer.folder}: cannot keep the model's state after epoch {epoch + 1}"):
-            path = self.writer.folder / STATE.format(epoch + 1)
+        with saying_why(f"{self.recorder.folder}: cannot keep the model's state after epoch {epoch + 1}"):
+            path = self.recorder.folder / STATE.format(epoch + 1)
             save_state(path, self.model, self.decay.rates)
-        super().on_epoch_end(epoch, logs)
+        self.recorder.commit(self.moved(), named_scores(logs), self.paths())
         scores = (f"{name.replace('val_', 'test ')} {value:.3f}" for name, value in (logs or {}).items())
         log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
-        (self.writer.folder / STATE.format(epoch)).unlink(missing_ok=True)
+        (self.recorder.folder / STATE.format(epoch)).unlink(missing_ok=True)
 
-    def moved(self) -> Snapshot:
+    def moved(self) -> Moved:
         """Compare the table with the words' rows before training; row 0 is padding."""
         if not self._settings.embedding_trains(self._epoch):
-            return np.empty(0, np.int64), self._before[:0]
+            return Moved(np.empty(0, np.int64), self._before[:0])
         now = np.asarray(keras.ops.convert_to_tensor(self._table))[1:]
         if not self.decay.rates:
             return differing(self._data.ids, now, lambda block: self._before[self._data.ids[block]])

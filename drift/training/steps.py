@@ -22,6 +22,7 @@ class Steps:
         self.ids = ids
         self.total: DoubleArray = np.zeros(len(ids))
         self.absent: DoubleArray = np.zeros(len(ids))
+        self._before: tf.Tensor | None = None
 
     def go_on_from(self, run: Run, epoch: int) -> None:
         """Take up the sums that the run holds of `epoch`."""

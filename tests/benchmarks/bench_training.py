@@ -11,10 +11,10 @@ import keras
 import numpy as np
 
 from drift.corpus.corpus import Corpus, documents
+from drift.hooks.keras import SnapshotEmbedding
 from drift.run.settings import Settings
 from drift.training.fine_tune import fine_tune
 from drift.training.model import build_model
-from drift.training.snapshot_embedding import SnapshotEmbedding
 from drift.vectors.word_vectors import WordVectors
 from tests.benchmarks.harness import Timing, in_turn, show
 

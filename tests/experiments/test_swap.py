@@ -9,7 +9,6 @@ from drift.errors import RunError, SettingsError, UnknownWordError
 from drift.experiments.swap import _picked, swap
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
-from drift.run.settings import Settings
 from drift.training.fine_tune import fine_tune
 from drift.training.job import Inputs, prepare
 from drift.training.trained import probabilities, trained_model
@@ -90,7 +89,7 @@ def test_the_frozen_run_is_trained_once_and_kept(run):
 def test_the_model_read_back_answers_as_the_trained_one_did(run):
     test = run.record.epochs[-1].scores
     ids = np.arange(run.n_words)
-    model = trained_model(run, ids, Settings(**own_settings(run.record)))
+    model = trained_model(run, ids, own_settings(run.record))
     rows = [[run.index[word] + 1 for word in text.split()] for text in ("the film good", "the film bad")]
     found = probabilities(model, documents([np.array(row, np.int32) for row in rows], np.array([1, 0])))
     assert test["test_accuracy"] == 1

@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 
 from drift.errors import RunError, SettingsError
+from drift.hooks.keras import SnapshotEmbedding
 from drift.run.run import open_run
-from drift.training.snapshot_embedding import SnapshotEmbedding
 
 WORDS = [None, "<b>", "a", "b", "c", None, "d", "never"]
 COUNTS = {"a": 3, "b": 2, "c": 1, "d": 1}
@@ -52,7 +52,7 @@ def test_weight_decay_moves_every_row_and_the_snapshot_says_so(model, tmp_path):
 
 
 def test_the_table_is_compared_in_blocks(model, tmp_path, monkeypatch):
-    import drift.training.snapshot_embedding as module
+    import drift.run.recorder as module
 
     monkeypatch.setattr(module, "row_blocks", lambda n, _: [slice(row, row + 1) for row in range(n)])
     model.fit(X, Y, epochs=1, callbacks=[snapshots(tmp_path / "mine")], verbose=0)

@@ -1,52 +1,21 @@
 """`SnapshotEmbedding`: the Keras callback that makes a run of somebody's own training."""
 
-import time
-from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
-from drift.arrays import FloatArray, IntArray, row_blocks
+from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
-from drift.run.base import base_matrix
 from drift.run.facts import CorpusFacts
-from drift.run.step_paths import StepPaths
+from drift.run.recorder import Recorder
 from drift.run.writer import RunWriter, create_run, resume_run
 from drift.vectors.word_vectors import WordVectors
 
-Snapshot = tuple[IntArray, FloatArray]
 
-
-class EpochSnapshots(keras.callbacks.Callback):  # type: ignore[misc]
-    """Commits the rows that moved at the end of every epoch."""
-
-    writer: RunWriter
-
-    @abstractmethod
-    def moved(self) -> Snapshot:
-        """Find the words whose rows differ from snapshot 0, rising, and those rows."""
-
-    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Start the clock."""
-        del epoch, logs
-        self._started = time.perf_counter()
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Commit the snapshot with its scores."""
-        del epoch
-        seconds = time.perf_counter() - self._started
-        scores = {_score_name(name): float(value) for name, value in (logs or {}).items()}
-        self.writer.commit(*self.moved(), scores=scores, seconds=seconds, paths=self.paths())
-
-    def paths(self) -> StepPaths | None:
-        """How far the words went step by step, if that is recorded."""
-        return None
-
-
-class SnapshotEmbedding(EpochSnapshots):
+class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
     """Hook drift into your own Keras training: a snapshot of an embedding layer after every epoch.
 
     path: the run to make; its parent folder holds the runs.
@@ -78,37 +47,43 @@ class SnapshotEmbedding(EpochSnapshots):
         self.counts = counts
         self.test_counts = {} if test_counts is None else test_counts
         self.force = force
+        self._rows = np.flatnonzero([word is not None for word in words])
+        self._recorder: Recorder | None = None
+
+    @property
+    def recorder(self) -> Recorder:
+        """What the run is written with; there from the begin of the training on."""
+        if self._recorder is None:
+            raise SettingsError(f"{self.path}: the training has not begun, so there is no run yet.")
+        return self._recorder
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
         """Make the run with its snapshot 0, or go on with it in a second `fit`."""
         del logs
-        self._table = self._find_layer()
-        self._rows = np.array(
-            [row for row, word in enumerate(self.words) if word is not None], dtype=np.int64
-        )
-        if hasattr(self, "writer"):
-            self.writer.close()
-            self.writer = resume_run(self.path, self._n_epochs)
+        table = self._table()
+        if self._recorder is None:
+            self._recorder = Recorder(self._create(table))
         else:
-            self.writer = self._create()
+            self._recorder.close()
+            self._recorder = Recorder(resume_run(self.path, self._n_epochs))
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Start the clock."""
+        del epoch, logs
+        self.recorder.start_clock()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Commit the snapshot with its scores."""
+        del epoch
+        table = self._table()
+        self.recorder.snapshot(lambda block: _read(table, self._rows[block]), named_scores(logs))
 
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         """Mark the run complete and let go of it."""
         del logs
-        self.writer.finish("complete")
+        self.recorder.finish()
 
-    def moved(self) -> Snapshot:
-        """Compare the table with snapshot 0 block by block, in bounded memory."""
-        digest = self.writer.record.vectors.digest
-        ids, rows = [], []
-        for block in row_blocks(len(self._rows), self._table.shape[1]):
-            now = _read(self._table, self._rows[block])
-            changed = np.flatnonzero((now != base_matrix(self.path.parent, digest, block)).any(axis=1))
-            ids.append(changed + block.start)
-            rows.append(now[changed])
-        return np.concatenate(ids), np.concatenate(rows)
-
-    def _find_layer(self) -> Any:  # noqa: ANN401 - a Keras variable
+    def _table(self) -> Any:  # noqa: ANN401 - a Keras variable
         layers = {layer.name: layer for layer in self.model.layers}
         layer = layers.get(self.layer) if isinstance(self.layer, str) else self.layer
         if not isinstance(layer, keras.layers.Embedding):
@@ -130,12 +105,11 @@ class SnapshotEmbedding(EpochSnapshots):
     def _n_epochs(self) -> int:
         return int(self.params.get("epochs") or 0)
 
-    def _create(self) -> RunWriter:
+    def _create(self, table: Any) -> RunWriter:  # noqa: ANN401 - a Keras variable
         words = [word for word in self.words if word is not None]
-        vectors = WordVectors(words, _read(self._table, self._rows), f"layer {self.layer!r}")
         return create_run(
             self.path,
-            vectors,
+            WordVectors(words, _read(table, self._rows), f"layer {self.layer!r}"),
             counts=self._counted(),
             test_counts=self._per_word(self.test_counts),
             planned_epochs=self._n_epochs,
@@ -164,15 +138,12 @@ class SnapshotEmbedding(EpochSnapshots):
         return np.asarray(counts, dtype=np.int64)[self._rows]
 
 
-def differing(ids: IntArray, now: FloatArray, before: Callable[[slice], FloatArray]) -> Snapshot:
-    """Keep those of the words `ids` whose rows in `now`, shape (len(ids), n_dims), differ from before."""
-    changed = [(now[block] != before(block)).any(axis=1) for block in row_blocks(*now.shape)]
-    kept = np.concatenate(changed)
-    return (ids, now) if kept.all() else (ids[kept], now[kept])
-
-
-def _score_name(name: str) -> str:
-    return f"test_{name.removeprefix('val_')}" if name.startswith("val_") else name
+def named_scores(logs: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What Keras measured, by the names of scores: its validation data are drift's test documents."""
+    return {
+        f"test_{name.removeprefix('val_')}" if name.startswith("val_") else name: value
+        for name, value in (logs or {}).items()
+    }
 
 
 def _read(table: Any, rows: IntArray) -> FloatArray:  # noqa: ANN401 - a Keras variable
