@@ -3,7 +3,8 @@
 import numpy as np
 
 from drift.measure.dealing import deal
-from drift.run.answered import Answered, Restored, write_answered, write_restored
+from drift.run.answered import Restored, write_answered, write_restored
+from drift.run.answers import Answered
 from drift.run.facts import Inputs
 from drift.run.masked import MaskedPlan, Policy, masked_name, unmasked_name, write_plan
 from drift.run.run import Run

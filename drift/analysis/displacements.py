@@ -7,7 +7,8 @@ import numpy as np
 from drift.arrays import DoubleArray, IntArray, row_slices
 from drift.measure.displacement import Displacement, displacement
 from drift.measure.path import Path, momentum, path
-from drift.run.run import Run, put_moved
+from drift.run.moved import put_moved
+from drift.run.run import Run
 
 _BLOCK_BYTES = 1 << 24
 

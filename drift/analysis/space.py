@@ -13,7 +13,8 @@ from drift.measure.moments import Moments, merged, moments, with_moved
 from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.space import SpaceChange, space_change
 from drift.progress import log, task
-from drift.run.run import Moved, Run
+from drift.run.moved import Moved
+from drift.run.run import Run
 
 GROUPS = ("seen", "unseen", "all")
 

@@ -10,7 +10,8 @@ from drift.arrays import FloatArray, IntArray, places_in
 from drift.measure.cosine import unit_rows
 from drift.measure.neighbours import NOBODY, Neighbours, nearest_unit
 from drift.progress import task
-from drift.run.run import Run, put_moved
+from drift.run.moved import put_moved
+from drift.run.run import Run
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,8 @@ from drift.arrays import FloatArray, IntArray
 from drift.corpus.corpus import Documents
 from drift.errors import RunError
 from drift.experiments.again import Material
-from drift.run.answered import Answered, read_answered, write_answered
+from drift.run.answered import read_answered, write_answered
+from drift.run.answers import Answered
 from drift.run.run import Run
 
 Predict = Callable[[FloatArray], FloatArray]
@@ -61,8 +62,9 @@ def own_predict(run: Run, text: AsRead) -> Predict:
     It takes the rows of the test documents' words alone, rising, shape (n_test_words, n_dims): the others are
     in no test document.
     """
+    from drift.training.answers import probabilities
     from drift.training.model import EMBEDDING
-    from drift.training.trained import probabilities, trained_model
+    from drift.training.trained import trained_model
 
     if not len(text.labels) or run.condition() != "complete":
         what = "test documents" if not len(text.labels) else "a complete run"

@@ -114,7 +114,8 @@ def _frozen_beside(run: Run, material: Material) -> Run:
 
 def _read(run: Run, read: _Read, ids: IntArray) -> Replies:
     """The class probabilities that a run's model gives."""
-    from drift.training.trained import probabilities, trained_model
+    from drift.training.answers import probabilities
+    from drift.training.trained import trained_model
 
     model: keras.Model = trained_model(run, ids, own_settings(run.record))
     return Replies(

@@ -1,4 +1,4 @@
-"""What models answered to a run's test documents, kept beside it, with those documents as they are read."""
+"""What models answered to a run's test documents, beside it where it has none, and with words put back."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,32 +7,12 @@ import numpy as np
 
 from drift.arrays import BoolArray, FloatArray, IntArray
 from drift.errors import RunError
+from drift.run.answers import Answered
 from drift.run.run import Run
 from drift.run.store import create_group, exists, open_group, read_array, whole_folder, write_array
 
 ANSWERED = "answered.zarr"
 RESTORED = "restored.zarr"
-
-
-@dataclass(frozen=True, eq=False)
-class Answered:
-    """A model's answers to the test documents, in the order in which the corpus has them.
-
-    labels: class numbers, shape (n_documents,). tokens: vocabulary rows, as the model reads them; document i
-    is tokens[starts[i]:starts[i + 1]]. answers: class probabilities, shape (n_documents, n_classes).
-    epoch: the snapshot that answered.
-    """
-
-    labels: IntArray
-    tokens: IntArray
-    starts: IntArray
-    answers: FloatArray
-    epoch: int
-
-    @property
-    def lengths(self) -> IntArray:
-        """Tokens of each document, shape (n_documents,)."""
-        return np.diff(self.starts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +36,7 @@ class Restored:
 
 
 def write_answered(run: Run, found: Answered) -> None:
-    """Keep the answers beside the run; what was kept before is replaced."""
+    """Keep the answers beside a run that has none of its own; what was kept before is replaced."""
     with whole_folder(run.folder / ANSWERED, keep=lambda: False) as partial:
         group = create_group(partial, {"run": run.name, "epoch": found.epoch})
         write_array(group, "labels", found.labels, ("document",))
@@ -66,7 +46,12 @@ def write_answered(run: Run, found: Answered) -> None:
 
 
 def read_answered(run: Run) -> Answered | None:
-    """Read the answers; None where none are kept. Raises RunError where they are damaged."""
+    """Read the answers at the last epoch: the run's own, else those beside it; None where none are kept.
+
+    Raises RunError where they are damaged.
+    """
+    if run.answers(run.last_epoch) is not None:
+        return run.answered(run.last_epoch)
     if not exists(run.folder / ANSWERED):
         return None
     group = open_group(run.folder / ANSWERED)

@@ -26,6 +26,7 @@ class EpochRecord:
     seconds: how long the epoch trained.
     scores: by name, such as `test_accuracy` (0 to 1) and `test_loss`.
     step_paths: whether it holds how far the words went step by step.
+    answers: to the documents of which parts it holds the model's answers: `test`, `validation`.
     """
 
     epoch: int
@@ -33,6 +34,7 @@ class EpochRecord:
     seconds: float = 0.0
     scores: dict[str, float] = field(default_factory=dict)
     step_paths: bool = False
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class RunRecord:
         somebody else's training.
     inputs: what the command line needs to read corpus and vectors again; None where it cannot.
     hook: what recorded somebody else's training; None for drift's own recipe.
+    documents: the parts of the text whose documents are kept, and how many each has.
     """
 
     name: str
@@ -57,6 +60,7 @@ class RunRecord:
     settings: Settings | None = None
     inputs: Inputs | None = None
     hook: str | None = None
+    documents: Mapping[str, int] = field(default_factory=dict)
     epochs: tuple[EpochRecord, ...] = (EpochRecord(0),)
     format: int = FORMAT
 
@@ -105,9 +109,14 @@ def _typed(found: dict[str, Any]) -> RunRecord:
         "corpus": _part(CorpusFacts, found, "corpus"),
         "settings": _part(Settings, found, "settings") if found["settings"] else None,
         "inputs": _part(Inputs, found, "inputs") if found["inputs"] else None,
-        "epochs": tuple(EpochRecord(**epoch) for epoch in found["epochs"]),
+        "epochs": tuple(_epoch(one) for one in found["epochs"]),
     }
     return _of(RunRecord, {**found, **parts}, "the record")
+
+
+def _epoch(found: Mapping[str, Any]) -> EpochRecord:
+    epoch = _of(EpochRecord, found, "an epoch")
+    return replace(epoch, answers=tuple(epoch.answers))
 
 
 def _part(kind: type[Part], found: Mapping[str, Any], name: str) -> Part:

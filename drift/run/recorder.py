@@ -12,13 +12,14 @@ import numpy as np
 from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import RunError, SettingsError
 from drift.progress import log
+from drift.run.answers import ReadDocuments
 from drift.run.base import base_matrix
+from drift.run.moved import Moved
 from drift.run.record import RunRecord
-from drift.run.run import Moved
 from drift.run.step_paths import StepPaths
 from drift.run.writer import RunWriter
 
-Rows = Callable[[slice], FloatArray]
+ByBlock = Callable[[slice], FloatArray]
 """Gives the vectors of a block of the vocabulary, shape (n_rows, n_dims)."""
 
 
@@ -48,10 +49,19 @@ class Recorder:
         """Begin the time of an epoch; without it an epoch lasts from the commit of the one before."""
         self._started = time.perf_counter()
 
+    def keep_documents(self, part: str, documents: ReadDocuments) -> None:
+        """Keep the documents of a part, `test` or `validation`, before answers to them are given.
+
+        From both, all about accuracy can be measured afterwards, without the model. Raises SettingsError
+        where they do not fit each other or the vocabulary.
+        """
+        self._writer.keep_documents(part, documents)
+
     def snapshot(
         self,
-        matrix: FloatArray | Rows,
+        matrix: FloatArray | ByBlock,
         scores: Mapping[str, object] | None = None,
+        answers: Mapping[str, FloatArray] | None = None,
         paths: StepPaths | None = None,
     ) -> None:
         """Commit the next epoch: those rows of `matrix` that differ from snapshot 0.
@@ -59,26 +69,28 @@ class Recorder:
         matrix: the vectors of all words, shape (n_words, n_dims), or what gives them block by block.
         The rest is as in `commit`. Raises SettingsError where the shape is another one.
         """
-        self.commit(self.moved(matrix), scores, paths)
+        self.commit(self.moved(matrix), scores, answers, paths)
 
     def commit(
         self,
         moved: Moved,
         scores: Mapping[str, object] | None = None,
+        answers: Mapping[str, FloatArray] | None = None,
         paths: StepPaths | None = None,
     ) -> None:
         """Commit the next epoch.
 
         moved: the rows that differ from snapshot 0.
         scores: by name, such as `test_accuracy`; what is no finite number is left out, and said.
+        answers: the class probabilities of the documents of each kept part, shape (n_documents, n_classes).
         paths: how far the words went step by step, where that is known.
         Raises RunError where the rows hold NaN or infinity, or cannot be written.
         """
         seconds = time.perf_counter() - self._started
-        self._writer.commit(moved.ids, moved.rows, scores or {}, seconds, paths)
+        self._writer.commit(moved.ids, moved.rows, scores or {}, seconds, paths, answers)
         self.start_clock()
 
-    def moved(self, matrix: FloatArray | Rows) -> Moved:
+    def moved(self, matrix: FloatArray | ByBlock) -> Moved:
         """Find the rows that differ from snapshot 0, block by block: one block is in memory besides them."""
         vectors = self.record.vectors
         before = partial(base_matrix, self.folder.parent, vectors.digest)
@@ -128,7 +140,7 @@ class Recorder:
             )
 
 
-def differing(ids: IntArray, now: FloatArray, before: Rows) -> Moved:
+def differing(ids: IntArray, now: FloatArray, before: ByBlock) -> Moved:
     """Keep those of the words `ids` whose rows in `now`, shape (len(ids), n_dims), differ from before.
 
     before: gives the rows of a block of `ids`.

@@ -1,17 +1,18 @@
 """`Run`: a run opened for reading."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, places_in
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.errors import RunError
 from drift.run import RUNS
+from drift.run.answers import Answered, ReadDocuments, read_answers, read_kept_documents
 from drift.run.base import base_matrix, base_words
 from drift.run.lock import is_held
+from drift.run.moved import Moved, RecentlyMoved, put_moved
 from drift.run.names import find_run
 from drift.run.record import RunRecord, read_record
 from drift.run.step_paths import ABSENT, TOTAL, read_path
@@ -25,16 +26,7 @@ if TYPE_CHECKING:
     import zarr
 
 
-@dataclass(frozen=True, eq=False)
-class Moved:
-    """The rows of one snapshot that differ from snapshot 0.
-
-    ids: the words, rising, shape (n_moved,).
-    rows: their vectors, float32 of shape (n_moved, n_dims).
-    """
-
-    ids: IntArray
-    rows: FloatArray
+MOVED_BYTES = 256 << 20  # of moved rows that a run keeps in memory; one epoch's at least
 
 
 class Run:
@@ -43,6 +35,8 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.record: RunRecord = read_record(folder)
+        self._moved = RecentlyMoved(MOVED_BYTES)
+        self._documents: dict[str, ReadDocuments] = {}
 
     def __repr__(self) -> str:
         return f"Run({str(self.folder)!r}, {self.n_words:,} words, epochs 0 to {self.last_epoch})"
@@ -157,9 +151,7 @@ class Run:
         self._check(epoch)
         if epoch == 0:
             return Moved(np.empty(0, np.int64), np.empty((0, self.n_dims), np.float32))
-        return Moved(
-            read_array(self._arrays, f"epochs/{epoch}/ids"), read_array(self._arrays, f"epochs/{epoch}/rows")
-        )
+        return self._moved.get(epoch, lambda: self._read_moved(epoch))
 
     def step_path(self, epoch: int) -> DoubleArray | None:
         """How far each word went step by step up to the end of `epoch`: L2 lengths, summed, shape (n_words,).
@@ -174,6 +166,37 @@ class Run:
         What moves a word then is the optimizer's momentum, weight decay or the pull of an anchor.
         """
         return self._path(epoch, ABSENT)
+
+    @property
+    def test_documents(self) -> ReadDocuments | None:
+        """The test documents as the model read them, in the corpus's own order; None where not kept."""
+        return self.documents("test")
+
+    def documents(self, part: str) -> ReadDocuments | None:
+        """The documents of a part, `test` or `validation`, in the corpus's own order; None where not kept."""
+        if part in self.record.documents and part not in self._documents:
+            self._documents[part] = read_kept_documents(self._arrays, part)
+        return self._documents.get(part)
+
+    def answers(self, epoch: int, part: str = "test") -> FloatArray | None:
+        """The class probabilities that the model gave the documents of a part after `epoch`.
+
+        Shape (n_documents, n_classes), the documents as in `documents`; None where they were not kept.
+        """
+        self._check(epoch)
+        there = part in self.record.epochs[epoch].answers
+        return read_answers(self._arrays, epoch, part) if there else None
+
+    def answered(self, epoch: int, part: str = "test") -> Answered:
+        """The documents of a part with the answers of an epoch; raises RunError where they were not kept."""
+        documents, answers = self.documents(part), self.answers(epoch, part)
+        if documents is None or answers is None:
+            raise RunError(
+                f"{self.folder}: expected the model's answers to the {part} documents after epoch {epoch}, "
+                "found none: earlier drifts kept none, and a training of one's own has to give them. "
+                "Accuracy cannot be measured anew; make the run again to have them."
+            )
+        return Answered(documents.labels, documents.tokens, documents.starts, answers, epoch)
 
     def rows(self, epoch: int, ids: IntArray) -> FloatArray:
         """The vectors of the words `ids` in snapshot `epoch`: shape (len(ids), n_dims)."""
@@ -197,6 +220,10 @@ class Run:
     def _arrays(self) -> "zarr.Group":
         return open_group(self.folder / ARRAYS)
 
+    def _read_moved(self, epoch: int) -> Moved:
+        ids, rows = (read_array(self._arrays, f"epochs/{epoch}/{name}") for name in ("ids", "rows"))
+        return Moved(ids, rows)
+
     def _path(self, epoch: int, name: str) -> DoubleArray | None:
         self._check(epoch)
         if epoch == 0:
@@ -207,14 +234,6 @@ class Run:
     def _check(self, epoch: int) -> None:
         if epoch not in self.epochs:
             raise RunError(f"{self.folder}: expected an epoch from 0 to {self.last_epoch}, got {epoch}.")
-
-
-def put_moved(rows: FloatArray, ids: IntArray, moved: Moved) -> FloatArray:
-    """Replace those of `rows`, the vectors of the words `ids`, that are among the moved; returns `rows`."""
-    place = places_in(ids, moved.ids)
-    found = place >= 0
-    rows[found] = moved.rows[place[found]]
-    return rows
 
 
 def open_run(run: str | Path | None = None, *, runs: str | Path = RUNS) -> Run:

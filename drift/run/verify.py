@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.errors import DriftError, RunError
+from drift.errors import DriftError, RunError, SettingsError
 from drift.progress import task
+from drift.run.answers import check_documents
 from drift.run.run import Run
 from drift.vectors.word_vectors import WordVectors
 
@@ -29,6 +30,8 @@ def verify(run: Run) -> Verification:
         "snapshot 0": lambda: _check_base(run),
         "counts": lambda: _check_counts(run),
     }
+    for part in run.record.documents:
+        checks[f"{part} documents"] = lambda part=part: _check_documents(run, part)  # type: ignore[misc]
     for epoch in run.epochs[1:]:
         checks[f"epoch {epoch}"] = lambda epoch=epoch: _check_epoch(run, epoch)  # type: ignore[misc]
     problems = []
@@ -67,6 +70,26 @@ def _check_class_counts(run: Run) -> None:
         raise RunError("class_counts: expected them to add up to the counts, they do not.")
 
 
+def _check_documents(run: Run, part: str) -> None:
+    documents = run.documents(part)
+    expected = run.record.documents[part]
+    if documents is None or len(documents) != expected:
+        raise RunError(f"{part} documents: expected {expected:,} of them, found others.")
+    try:
+        check_documents(documents, run.n_words)
+    except SettingsError as error:
+        raise RunError(f"{part} documents: {error}") from error
+
+
+def _check_answers(run: Run, epoch: int, part: str) -> None:
+    found, where = run.answered(epoch, part), f"epoch {epoch}, {part} answers"
+    answers, labels = found.answers, found.labels
+    if answers.ndim != 2 or len(answers) != len(labels) or labels.max(initial=0) >= answers.shape[1]:
+        raise RunError(f"{where}: expected a row a document and a column a class, found {answers.shape}.")
+    if answers.min(initial=0) < 0 or not np.allclose(answers.sum(axis=1), 1, atol=1e-3):
+        raise RunError(f"{where}: expected probabilities that add up to 1, found others.")
+
+
 def _check_epoch(run: Run, epoch: int) -> None:
     moved = run.moved(epoch)
     expected = (run.record.epochs[run.epochs.index(epoch)].moved_words, run.n_dims)
@@ -75,6 +98,8 @@ def _check_epoch(run: Run, epoch: int) -> None:
     ids = moved.ids
     if len(ids) and (np.diff(ids).min(initial=1) < 1 or ids[0] < 0 or ids[-1] >= run.n_words):
         raise RunError(f"epoch {epoch}: expected rising word numbers below {run.n_words:,}, found others.")
+    for part in run.record.epochs[epoch].answers:
+        _check_answers(run, epoch, part)
     total, absent = run.step_path(epoch), run.absent_path(epoch)
     if total is not None and absent is not None and ((absent < 0) | (absent > total)).any():
         raise RunError(f"epoch {epoch}: expected absent_path from 0 to step_path, found others.")

@@ -18,7 +18,16 @@ from filelock import FileLock
 
 from drift import __version__
 from drift.arrays import FloatArray, IntArray
-from drift.errors import RunError
+from drift.errors import RunError, SettingsError
+from drift.run.answers import (
+    DOCUMENTS,
+    PARTS,
+    ReadDocuments,
+    check_documents,
+    usable_answers,
+    write_answers,
+    write_documents,
+)
 from drift.run.base import store_base
 from drift.run.facts import CorpusFacts, Inputs, VectorsFacts
 from drift.run.lock import drop_lock, take_lock
@@ -48,6 +57,7 @@ class RunWriter:
         scores: Mapping[str, object],
         seconds: float = 0.0,
         paths: StepPaths | None = None,
+        answers: Mapping[str, FloatArray] | None = None,
     ) -> None:
         """Commit the next epoch.
 
@@ -55,6 +65,8 @@ class RunWriter:
         rows: their vectors, float32 of shape (n_moved, n_dims).
         scores: by name; what is no finite number is left out, and said.
         paths: how far the words went step by step, where that is known.
+        answers: the class probabilities of the documents of parts that are kept, each of shape
+            (n_documents, n_classes); those that hold NaN are left out, and said.
         Raises RunError where a number in rows is not finite, or the disk is full or refuses; the epochs
         before stay as they are.
         """
@@ -64,6 +76,7 @@ class RunWriter:
                 f"{self.folder}: the vectors of epoch {epoch} hold NaN or infinity: the training diverged. "
                 "The epochs before it are kept; try a smaller learning rate."
             )
+        answers = usable_answers(answers or {}, self.record, epoch)
         with saying_why(
             f"{self.folder}: cannot write the snapshot of epoch {epoch}; the epochs before it are kept"
         ):
@@ -72,10 +85,28 @@ class RunWriter:
             write_array(group, "rows", rows, ("moved_word", "dim"))
             if paths is not None:
                 write_paths(group, paths)
+            for part, probabilities in answers.items():
+                write_answers(group, part, probabilities)
             flush_tree(self.folder / ARRAYS / "epochs" / str(epoch))
             kept = finite_scores(scores, epoch)
-            committed = EpochRecord(epoch, len(ids), round(seconds, 3), kept, paths is not None)
+            committed = EpochRecord(
+                epoch, len(ids), round(seconds, 3), kept, paths is not None, tuple(answers)
+            )
             self._write(self.record.with_epoch(committed))
+
+    def keep_documents(self, part: str, documents: ReadDocuments) -> None:
+        """Keep the documents of a part, `test` or `validation`, for the answers that come with the epochs.
+
+        Raises SettingsError where they do not fit each other or the vocabulary, RunError where they cannot be
+        written.
+        """
+        if part not in PARTS:
+            raise SettingsError(f"expected documents of {' or '.join(PARTS)}, got {part!r}.")
+        check_documents(documents, self.record.vectors.n_words)
+        with saying_why(f"{self.folder}: cannot keep the {part} documents"):
+            write_documents(self.folder / ARRAYS, part, documents)
+            kept = {**self.record.documents, part: len(documents)}
+            self._write(replace(self.record, documents=kept))
 
     def finish(self, status: str = "complete") -> Path:
         """Mark the run `complete` or `interrupted`, put it in its place and let go of it; returns its folder.
@@ -136,7 +167,8 @@ def create_run(
         write_array(group, "test_counts", test_counts, ("word",))
         if class_counts is not None:
             write_array(group, "class_counts", class_counts.astype(np.int32), ("seen_word", "class"))
-        group.create_group("epochs")
+        for inner in (DOCUMENTS, "epochs"):
+            group.create_group(inner)
         flush_tree(place / ARRAYS)
         record = RunRecord(
             name=name,

@@ -14,6 +14,7 @@ from drift.arrays import FloatArray, IntArray
 from drift.corpus.corpus import Corpus, Documents, check_trainable
 from drift.corpus.count import type_ids
 from drift.progress import log
+from drift.run.answers import ReadDocuments
 from drift.vectors.word_vectors import WordVectors
 
 Batch = tuple[NDArray[np.int32], IntArray]
@@ -40,6 +41,10 @@ class Examples:
         table = np.zeros((len(self.ids) + 1, vectors.n_dims), dtype=np.float32)
         np.take(vectors.matrix, self.ids, axis=0, out=table[1:], mode="clip")  # "raise" would copy once more
         return table
+
+    def test_documents(self) -> ReadDocuments:
+        """The test documents as a run keeps them: their tokens are rows of the vocabulary."""
+        return ReadDocuments(self.test.labels, self.ids[self.test.tokens - 1], self.test.starts)
 
     def class_counts(self, n_classes: int) -> IntArray:
         """Occurrences of each seen word in the training documents of each class.

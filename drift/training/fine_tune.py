@@ -94,7 +94,10 @@ def fine_tune(
             class_counts=data.class_counts(len(corpus.classes)),
             force=force,
         )
-    return _train(Recorder(writer), data, vectors, chosen, len(corpus.classes), callbacks)
+    recorder = Recorder(writer)
+    if len(data.test) and "test" not in recorder.record.documents:
+        recorder.keep_documents("test", data.test_documents())
+    return _train(recorder, data, vectors, chosen, len(corpus.classes), callbacks)
 
 
 def _train(
@@ -136,7 +139,6 @@ def _fit(
     with task("training", (settings.epochs - done) * recipe.n_batches) as advance:
         model.fit(
             recipe.training_batches(advance),
-            validation_data=recipe.test_batches(),
             initial_epoch=done,
             epochs=settings.epochs,
             callbacks=[recipe, *callbacks],

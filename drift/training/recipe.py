@@ -7,14 +7,15 @@ import numpy as np
 import tensorflow as tf
 
 from drift.arrays import DoubleArray, FloatArray, row_blocks
-from drift.corpus.corpus import Documents
 from drift.hooks.keras import named_scores
 from drift.progress import Advance, log, task
+from drift.run.moved import Moved
 from drift.run.recorder import Recorder, differing
-from drift.run.run import Moved, Run
+from drift.run.run import Run
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths
 from drift.run.writer import saying_why
+from drift.training.answers import accuracy_and_loss, answers_to
 from drift.training.decay import Decay
 from drift.training.examples import Batch, Examples, batches
 from drift.training.model import EMBEDDING, set_trainable
@@ -22,7 +23,6 @@ from drift.training.state import load_state, save_state
 from drift.training.steps import Steps, with_straight
 
 STATE = "state-{}.npz"
-TEST_BATCH = 256
 
 
 class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
@@ -66,12 +66,18 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
             self._steps.step(self._table, next(self._trained_on)[0])
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Keep the state to resume from, then commit: a state without its epoch does no harm."""
+        """Keep the state to resume from, then commit: a state without its epoch does no harm.
+
+        The test documents are read here and not by Keras, so that their answers are kept at no further cost.
+        `logs` get what Keras would have measured of them, for the callbacks that come after this one.
+        """
+        logs = {} if logs is None else logs
+        answers = self._answers(logs)
         with saying_why(f"{self.recorder.folder}: cannot keep the model's state after epoch {epoch + 1}"):
             path = self.recorder.folder / STATE.format(epoch + 1)
             save_state(path, self.model, self.decay.rates)
-        self.recorder.commit(self.moved(), named_scores(logs), self.paths())
-        scores = (f"{name.replace('val_', 'test ')} {value:.3f}" for name, value in (logs or {}).items())
+        self.recorder.commit(self.moved(), named_scores(logs), answers, self.paths())
+        scores = (f"{name.replace('val_', 'test ')} {value:.3f}" for name, value in logs.items())
         log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
         (self.recorder.folder / STATE.format(epoch)).unlink(missing_ok=True)
 
@@ -109,12 +115,14 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
 
         return _dataset(epoch_batches, self.n_batches)
 
-    def test_batches(self) -> tf.data.Dataset | None:
-        """The test documents, or None if there are none."""
-        test: Documents = self._data.test
+    def _answers(self, logs: dict[str, float]) -> dict[str, FloatArray]:
+        """The answers to the test documents, if there are any; puts their scores into `logs`."""
+        test = self._data.test
         if not len(test):
-            return None
-        return _dataset(lambda: batches(test, TEST_BATCH), -(-len(test) // TEST_BATCH))
+            return {}
+        answers = answers_to(test, self.model)
+        logs["val_accuracy"], logs["val_loss"] = accuracy_and_loss(answers, test.labels)
+        return {"test": answers}
 
     def _drawn(self) -> Iterator[Batch]:
         return batches(self._data.train, self._settings.batch_size, (self._settings.seed, self._epoch))

@@ -5,17 +5,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from drift.arrays import DoubleArray, IntArray
-from drift.corpus.corpus import Documents
+from drift.arrays import IntArray
 from drift.errors import RunError
-from drift.progress import task
 from drift.run.run import Run
 from drift.run.settings import Settings
-from drift.training.examples import padded
 from drift.training.fine_tune import MODEL
 from drift.training.model import EMBEDDING, build_model
-
-BATCH = 256
 
 
 def trained_model(run: Run, ids: IntArray, settings: Settings) -> keras.Model:
@@ -32,18 +27,6 @@ def trained_model(run: Run, ids: IntArray, settings: Settings) -> keras.Model:
         if layer.name != EMBEDDING:
             layer.set_weights(other.get_weights())
     return model
-
-
-def probabilities(model: keras.Model, documents: Documents, label: str = "reading") -> DoubleArray:
-    """Class probabilities of documents whose tokens are rows of the model's table: shape (n, n_classes)."""
-    found = np.empty((len(documents), model.output_shape[-1]))
-    with task(label, len(documents)) as advance:
-        by_length = np.argsort(documents.lengths, kind="stable")  # which keeps the padding short
-        for start in range(0, len(by_length), BATCH):
-            chosen = by_length[start : start + BATCH]
-            found[chosen] = model.predict_on_batch(padded(documents, chosen))
-            advance(len(chosen))
-    return found
 
 
 def _saved(path: Path) -> keras.Model:

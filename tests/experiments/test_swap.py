@@ -9,9 +9,10 @@ from drift.errors import RunError, SettingsError, UnknownWordError
 from drift.experiments.swap import _picked, swap
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
+from drift.training.answers import probabilities
 from drift.training.fine_tune import fine_tune
 from drift.training.job import Inputs, prepare
-from drift.training.trained import probabilities, trained_model
+from drift.training.trained import trained_model
 
 WORDS = ["good", "bad", "fine", "awful", "film", "the", "movie", "great"]
 ROWS = {

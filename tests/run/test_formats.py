@@ -12,6 +12,7 @@ import pytest
 
 from drift.errors import RunError
 from drift.run.facts import CorpusFacts
+from drift.run.formats import KNOWN
 from drift.run.run import Run, open_run
 from drift.run.settings import Settings
 from drift.run.verify import verify
@@ -60,6 +61,21 @@ def test_class_counts_and_step_paths_are_read(runs):
     assert np.flatnonzero(run.step_path(1)).tolist() == run.moved(1).ids.tolist() == [0, 2]
     assert run.absent_path(1).max() <= run.step_path(1).max()
     assert open_run("hook", runs=runs).step_path(1) is None
+
+
+def test_answers_are_kept_from_format_2_on():
+    old, new = (open_run("trained", runs=FORMATS / number) for number in "12")
+    assert (old.answers(1), old.test_documents) == (None, None)
+    with pytest.raises(RunError, match="found none: earlier drifts kept none"):
+        old.answered(1)
+    found = new.answered(1)
+    assert [new.words[row] for row in found.tokens.tolist()] == ["tv", "television", "television"]
+    assert (found.labels.tolist(), found.starts.tolist()) == ([0, 1], [0, 2, 3])
+    assert found.answers.shape == (2, 2)
+
+
+def test_the_newest_format_has_its_runs_here():
+    assert [path.name for path in sorted(FORMATS.iterdir())] == [str(number) for number in sorted(KNOWN)]
 
 
 @pytest.mark.parametrize("name", ["hook", "trained"])

@@ -11,8 +11,9 @@ from drift.errors import RunError, SettingsError
 from drift.run import recorder as module
 from drift.run.facts import CorpusFacts
 from drift.run.lock import is_held
+from drift.run.moved import Moved
 from drift.run.recorder import Recorder
-from drift.run.run import Moved, Run
+from drift.run.run import Run
 from drift.run.writer import create_run, resume_run
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from drift.errors import RunError, UnknownWordError
 from drift.run.facts import CorpusFacts
-from drift.run.run import Moved, open_run, put_moved
+from drift.run.moved import Moved, put_moved
+from drift.run.run import open_run
 from drift.run.writer import create_run
 
 

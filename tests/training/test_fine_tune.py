@@ -7,8 +7,9 @@ import pytest
 from drift.errors import CorpusError, RunError
 from drift.run.record import read_record
 from drift.run.settings import Settings
+from drift.run.verify import verify
 from drift.training.decay import Decay
-from drift.training.examples import batches, examples
+from drift.training.examples import batches, examples, padded
 from drift.training.fine_tune import MODEL, fine_tune
 from drift.training.model import build_model
 from tests.training.conftest import WORDS, make_corpus
@@ -28,6 +29,58 @@ def test_exactly_the_seen_words_move(trained, corpus, word_vectors):
     assert trained.record.corpus.seen_words == len(seen) == 20
     unseen = np.array([word not in seen for word in word_vectors.words])
     np.testing.assert_array_equal(trained.matrix(3)[unseen], word_vectors.matrix[unseen])
+
+
+def texts(documents, words):
+    parts = np.split(documents.tokens, documents.starts[1:-1])
+    return [[words[token] for token in part.tolist()] for part in parts]
+
+
+def test_the_answers_to_the_test_documents_are_kept_with_every_epoch(trained, corpus):
+    read = [
+        [corpus.types[token] for token in one.tolist()]
+        for one in np.split(corpus.test.tokens, corpus.test.starts[1:-1])
+    ]
+    documents = trained.test_documents
+    found = [
+        [trained.words[row] for row in one.tolist()]
+        for one in np.split(documents.tokens, documents.starts[1:-1])
+    ]
+    cut = trained.record.settings.max_length
+    assert found == [[word for word in words if word != "oov"][:cut] for words in read]
+    assert documents.labels.tolist() == corpus.test.labels.tolist()
+    for epoch in trained.record.epochs[1:]:
+        answers = trained.answers(epoch.epoch)
+        right = answers.argmax(axis=1) == documents.labels
+        assert right.mean() == pytest.approx(epoch.scores["test_accuracy"])
+        own = answers[np.arange(len(answers)), documents.labels]
+        assert -np.log(own).mean() == pytest.approx(epoch.scores["test_loss"], rel=1e-5)
+    assert verify(trained).problems == []
+
+
+def test_the_scores_of_the_test_documents_are_those_that_keras_measures(trained, corpus, word_vectors):
+    model = keras.models.load_model(trained.folder / MODEL)
+    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    data = examples(corpus, word_vectors, trained.record.settings.max_length).test
+    measured = model.evaluate(padded(data, np.arange(len(data))), data.labels, verbose=0, return_dict=True)
+    last = trained.record.epochs[-1].scores
+    assert {"test_accuracy": measured["accuracy"], "test_loss": measured["loss"]} == pytest.approx(
+        {name: last[name] for name in ("test_accuracy", "test_loss")}, rel=1e-5
+    )
+
+
+def test_a_callback_of_ones_own_may_watch_the_test_documents(corpus, word_vectors, tmp_path):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", min_delta=100, patience=1)
+    run = fine_tune(corpus, word_vectors, name="early", runs=tmp_path, callbacks=[stop], **QUICK)
+    assert run.condition() == "stopped early, 2 of 3 epochs"
+
+
+def test_without_test_documents_there_are_no_answers(word_vectors, tmp_path):
+    run = fine_tune(
+        make_corpus(n_test=0), word_vectors, name="no-test", runs=tmp_path, **QUICK | {"epochs": 1}
+    )
+    assert (run.test_documents, run.answers(1)) == (None, None)
+    assert set(run.record.epochs[1].scores) == {"accuracy", "loss"}
 
 
 def test_words_of_the_test_part_alone_do_not_move(trained):

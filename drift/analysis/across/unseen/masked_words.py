@@ -15,7 +15,8 @@ from drift.measure.many_tests import holm
 from drift.measure.mean_gain import MeanGain, mean_gain
 from drift.measure.occurrences import Occurrences, occurrences
 from drift.measure.outcomes import log_own, right
-from drift.run.answered import Answered, read_answered
+from drift.run.answered import read_answered
+from drift.run.answers import Answered
 from drift.run.masked import FROZEN, MaskedPlan, masked_name, read_plan, unmasked_name
 from drift.run.record import FILE
 from drift.run.run import Run

@@ -11,7 +11,8 @@ from drift.measure.mean_gain import mean_gain
 from drift.measure.natural import natural_gain
 from drift.measure.occurrences import occurrences
 from drift.measure.outcomes import log_own, right
-from drift.run.answered import Answered, Restored
+from drift.run.answered import Restored
+from drift.run.answers import Answered
 from drift.run.run import Run
 
 

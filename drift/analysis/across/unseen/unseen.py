@@ -13,7 +13,8 @@ from drift.errors import RunError
 from drift.measure.detectable import detectable_cost
 from drift.measure.occurrences import occurrences
 from drift.measure.outcomes import right
-from drift.run.answered import Answered, read_answered, read_restored
+from drift.run.answered import read_answered, read_restored
+from drift.run.answers import Answered
 from drift.run.masked import FROZEN
 from drift.run.run import Run
 

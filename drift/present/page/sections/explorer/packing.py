@@ -9,7 +9,8 @@ from drift.analysis.timeline import NeighbourTimelines
 from drift.arrays import BoolArray, FloatArray, IntArray
 from drift.measure.neighbours import NOBODY
 from drift.present.page.packed import packed
-from drift.run.run import Run, put_moved
+from drift.run.moved import put_moved
+from drift.run.run import Run
 
 NOT_A_NUMBER = -32_768  # among thousandths
 N_VECTOR_BYTES = 700_000
