@@ -110,8 +110,8 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
             with task(label, self.n_batches) as advance:
                 for batch in self._drawn():
                     yield batch
-                    advance(1)
                     done(1)
+                    advance(1)
 
         return _dataset(epoch_batches, self.n_batches)
 

@@ -14,6 +14,7 @@ from drift.analysis.timeline import neighbour_timelines
 from drift.analysis.words import word_table
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.figures.fonts import give_fonts
 from drift.present.figures.labels import any_glyph
 from drift.present.figures.saving import (
     bump_figure,
@@ -72,6 +73,7 @@ def as_png(figure: "Figure") -> bytes:
     from PIL import Image
 
     whole, small = io.BytesIO(), io.BytesIO()
+    give_fonts(figure)
     with any_glyph():
         figure.savefig(whole, format="png", dpi=DOTS)
     with Image.open(whole) as image:

@@ -1,5 +1,6 @@
 """Words as text in a figure: never parsed, shortened, and none upon another."""
 
+import logging
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ import numpy as np
 
 from drift.arrays import DoubleArray
 from drift.present.figures import colours
+from drift.present.figures.fonts import give_fonts
 from drift.present.plain import printable
 
 if TYPE_CHECKING:
@@ -25,9 +27,15 @@ LEADER = 7.0  # points; a label further from its dot gets a line to it
 @contextmanager
 def any_glyph() -> Iterator[None]:
     """Draw words whose letters the font lacks as boxes, without a warning for each."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"(?s).*(Glyph|glyph|Arabic|natively).*")
-        yield
+    font_log = logging.getLogger("matplotlib.font_manager")
+    level = font_log.level
+    font_log.setLevel(logging.ERROR)  # it says of each font that it has no bold or no usual weight
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"(?s).*(Glyph|glyph|Arabic|natively).*")
+            yield
+    finally:
+        font_log.setLevel(level)
 
 
 def write_word(ax: "Axes", x: float, y: float, word: str, **style: Any) -> "Text":  # noqa: ANN401
@@ -52,6 +60,8 @@ def place_labels(
 
     if not texts:
         return
+    for text in texts:  # before they are measured: another font is broader
+        give_fonts(text)
     dots = np.array([text.get_position() for text in texts], dtype=np.float64)
     with any_glyph():
         free = dots if keep_free is None else keep_free
@@ -110,6 +120,7 @@ def end_labels(ax: "Axes", ends: Sequence[tuple[str, float, float, str]], room: 
                 "relpos": (0, 0.5),
             },
         )
+        give_fonts(label)
         with any_glyph():
             broad = (
                 Text.get_window_extent(label).width / ax.figure.dpi

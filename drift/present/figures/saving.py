@@ -11,6 +11,7 @@ from drift.errors import SettingsError
 from drift.files import whole_file
 from drift.present.figures.bump import bump_figure
 from drift.present.figures.direction import direction_figure
+from drift.present.figures.fonts import give_fonts
 from drift.present.figures.labels import any_glyph
 from drift.present.figures.map import map_figure
 from drift.present.figures.pairs import pair_figure
@@ -59,5 +60,6 @@ def save(figure: "Figure", path: str | Path) -> None:
     path = check_figure(Path(path))
     kind = _kind(path)
     settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "drift"}
+    give_fonts(figure)
     with whole_file(path) as partial, rc_context(settings), any_glyph():
         figure.savefig(partial, format=kind, dpi=200, metadata=_METADATA[kind])

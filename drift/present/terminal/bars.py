@@ -66,7 +66,7 @@ class _Open:
         if not self.total:
             return self.label
         share = min(1.0, self.done / self.total)
-        left = f", {lasting((now - self.since) * (1 - share) / share)} left" if share else ""
+        left = f", {lasting((now - self.since) * (1 - share) / share)} left" if 0 < share < 1 else ""
         return f"{self.label}: {share:.0%}{left}"
 
 
