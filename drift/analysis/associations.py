@@ -17,6 +17,7 @@ from drift.analysis.association_sets import (
 )
 from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.pairs import pair_similarity
+from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from drift.measure.associations import (
     AccuracyChange,
@@ -53,6 +54,24 @@ class SplitChange:
     score: RatingChange | AccuracyChange
 
 
+def change_columns(lines: Sequence[SplitChange]) -> tuple[Column, ...]:
+    """The columns of sets and their splits; of questions also how many answers were lost and gained."""
+    found = (
+        column("split", lines, "split"),
+        column("n", lines, "score.n"),
+        column("not covered", lines, "not_covered"),
+        column("left out", lines, "left_out"),
+        column("before", lines, "score.before"),
+        column("after", lines, "score.after"),
+        column("change", lines, "score.change"),
+        column("from", lines, lambda line: line.score.interval and line.score.interval.low, key="low"),
+        column("to", lines, lambda line: line.score.interval and line.score.interval.high, key="high"),
+    )
+    if not any(isinstance(line.score, AccuracyChange) for line in lines):
+        return found
+    return (*found, column("lost", lines, "score.lost"), column("gained", lines, "score.gained"))
+
+
 @dataclass(frozen=True)
 class StillCheck:
     """Whether pairs of two unseen words stood still, as they must where unseen rows do.
@@ -71,8 +90,8 @@ class StillCheck:
         return self.changed == 0 or self.moved > 0
 
 
-@dataclass(frozen=True)
-class Associations:
+@dataclass(frozen=True, repr=False)
+class Associations(Tabular):
     """Learned associations at snapshot 0 and at `epoch`.
 
     pairs: each pair set in each of its splits. questions: the analogies in theirs; empty if not asked for.
@@ -90,6 +109,14 @@ class Associations:
     still: StillCheck
     missing: tuple[str, ...] = ()
 
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The pair sets, and the analogies if they were measured."""
+        sets = {"pairs": ("pairs", self.pairs), "questions": ("questions", self.questions)}
+        return {
+            name: (column(heading, lines, "name", key="name"), *change_columns(lines))
+            for name, (heading, lines) in sets.items()
+        }
+
 
 @dataclass(frozen=True)
 class SplitSeries:
@@ -104,8 +131,8 @@ class SplitSeries:
     scores: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class AssociationsByEpoch:
+@dataclass(frozen=True, repr=False)
+class AssociationsByEpoch(Tabular):
     """Learned associations at every epoch, without intervals. missing: see `missing_lists`."""
 
     run: str
@@ -114,6 +141,23 @@ class AssociationsByEpoch:
     pairs: tuple[SplitSeries, ...]
     questions: tuple[SplitSeries, ...]
     missing: tuple[str, ...] = ()
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """One row a set, split and epoch."""
+        rows = [
+            (line, epoch, score)
+            for line in (*self.pairs, *self.questions)
+            for epoch, score in zip(self.epochs, line.scores, strict=True)
+        ]
+        return {
+            "scores": (
+                column("name", rows, lambda row: row[0].name),
+                column("split", rows, lambda row: row[0].split),
+                column("n", rows, lambda row: row[0].n),
+                column("epoch", rows, lambda row: row[1]),
+                column("score", rows, lambda row: row[2]),
+            )
+        }
 
 
 @dataclass(frozen=True, eq=False)

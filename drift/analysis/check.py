@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from drift.analysis.across.unseen.predicted import ExpectedGain, expected_gain
 from drift.analysis.stranded import StrandedPair, stranded
+from drift.analysis.tabular import Column, Tabular, column
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
@@ -34,8 +35,8 @@ class MetWord:
         return self.occurrences * self.pair.lost if self.pair else 0.0
 
 
-@dataclass(frozen=True)
-class Check:
+@dataclass(frozen=True, repr=False)
+class Check(Tabular):
     """New text as a run's model will read it.
 
     n_documents, n_tokens: what was read. n_stranded_documents: documents with a stranded word.
@@ -66,6 +67,31 @@ class Check:
     stranded_words: tuple[MetWord, ...]
     unseen_words: tuple[MetWord, ...]
     missing_words: tuple[MetWord, ...]
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The groups of tokens; the stranded, the unseen and the missing words, the weightiest first."""
+        return {
+            "tokens": self._token_columns(),
+            "stranded": (
+                *_met_columns(self.stranded_words),
+                column("seen partner", self.stranded_words, "pair.seen"),
+                *(column(name, self.stranded_words, f"pair.{name}") for name in ("before", "after", "lost")),
+            ),
+            "unseen": _met_columns(self.unseen_words),
+            "missing": _met_columns(self.missing_words),
+        }
+
+    def _token_columns(self) -> tuple[Column, ...]:
+        counts = [self.seen, self.unseen, self.stranded, self.without_vector]
+        words = [None, len(self.unseen_words), len(self.stranded_words), len(self.missing_words)]
+        return (
+            Column(
+                "tokens that are", ["seen", "unseen", "unseen and stranded", "without a vector"], key="group"
+            ),
+            Column("tokens", counts),
+            Column("share", [count / self.n_tokens for count in counts]),
+            Column("words", words),
+        )
 
 
 def check(
@@ -126,6 +152,10 @@ def _unseen_read(run: Run, document: Sequence[str]) -> list[int]:
     longest = None if run.record.settings is None else run.record.settings.max_length
     rows = [row for token in document if (row := run.index.get(token)) is not None][:longest]
     return [sum(run.counts[row] == 0 for row in rows)] if rows else []
+
+
+def _met_columns(words: Sequence[MetWord]) -> tuple[Column, ...]:
+    return tuple(column(name, words, name) for name in ("word", "occurrences", "documents"))
 
 
 def _worst(pairs: Iterable[StrandedPair], least: float) -> dict[str, StrandedPair]:

@@ -6,7 +6,14 @@ from itertools import combinations
 
 import numpy as np
 
+from drift.analysis.compare_columns import (
+    event_columns,
+    history_columns,
+    neighbour_columns,
+    similarity_columns,
+)
 from drift.analysis.neighbourhoods import Candidates, choose_candidates
+from drift.analysis.tabular import Column, Tabular
 from drift.analysis.timeline import NeighbourTimelines, Scaled, scaled_snapshots, timelines
 from drift.analysis.word_history import (
     CameOrWent,
@@ -56,8 +63,8 @@ class PairHistory:
     rank_of_a: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
+@dataclass(frozen=True, repr=False, eq=False)
+class Comparison(Tabular):
     """The answer to `compare`.
 
     epochs: the numbers of the epochs that histories are over.
@@ -72,6 +79,15 @@ class Comparison:
     words: tuple[WordHistory, ...]
     pairs: tuple[PairHistory, ...]
     found: Mapping[str, Found] = field(default_factory=dict)
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The words; their pairs by epoch; their neighbours before and after; who came and went."""
+        return {
+            "words": history_columns(self.words, self.k),
+            "pairs": similarity_columns(self.epochs, self.pairs),
+            "neighbours": neighbour_columns(self.words),
+            "events": event_columns(self.words),
+        }
 
 
 def compare(run: Run, words: Sequence[str], *, neighbourhood: Neighbourhood = Neighbourhood()) -> Comparison:

@@ -1,10 +1,13 @@
 """The direction of drift: the axis that words moved along, and the words at its ends: `drift direction`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from drift.analysis.leans import Leans, word_leans
+from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import IntArray, defined
 from drift.errors import SettingsError
 from drift.measure.direction import leans, principal_axis
@@ -45,8 +48,8 @@ class AxisEpoch:
     spearman: float | None
 
 
-@dataclass(frozen=True)
-class Direction:
+@dataclass(frozen=True, repr=False)
+class Direction(Tabular):
     """The answer to `direction`.
 
     words, n: which words the axis is of, and how many.
@@ -82,6 +85,46 @@ class Direction:
     along: tuple[LeaningWord, ...]
     against: tuple[LeaningWord, ...]
     by_epoch: tuple[AxisEpoch, ...]
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The words at the two ends of the axis, and the axis of every epoch."""
+        ends = [*self.along, *self.against]
+        which = ["along"] * len(self.along) + ["against"] * len(self.against)
+        names = self.classes if self.has_class_counts else ()
+        return {
+            "words": (Column("end", which), *leaning_columns(ends, self.classes, names)),
+            "epochs": self._epoch_columns(),
+        }
+
+    def _epoch_columns(self) -> tuple[Column, ...]:
+        rows = self.by_epoch
+        found = (
+            column("epoch", rows, "epoch"),
+            column("first axis", rows, "share"),
+            column("centred", rows, "share_centred"),
+            column(f"cosine with epoch {self.epoch}'s axis", rows, "agreement", key="agreement"),
+        )
+        if self.toward is None:
+            return found
+        return (*found, column(f"Spearman of lean with {self.toward}", rows, "spearman", key="spearman"))
+
+
+def leaning_columns(
+    words: Sequence[LeaningWord], classes: Sequence[str], shown: Sequence[str]
+) -> tuple[Column, ...]:
+    """The columns of words on the axis; `shown`: of which of the `classes` the shares are given."""
+    return (
+        column("word", words, "word"),
+        column("lean", words, "lean"),
+        column("stood at", words, "stood", key="stood"),
+        column("count", words, "count"),
+        *(column(f"in {name}", words, partial(_class_share, classes.index(name))) for name in shown),
+        column("cosine distance", words, "cosine", 4, key="cosine"),
+    )
+
+
+def _class_share(at: int, word: LeaningWord) -> float | None:
+    return word.class_shares[at] if word.class_shares else None
 
 
 def direction(run: Run, *, epoch: int | None = None, limit: int | None = 15, min_count: int = 1) -> Direction:

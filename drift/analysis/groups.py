@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from drift.analysis.displacements import displacements
-from drift.analysis.matched import MatchedChange, matched_change
-from drift.analysis.outliers import Outliers, outliers
+from drift.analysis.matched import MatchedChange, matched_change, stratum_columns
+from drift.analysis.outliers import Outliers, outlier_columns, outliers
+from drift.analysis.tabular import Column, Tabular, column
 from drift.analysis.words import WordTable
 from drift.measure.dose import DoseResponse, dose_response
 from drift.measure.groups import Summary, cliffs_delta, summary
@@ -43,8 +44,8 @@ class NeighbourhoodChange:
     dose: DoseResponse
 
 
-@dataclass(frozen=True)
-class GroupStatistics:
+@dataclass(frozen=True, repr=False)
+class GroupStatistics(Tabular):
     """What can be said of seen against unseen words at one epoch, and of seen words by their count.
 
     change: neighbourhood change, seen against unseen words of like pretraining rank.
@@ -53,6 +54,19 @@ class GroupStatistics:
 
     change: MatchedChange
     displacement: Outliers
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The strata of rank; displacement by count; the words beside what their count explains."""
+        moved = self.displacement
+        return {
+            "strata": stratum_columns(self.change.matched.strata),
+            "bins": tuple(
+                column(name.replace("_", " "), moved.bins, name)
+                for name in ("lowest", "highest", "n", "p10", "median", "p90", "spread", "beyond_two")
+            ),
+            "more": outlier_columns(moved.more, moved.displacement),
+            "less": outlier_columns(moved.less, moved.displacement),
+        }
 
 
 def group_statistics(

@@ -1,16 +1,18 @@
 """Whether the neighbourhoods of seen words changed more than those of unseen words of like rank."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.neighbourhoods import Candidates, choose_candidates
+from drift.analysis.tabular import Column, column
 from drift.arrays import DoubleArray, places_in
 from drift.errors import SettingsError
 from drift.measure.groups import cliffs_delta
 from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import overlap
 from drift.measure.second_order import second_order
-from drift.measure.strata import FEWEST_WORDS, Matched, matched_contrast
+from drift.measure.strata import FEWEST_WORDS, Matched, Stratum, matched_contrast
 from drift.progress import task
 from drift.run.run import Run
 
@@ -40,6 +42,22 @@ class MatchedChange:
     n_strata: int
     n_draws: int
     seed: int
+
+
+def stratum_columns(strata: Sequence[Stratum]) -> tuple[Column, ...]:
+    """One row a stratum of rank; low and high: the ends of the 95 % interval of what they are named after."""
+    effects = [
+        column(f"{name} {part}".removesuffix(" value"), strata, f"contrast.{name}.{part}")
+        for name in ("delta", "means", "medians")
+        for part in ("value", "low", "high")
+    ]
+    return (
+        column("up to rank", strata, "highest"),
+        column("seen", strata, "contrast.n_seen"),
+        column("unseen", strata, "contrast.n_unseen"),
+        *effects,
+        column("p", strata, "p_adjusted", 4),
+    )
 
 
 def matched_change(

@@ -1,17 +1,20 @@
 """Words that moved more, or less, than their count explains."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from drift.analysis.displacements import displacements
+from drift.analysis.tabular import Column, column
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.measure.dose import CountBin, CountFit, DoseResponse, count_fit, dose_response
 from drift.measure.many_tests import FALSE_DISCOVERIES, benjamini_hochberg
 from drift.run.run import Run
 
-DISPLACEMENTS = ("l2", "relative", "cosine")
+DISPLACEMENTS = {"l2": "L2", "relative": "relative displacement", "cosine": "cosine distance"}
+"""How displacement can be measured, and its heading."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,20 @@ class Outlier:
     z: float
     p: float
     p_adjusted: float
+
+
+def outlier_columns(words: Sequence[Outlier], displacement: str) -> tuple[Column, ...]:
+    """The columns of words beside what their count explains."""
+    return (
+        column("word", words, "word"),
+        column("count", words, "count"),
+        column(DISPLACEMENTS[displacement], words, "moved", 4, key="moved"),
+        column("expected", words, "expected", 4),
+        column("times", words, "times", 2),
+        column("z", words, "z", 2),
+        column("p", words, "p", 4),
+        column("p adjusted", words, "p_adjusted", 4),
+    )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.neighbourhoods import choose_candidates
+from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import BoolArray, IntArray
 from drift.measure.anisotropy import UnitSum, mean_cosine, unit_sum
 from drift.measure.direction import principal_axis
@@ -42,8 +43,8 @@ class SpaceRow:
     first_axis_centred: float
 
 
-@dataclass(frozen=True)
-class Space:
+@dataclass(frozen=True, repr=False)
+class Space(Tabular):
     """The answer to `space`.
 
     words: which words the figures are over. decays: whether the run's settings let unseen rows shrink.
@@ -60,6 +61,28 @@ class Space:
     def unseen_moved(self) -> tuple[SpaceRow, ...]:
         """The epochs at which unseen rows differ from snapshot 0: with plain Adam none."""
         return tuple(row for row in self.rows if row.group == "unseen" and row.change.n_moved > 0)
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """One row an epoch and group."""
+        rows = self.rows
+        return {
+            "space": (
+                column("epoch", rows, "epoch"),
+                column("words", rows, "group", key="group"),
+                column("n", rows, "change.n"),
+                column("moved", rows, "change.n_moved"),
+                column("CKA", rows, "change.cka", 6),
+                column("eigenspace overlap", rows, "change.overlap", 6),
+                column("PIP loss", rows, "change.pip", 1),
+                column("mean cosine before", rows, "mean_cosine_before", 4),
+                column("after", rows, "mean_cosine", 4, key="mean_cosine"),
+                column("shift", rows, "change.shift"),
+                column("Procrustes residual", rows, "change.procrustes"),
+                column("turn", rows, "change.rotation", 4),
+                column("first axis", rows, "first_axis"),
+                column("centred", rows, "first_axis_centred", key="first_axis_centred"),
+            )
+        }
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ import numpy as np
 
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.neighbourhoods import Candidates, choose_candidates
+from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import IntArray
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
@@ -34,8 +35,8 @@ class StrandedPair:
         return self.before - self.after
 
 
-@dataclass(frozen=True)
-class Stranded:
+@dataclass(frozen=True, repr=False)
+class Stranded(Tabular):
     """The stranded pairs of a run, the most lost similarity first.
 
     n_pairs: how many pairs of a seen and an unseen word were near before training.
@@ -55,6 +56,15 @@ class Stranded:
     pairs: tuple[StrandedPair, ...]
     word: str | None = None
     why_none: str | None = None
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The pairs."""
+        return {
+            "pairs": tuple(
+                column(name, self.pairs, name)
+                for name in ("seen", "unseen", "count", "before", "after", "lost")
+            )
+        }
 
 
 def stranded(

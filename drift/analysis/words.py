@@ -8,6 +8,7 @@ import numpy as np
 
 from drift.analysis.measured_words import MeasuredWords
 from drift.analysis.neighbourhoods import choose_candidates
+from drift.analysis.tabular import Column, Tabular
 from drift.analysis.word_measures import BY_NAME, MEASURES
 from drift.arrays import IntArray
 from drift.errors import SettingsError
@@ -15,8 +16,8 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
 
-@dataclass(frozen=True, eq=False)
-class WordTable:
+@dataclass(frozen=True, repr=False, eq=False)
+class WordTable(Tabular):
     """One row a word, one column a measure of `drift.analysis.word_measures`.
 
     values: the columns by name, each an array of shape (n_rows,), NaN where undefined; `word` is a list.
@@ -59,6 +60,15 @@ class WordTable:
             "k": self.k,
             "candidates": self.candidates,
             **self.columns(),
+        }
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The words, with every measure; the arrays themselves, not copies."""
+        return {
+            "words": tuple(
+                Column(one.heading(self.k), self.values[one.name], one.digits, key=one.name, unit=one.unit)
+                for one in MEASURES
+            )
         }
 
 

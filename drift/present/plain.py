@@ -37,19 +37,3 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - whatever a result holds
 def json_escaped(text: str) -> str:
     """JSON with control and bidirectional characters as escapes that JSON has for them."""
     return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
-
-
-def escaped(text: str) -> str:
-    """The text with control and bidirectional characters as escapes; line breaks stay."""
-    kept = (char if char.isprintable() or char == "\n" else _escape(char) for char in text)
-    return "".join(kept)
-
-
-def _escape(char: str) -> str:
-    return char.encode("unicode_escape").decode()
-
-
-def printable(word: str, most: int = 40) -> str:
-    """Show a word nobody vetted: control and bidirectional characters as escapes, shortened to `most`."""
-    shown = escaped(word)
-    return shown if len(shown) <= most else shown[: most - 1] + "…"

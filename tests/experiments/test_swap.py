@@ -118,3 +118,9 @@ def test_documents_are_picked_in_order_and_more_than_once():
     assert picked.tokens.tolist() == [3, 1, 2, 3]
     assert picked.starts.tolist() == [0, 1, 3, 4]
     assert picked.labels.tolist() == [1, 0, 1]
+
+
+def test_a_frame_has_both_models_and_another_the_pairs(run):
+    found = swap(run, neighbourhood=Neighbourhood(2), near=0.9, least=1e-6)
+    assert found.to_frame()["model"].tolist() == [found.run, found.frozen]
+    assert len(found.to_frame("pairs")) == len(found.pairs)

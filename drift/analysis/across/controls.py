@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drift.analysis.across.control_columns import (
+    figure_columns,
+    pair_control_columns,
+    stability_columns,
+    word_control_columns,
+)
 from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.effects import Effect, Ground, effects, ground_of
 from drift.analysis.across.headline import association_scores, headline, say_what_is_missing
 from drift.analysis.pairs import pair_similarity
 from drift.analysis.subject import subject_pairs
+from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.measure.excess import Evidence, Excess, evidence, excess
@@ -105,8 +112,8 @@ class WordReading:
     not_established: tuple[WordControl, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Controls:
+@dataclass(frozen=True, repr=False, eq=False)
+class Controls(Tabular):
     """A run beside its controls, at the last epoch.
 
     k, candidates: what neighbourhoods are among. seeds: names of the trainings that differ by their seed, the
@@ -126,6 +133,22 @@ class Controls:
     changed: WordReading
     moved: WordReading
     pairs: tuple[PairControl, ...]
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The figures, the rankings' stability, the pairs, and the words listed by each measure."""
+        words = {"changed": self.changed, "moved": self.moved}
+        return {
+            "figures": figure_columns(self.figures),
+            "stability": stability_columns(self.stability),
+            "pairs": pair_control_columns(self.pairs),
+            **{
+                name: (
+                    *word_control_columns(listed := (*reading.established, *reading.not_established)),
+                    column("established", listed, "established"),
+                )
+                for name, reading in words.items()
+            },
+        }
 
 
 def controls(

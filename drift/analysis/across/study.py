@@ -11,6 +11,7 @@ from drift.analysis.across.headline import PAIR_SETS, association_scores, gained
 from drift.analysis.across.outcomes import has_validation, outcome_of
 from drift.analysis.across.policy_losses import USUAL_MARGIN
 from drift.analysis.across.recommend import Recommendation, check_margin, recommend
+from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import DoubleArray
 from drift.errors import RunError, SettingsError
 from drift.measure.neighbourhood import Neighbourhood
@@ -53,8 +54,8 @@ class Point:
     on_association_front: bool
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(Tabular):
     """Policies over seeds and epochs.
 
     policies: their labels, in the order asked for. k, candidates: what neighbourhoods are among.
@@ -76,6 +77,36 @@ class Study:
     validated: bool
     points: tuple[Point, ...]
     recommendation: Recommendation
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """One row a policy and epoch; what each policy loses against the others."""
+        parts = ("accuracy", "change", "change_unseen", "lost_wordsim", "lost_simlex", "lost_similarity")
+        losses = (
+            "policy",
+            "epoch",
+            "accuracy",
+            "spread",
+            "against",
+            "loss",
+            "low",
+            "high",
+            "judgement",
+            "rising",
+        )
+        return {
+            "points": (
+                column("policy", self.points, "policy"),
+                column("epoch", self.points, "epoch"),
+                *(
+                    column(f"{name} {part}".replace("_", " "), self.points, f"{name}.{part}")
+                    for name in parts
+                    for part in ("mean", "sd")
+                ),
+                column("front", self.points, "on_front"),
+                column("association front", self.points, "on_association_front"),
+            ),
+            "losses": tuple(column(name, self.recommendation.losses, name) for name in losses),
+        }
 
 
 Measures = dict[str, DoubleArray]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.stranded import StrandedPair, stranded
+from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
@@ -33,8 +34,8 @@ class SwappedPair:
     frozen: Answers
 
 
-@dataclass(frozen=True)
-class Swap:
+@dataclass(frozen=True, repr=False)
+class Swap(Tabular):
     """What the swaps do, per pair and over all.
 
     run, frozen: the names of the two runs. near, least: which pairs were taken.
@@ -59,6 +60,40 @@ class Swap:
     more_frozen: int
     p: float | None
     pairs: tuple[SwappedPair, ...]
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """Both models over all swaps; the pairs, most flips first."""
+        models = ((self.run, self.trained), (self.frozen, self.frozen_answers))
+        return {"models": model_columns(models), "pairs": swapped_columns(self.pairs)}
+
+
+def model_columns(models: Sequence[tuple[str, Answers]]) -> tuple[Column, ...]:
+    """The columns of models by name and what their answers are."""
+    return (
+        column("model", models, lambda row: row[0]),
+        column("swaps", models, lambda row: row[1].n),
+        column("flips", models, lambda row: row[1].flips),
+        column("share", models, lambda row: row[1].flips / row[1].n if row[1].n else None),
+        column("accuracy before", models, lambda row: row[1].right_before / row[1].n if row[1].n else None),
+        column("after", models, lambda row: row[1].right_after / row[1].n if row[1].n else None),
+        column("change of own class", models, lambda row: row[1].probability_change, 4),
+        column("mean size of change", models, lambda row: row[1].absolute_change, 4),
+    )
+
+
+def swapped_columns(pairs: Sequence[SwappedPair]) -> tuple[Column, ...]:
+    """The columns of swapped pairs."""
+    return (
+        column("seen", pairs, "seen"),
+        column("replaced by", pairs, "unseen", key="unseen"),
+        column("cosine before", pairs, "before", key="before"),
+        column("after", pairs, "after"),
+        column("documents", pairs, "trained.n"),
+        column("flips", pairs, "trained.flips"),
+        column("if frozen", pairs, "frozen.flips", key="flips_frozen"),
+        column("size of change", pairs, "trained.absolute_change"),
+        column("if frozen ", pairs, "frozen.absolute_change", key="size_of_change_frozen"),
+    )
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ import numpy as np
 
 from drift.analysis.displacements import displacements
 from drift.analysis.map import choose_words
+from drift.analysis.printable import escaped
 from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
 from drift.files import whole_file
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.plain import escaped
 from drift.progress import task
 from drift.run.run import Run
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from drift.analysis.printable import printable
 from drift.analysis.timeline import NeighbourTimelines
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
@@ -14,7 +15,6 @@ from drift.measure.neighbours import NOBODY
 from drift.present.figures import colours
 from drift.present.figures.labels import fold, write_word
 from drift.present.figures.panels import say_inside
-from drift.present.plain import printable
 from drift.run.run import Run
 
 if TYPE_CHECKING:

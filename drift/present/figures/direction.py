@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.analysis.leans import Leans
+from drift.analysis.printable import printable
 from drift.arrays import DoubleArray, IntArray
 from drift.present.figures import colours
 from drift.present.figures.labels import place_labels, write_word
 from drift.present.figures.panels import dress, panels, say_inside
-from drift.present.plain import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from drift.analysis.printable import printable
 from drift.arrays import DoubleArray
 from drift.present.figures import colours
 from drift.present.figures.fonts import give_fonts
-from drift.present.plain import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from drift.analysis.printable import printable
 from drift.layout.groups import MovedGroups
 from drift.layout.layout import Layout
 from drift.layout.turns import WIDEST
 from drift.present.figures import colours
 from drift.present.figures.labels import LONGEST, fold
-from drift.present.plain import printable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.analysis.compare import Comparison, PairHistory, WordHistory
+from drift.analysis.printable import printable
 from drift.present.figures import colours
 from drift.present.figures.labels import end_labels
 from drift.present.figures.panels import dress, epoch_axis, from_zero, legend_below, panels, say_inside
-from drift.present.plain import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

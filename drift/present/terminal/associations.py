@@ -7,12 +7,11 @@ from itertools import groupby
 from drift.analysis.associations import (
     Associations,
     AssociationsByEpoch,
-    SplitChange,
     SplitSeries,
     StillCheck,
+    change_columns,
 )
 from drift.arrays import defined
-from drift.measure.associations import AccuracyChange
 from drift.measure.bootstrap import CONFIDENCE
 from drift.present.terminal.tables import Column, Table
 
@@ -43,7 +42,7 @@ def associations_by_epoch_tables(result: AssociationsByEpoch) -> list[Table]:
 def _ratings_table(result: Associations) -> Table:
     return Table(
         f"Agreement with human ratings, {result.run}, epoch {result.epoch} against snapshot 0",
-        (Column("pairs", [line.name for line in result.pairs]), *_change_columns(result.pairs)),
+        result.tables()["pairs"],
         (
             f"Spearman of the words' cosine with the rating, from -1 to 1, over n pairs. {LOOKED_UP}",
             "Not covered: pairs with a word that has no vector. Left out: pairs with a zero vector.",
@@ -65,7 +64,6 @@ def _coverage_notes(result: Associations) -> list[str]:
 
 def _analogies_table(result: Associations) -> Table:
     lines = result.questions
-    scores = [line.score for line in lines if isinstance(line.score, AccuracyChange)]
     notes = (
         f"Share of n questions answered rightly: 3CosAdd, k = 1, among {result.candidates}.",
         LOOKED_UP,
@@ -76,29 +74,9 @@ def _analogies_table(result: Associations) -> Table:
     )
     return Table(
         f"{lines[0].name}, {result.run}, epoch {result.epoch} against snapshot 0",
-        (
-            *_change_columns(lines),
-            Column("lost", [score.lost for score in scores]),
-            Column("gained", [score.gained for score in scores]),
-        ),
+        change_columns(lines),
         (" ".join(notes[:2]), " ".join(notes[2:5]), notes[5]),
     )
-
-
-def _change_columns(lines: Sequence[SplitChange]) -> list[Column]:
-    scores = [line.score for line in lines]
-    intervals = [score.interval for score in scores]
-    return [
-        Column("split", [line.split for line in lines]),
-        Column("n", [score.n for score in scores]),
-        Column("not covered", [line.not_covered for line in lines]),
-        Column("left out", [line.left_out for line in lines]),
-        Column("before", [defined(score.before) for score in scores]),
-        Column("after", [defined(score.after) for score in scores]),
-        Column("change", [defined(score.change) for score in scores]),
-        Column("from", [one and one.low for one in intervals]),
-        Column("to", [one and one.high for one in intervals]),
-    ]
 
 
 def _series_table(result: AssociationsByEpoch, lines: Sequence[SplitSeries], measure: str) -> Table:

@@ -1,15 +1,18 @@
 """The tables of `drift check`."""
 
+from collections.abc import Sequence
+
 from drift.analysis.across.unseen.sentences import in_points
-from drift.analysis.check import Check, MetWord
+from drift.analysis.check import Check
 from drift.present.terminal.tables import Column, Table
 
 
 def check_tables(result: Check, limit: int) -> list[Table]:
     """The groups of tokens, and the first words of those that matter; empty tables are left out."""
-    tables = [_groups(result), _stranded(result, limit)]
-    for title, words in (("Unseen", result.unseen_words), ("Without a vector", result.missing_words)):
-        tables.append(_counted(f"{title}, commonest first", words, limit))
+    stranded = _first("Stranded, by occurrences times lost similarity", result.tables()["stranded"], limit)
+    tables = [_groups(result), stranded]
+    for title, name in (("Unseen", "unseen"), ("Without a vector", "missing")):
+        tables.append(_first(f"{title}, commonest first", result.tables()[name], limit))
     return [table for table in tables if table.rows]
 
 
@@ -34,16 +37,9 @@ def gain_sentence(result: Check) -> str:
 
 
 def _groups(result: Check) -> Table:
-    counts = [result.seen, result.unseen, result.stranded, result.without_vector]
-    words = [None, len(result.unseen_words), len(result.stranded_words), len(result.missing_words)]
     return Table(
         f"What {result.run}, epoch {result.epoch}, will meet",
-        (
-            Column("tokens that are", ["seen", "unseen", "unseen and stranded", "without a vector"]),
-            Column("tokens", counts),
-            Column("share", [count / result.n_tokens for count in counts]),
-            Column("words", words),
-        ),
+        result.tables()["tokens"],
         (
             (
                 f"{result.n_tokens:,} tokens in {result.n_documents:,} documents; a stranded word is in "
@@ -58,33 +54,9 @@ def _groups(result: Check) -> Table:
     )
 
 
-def _stranded(result: Check, limit: int) -> Table:
-    words = [word for word in result.stranded_words[:limit] if word.pair]
-    return Table(
-        "Stranded, by occurrences times lost similarity",
-        (
-            Column("word", [word.word for word in words]),
-            Column("occurrences", [word.occurrences for word in words]),
-            Column("documents", [word.documents for word in words]),
-            Column("seen partner", [word.pair.seen for word in words if word.pair]),
-            Column("before", [word.pair.before for word in words if word.pair]),
-            Column("after", [word.pair.after for word in words if word.pair]),
-            Column("lost", [word.pair.lost for word in words if word.pair]),
-        ),
-        _more(len(result.stranded_words), limit),
-    )
-
-
-def _counted(title: str, words: tuple[MetWord, ...], limit: int) -> Table:
-    return Table(
-        title,
-        (
-            Column("word", [word.word for word in words[:limit]]),
-            Column("occurrences", [word.occurrences for word in words[:limit]]),
-            Column("documents", [word.documents for word in words[:limit]]),
-        ),
-        _more(len(words), limit),
-    )
+def _first(title: str, columns: Sequence[Column], limit: int) -> Table:
+    n_words = len(columns[0].values)
+    return Table(title, tuple(column.first(limit) for column in columns), _more(n_words, limit))
 
 
 def _more(n_words: int, limit: int) -> tuple[str, ...]:

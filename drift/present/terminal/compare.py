@@ -1,7 +1,6 @@
 """What `drift compare` found, as tables."""
 
 from drift.analysis.compare import Comparison, PairHistory, WordHistory
-from drift.arrays import defined
 from drift.present.terminal.tables import Column, Table
 
 N_EVENTS = 12
@@ -22,18 +21,7 @@ def comparison_tables(result: Comparison, n_events: int = N_EVENTS) -> list[Tabl
 
 def _words(result: Comparison) -> Table:
     words = result.words
-    columns = [
-        Column("word", [word.word for word in words]),
-        Column("seen", [word.seen for word in words]),
-        Column("count", [word.count for word in words]),
-        Column("L2", [float(word.displacement.l2[-1]) for word in words]),
-        Column("path", [word.path for word in words]),
-        Column("straight", [word.straightness for word in words], digits=2),
-        Column("cosine distance", [defined(word.displacement.cosine[-1]) for word in words], digits=4),
-        Column(f"kept of {result.k}", [word.overlap for word in words], digits=2),
-        Column("second order", [word.second_order for word in words], digits=4),
-        Column("verdict", [word.verdict for word in words]),
-    ]
+    columns = result.tables()["words"]
     notes = [
         (
             "Path: the L2 steps from epoch to epoch, summed. Straight: L2 / path, from 0 to 1; – for a word "
@@ -46,10 +34,11 @@ def _words(result: Comparison) -> Table:
         f"Neighbours are among {result.candidates}.",
     ]
     if any(word.momentum is not None for word in words):
-        columns.insert(6, Column("momentum", [word.momentum for word in words], digits=2))
         notes.insert(1, "Momentum: the share of the path in training steps in which the word did not occur.")
+    else:
+        columns = tuple(one for one in columns if one.label != "momentum")
     return Table(
-        f"Words of {result.run}, epoch {result.epochs[-1]} against snapshot 0", tuple(columns), tuple(notes)
+        f"Words of {result.run}, epoch {result.epochs[-1]} against snapshot 0", columns, tuple(notes)
     )
 
 

@@ -1,15 +1,12 @@
 """A run beside its controls, as tables."""
 
-from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from drift.analysis.across.controls import CHANGED, Controls, WordControl, WordReading
-from drift.arrays import defined
-from drift.measure.excess import Excess
-from drift.measure.stability import TOP, Stability
+from drift.analysis.across.control_columns import word_control_columns
+from drift.analysis.across.controls import CHANGED, Controls, WordReading
 from drift.present.plain import plain
-from drift.present.terminal.tables import Column, Table
+from drift.present.terminal.tables import Table
 
 
 def control_tables(result: Controls) -> list[Table]:
@@ -47,15 +44,9 @@ def controls_plain(result: Controls) -> dict[str, Any]:
 
 
 def _figures_table(result: Controls) -> Table:
-    figures = result.figures
-    digits = 5
     return Table(
         f"{result.run} and its controls, epoch {result.epoch}",
-        (
-            Column("", [figure.name for figure in figures]),
-            Column("run", [figure.run for figure in figures], digits),
-            *_spread_columns([figure.spread for figure in figures], digits),
-        ),
+        result.tables()["figures"],
         (
             _trainings(result),
             (
@@ -69,21 +60,6 @@ def _figures_table(result: Controls) -> Table:
             ),
             _frozen_note(result),
         ),
-    )
-
-
-def _spread_columns(spreads: Sequence[Excess], digits: int) -> tuple[Column, ...]:
-    parts = {
-        "mean": "seeds",
-        "sd": "sd",
-        "shuffled_mean": "shuffled",
-        "shuffled_sd": "sd ",
-        "excess": "excess",
-        "low": "from",
-        "high": "to",
-    }
-    return tuple(
-        Column(shown, [getattr(one, name) for one in spreads], digits) for name, shown in parts.items()
     )
 
 
@@ -108,17 +84,9 @@ def _frozen_note(result: Controls) -> str:
 
 
 def _stability_table(result: Controls) -> Table:
-    rows = list(result.stability.items())
     return Table(
         f"Do {len(result.seeds)} seeds agree?",
-        (
-            Column("ranking by", [name for name, _ in rows]),
-            Column("n", [one.n for _, one in rows]),
-            Column("left out", [one.left_out for _, one in rows]),
-            Column("Spearman", [one.spearman for _, one in rows]),
-            Column("least", [one.least_spearman for _, one in rows]),
-            *(Column(f"first {k}", [_precision(one, k) for _, one in rows]) for k in TOP),
-        ),
+        result.tables()["stability"],
         (
             (
                 "Means over all pairs of trainings; least: the pair that agrees least. First 10: the share "
@@ -130,20 +98,10 @@ def _stability_table(result: Controls) -> Table:
     )
 
 
-def _precision(one: Stability, k: int) -> float | None:
-    return next((found.mean for found in one.precision if found.k == k), None)
-
-
 def _pairs_table(result: Controls) -> Table:
-    pairs = result.pairs
     return Table(
         "What became of the similarity of pairs",
-        (
-            Column("", [f"{pair.a} – {pair.b}" for pair in pairs]),
-            Column("before", [pair.before for pair in pairs]),
-            Column("run", [pair.run for pair in pairs]),
-            *_spread_columns([pair.spread for pair in pairs], 3),
-        ),
+        result.tables()["pairs"],
         (
             (
                 "Before: cosine at snapshot 0; run, seeds, shuffled: its change by training. "
@@ -196,7 +154,7 @@ def _established_table(result: Controls, reading: WordReading) -> Table:
     if found.n_tested and not reading.not_established:
         notes.append(f"The first {reading.top} of {result.run} are all among them.")
     title = f"Established by {reading.measure}: {which}"
-    return Table(title, _word_columns(reading.established), tuple(notes))
+    return Table(title, word_control_columns(reading.established), tuple(notes))
 
 
 def _not_established_tables(result: Controls, reading: WordReading) -> list[Table]:
@@ -206,18 +164,7 @@ def _not_established_tables(result: Controls, reading: WordReading) -> list[Tabl
     return [
         Table(
             f"Not established by {reading.measure}: {len(words)} of the first {reading.top} of {result.run}",
-            _word_columns(words),
+            word_control_columns(words),
             ("On these the seeds do not agree, or shuffled labels do as much: read nothing into them.",),
         )
     ]
-
-
-def _word_columns(words: Sequence[WordControl]) -> tuple[Column, ...]:
-    parts = ("run", "mean", "sd", "shuffled", "excess", "q")
-    names = {"mean": "seeds"}
-    return (
-        Column("word", [one.word for one in words]),
-        Column("seen", [one.seen for one in words]),
-        Column("count", [one.count for one in words]),
-        *(Column(names.get(part, part), [defined(getattr(one, part)) for one in words], 4) for part in parts),
-    )

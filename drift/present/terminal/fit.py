@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from drift.present.plain import escaped
-from drift.present.terminal.tables import LONGEST_CELL, Column, Table
+from drift.analysis.printable import escaped
+from drift.analysis.tabular import LONGEST_CELL
+from drift.present.terminal.tables import Column, Table
 
 if TYPE_CHECKING:
     import rich.table

@@ -2,13 +2,11 @@
 
 from drift.analysis.groups import GroupStatistics
 from drift.analysis.matched import MatchedChange
-from drift.analysis.outliers import Outlier, Outliers
+from drift.analysis.outliers import DISPLACEMENTS, Outlier, Outliers, outlier_columns
 from drift.arrays import defined
 from drift.measure.dose import SMALLEST_BIN
 from drift.measure.strata import Estimate
 from drift.present.terminal.tables import Column, Table
-
-_NAMES = {"l2": "L2", "relative": "relative displacement", "cosine": "cosine distance"}
 
 
 def group_tables(result: GroupStatistics) -> list[Table]:
@@ -45,7 +43,7 @@ def matched_table(result: MatchedChange) -> Table:
 
 def dose_table(result: Outliers) -> Table:
     """Displacement of seen words by their count."""
-    bins, name = result.bins, _NAMES[result.displacement]
+    bins, name = result.bins, DISPLACEMENTS[result.displacement]
     return Table(
         f"{name[0].upper()}{name[1:]} against count in {result.run}, epoch {result.epoch}, seen words",
         (
@@ -65,16 +63,7 @@ def _outlier_table(result: Outliers, direction: str, words: tuple[Outlier, ...])
     found = result.n_more if direction == "more" else result.n_less
     return Table(
         f"Moved {direction} than their count explains, {result.run}, epoch {result.epoch}",
-        (
-            Column("word", [one.word for one in words]),
-            Column("count", [one.count for one in words]),
-            Column(_NAMES[result.displacement], [one.moved for one in words], digits=4),
-            Column("expected", [one.expected for one in words], digits=4),
-            Column("times", [one.times for one in words], digits=2),
-            Column("z", [one.z for one in words], digits=2),
-            Column("p", [one.p for one in words], digits=4),
-            Column("p adjusted", [one.p_adjusted for one in words], digits=4),
-        ),
+        outlier_columns(words, result.displacement),
         (
             (
                 f"{len(words):,} of {result.n:,} seen words, the farthest out first. Expected: the median of "

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from drift.analysis.printable import escaped
 from drift.errors import optional
-from drift.present.plain import escaped
 from drift.present.terminal.bars import LineReporter, bar_reporter, progress_bars
 from drift.present.terminal.fit import drawn, fitted
 from drift.present.terminal.tables import Table

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from drift.analysis.direction import BY_CLASSES, Direction, LeaningWord
+from drift.analysis.direction import BY_CLASSES, Direction, LeaningWord, leaning_columns
 from drift.analysis.space import GROUPS, Space, SpaceRow
 from drift.present.terminal.tables import Column, Table
 
 MOST_CLASSES = 4
 """With more classes a table shows only the one that the axis points to."""
+
+_N_OF_SHAPE = 8
+"""How many columns of a space, without the epoch, are about its shape; the others are about steps."""
 
 _OF_SHAPE = (
     "CKA and eigenspace overlap: 1 is unchanged, 0 nothing in common. PIP loss: change of all inner "
@@ -40,41 +43,13 @@ def space_tables(found: Space) -> list[Table]:
 
 def direction_tables(found: Direction) -> list[Table]:
     """The share of the axis by epoch, and the words at its two ends."""
-    by_epoch = found.by_epoch
-    columns = [
-        Column("epoch", [one.epoch for one in by_epoch]),
-        Column("first axis", [one.share for one in by_epoch]),
-        Column("centred", [one.share_centred for one in by_epoch]),
-        Column(f"cosine with epoch {found.epoch}'s axis", [one.agreement for one in by_epoch]),
-    ]
-    if found.toward is not None:
-        name = f"Spearman of lean with {found.toward}"
-        columns.append(Column(name, [one.spearman for one in by_epoch]))
     title = f"Direction of drift of {found.run} by epoch"
-    return [Table(title, tuple(columns), _axis_notes(found)), *_ends(found)]
+    return [Table(title, found.tables()["epochs"], _axis_notes(found)), *_ends(found)]
 
 
 def _at_one_epoch(found: Space, notes: tuple[str, ...]) -> list[Table]:
-    rows, against = found.rows, f"epoch {found.epochs[0]} against snapshot 0"
-    group = _column("words", rows, lambda row: row.group)
-    shape = (
-        group,
-        _column("n", rows, lambda row: row.change.n),
-        _column("moved", rows, lambda row: row.change.n_moved),
-        _column("CKA", rows, lambda row: row.change.cka, 6),
-        _column("eigenspace overlap", rows, lambda row: row.change.overlap, 6),
-        _column("PIP loss", rows, lambda row: row.change.pip, 1),
-        _column("mean cosine before", rows, lambda row: row.mean_cosine_before, 4),
-        _column("after", rows, lambda row: row.mean_cosine, 4),
-    )
-    steps = (
-        group,
-        _column("shift", rows, lambda row: row.change.shift),
-        _column("Procrustes residual", rows, lambda row: row.change.procrustes),
-        _column("turn", rows, lambda row: row.change.rotation, 4),
-        _column("first axis", rows, lambda row: row.first_axis),
-        _column("centred", rows, lambda row: row.first_axis_centred),
-    )
+    against, columns = f"epoch {found.epochs[0]} against snapshot 0", found.tables()["space"][1:]
+    shape, steps = columns[:_N_OF_SHAPE], (columns[0], *columns[_N_OF_SHAPE:])
     return [
         Table(f"The space of {found.run}, {against}", shape, (_OF_SHAPE,)),
         Table(f"Its displacement as a whole, {against}", steps, (_OF_STEPS, *notes)),
@@ -180,30 +155,17 @@ def _ends(found: Direction) -> list[Table]:
 def _end(found: Direction, words: Sequence[LeaningWord], which: str, *notes: str) -> Table:
     return Table(
         f"Words that lean most {which}, epoch {found.epoch}",
-        (
-            Column("word", [one.word for one in words]),
-            Column("lean", [one.lean for one in words]),
-            Column("stood at", [one.stood for one in words]),
-            Column("count", [one.count for one in words]),
-            *_class_columns(found, words),
-            Column("cosine distance", [one.cosine for one in words], digits=4),
-        ),
+        leaning_columns(words, found.classes, _class_names(found)),
         notes,
     )
 
 
-def _class_columns(found: Direction, words: Sequence[LeaningWord]) -> list[Column]:
+def _class_names(found: Direction) -> list[str]:
+    """The classes whose shares fit on a screen."""
     if not found.has_class_counts:
         return []
     names = list(found.classes)
-    if len(names) > MOST_CLASSES:
-        names = [name for name in names if name == found.toward]
-    return [
-        Column(
-            f"in {name}", [one.class_shares and one.class_shares[found.classes.index(name)] for one in words]
-        )
-        for name in names
-    ]
+    return names if len(names) <= MOST_CLASSES else [name for name in names if name == found.toward]
 
 
 def _towards(found: Direction) -> str:

@@ -1,8 +1,7 @@
 """The tables of `drift swap`."""
 
-from drift.analysis.across.swap import Swap, SwappedPair
-from drift.measure.swapped import Answers
-from drift.present.terminal.tables import Column, Table
+from drift.analysis.across.swap import Swap, SwappedPair, swapped_columns
+from drift.present.terminal.tables import Table
 
 
 def swap_tables(result: Swap, limit: int) -> list[Table]:
@@ -11,19 +10,9 @@ def swap_tables(result: Swap, limit: int) -> list[Table]:
 
 
 def _everything(result: Swap) -> Table:
-    models = [result.trained, result.frozen_answers]
     return Table(
         f"Seen words replaced by their stranded partners in the test documents of {result.run}",
-        (
-            Column("model", [result.run, result.frozen]),
-            Column("swaps", [one.n for one in models]),
-            Column("flips", [one.flips for one in models]),
-            Column("share", [_share(one) for one in models]),
-            Column("accuracy before", [one.right_before / one.n if one.n else None for one in models]),
-            Column("after", [one.right_after / one.n if one.n else None for one in models]),
-            Column("change of own class", [one.probability_change for one in models], digits=4),
-            Column("mean size of change", [one.absolute_change for one in models], digits=4),
-        ),
+        result.tables()["models"],
         (
             (
                 f"{result.n_pairs:,} pairs that were near (cosine of {result.near} or more at snapshot 0) "
@@ -46,20 +35,6 @@ def _pairs(result: Swap, pairs: tuple[SwappedPair, ...]) -> Table:
     hidden = len(result.pairs) - len(pairs)
     return Table(
         "By pair, most flips first",
-        (
-            Column("seen", [pair.seen for pair in pairs]),
-            Column("replaced by", [pair.unseen for pair in pairs]),
-            Column("cosine before", [pair.before for pair in pairs]),
-            Column("after", [pair.after for pair in pairs]),
-            Column("documents", [pair.trained.n for pair in pairs]),
-            Column("flips", [pair.trained.flips for pair in pairs]),
-            Column("if frozen", [pair.frozen.flips for pair in pairs]),
-            Column("size of change", [pair.trained.absolute_change for pair in pairs]),
-            Column("if frozen ", [pair.frozen.absolute_change for pair in pairs]),
-        ),
+        swapped_columns(pairs),
         (f"{hidden:,} pairs more; --limit shows them.",) if hidden else (),
     )
-
-
-def _share(one: Answers) -> float | None:
-    return one.flips / one.n if one.n else None

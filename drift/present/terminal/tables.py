@@ -2,54 +2,17 @@
 
 import csv
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from drift.analysis.tabular import Column as Column  # noqa: PLC0414 - what makes tables has it from here
 from drift.errors import SettingsError
 from drift.files import whole_file
-from drift.present.plain import as_json, printable
+from drift.present.plain import as_json
 
 FORMATS = (".csv", ".md", ".parquet", ".json")
-LONGEST_CELL = 40
-_LARGEST = 1e7  # from here on numbers are shown with an exponent
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its name, its values, and how they are shown.
-
-    digits: of numbers, behind the point. most: characters of a text on the screen.
-    """
-
-    name: str
-    values: Sequence[Any]
-    digits: int = 3
-    most: int = LONGEST_CELL
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the values are words."""
-        return any(isinstance(value, str) for value in self.values)
-
-    @property
-    def is_name(self) -> bool:
-        """Whether the values are names to be copied, which are not broken over lines."""
-        return self.name == "name"
-
-    def shown(self, value: Any, most: int | None = None) -> str:  # noqa: ANN401 - any cell
-        """Show a value for reading, text by at most `most` characters (None: the column's); – for nothing."""
-        if value is None:
-            return "–"
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, float):
-            size = abs(value)
-            beyond = 0 < size < 10**-self.digits or size >= _LARGEST
-            return f"{value:.2g}" if beyond else f"{value:,.{self.digits}f}"
-        return f"{value:,}" if isinstance(value, int) else printable(str(value), most or self.most)
 
 
 @dataclass(frozen=True)

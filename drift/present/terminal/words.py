@@ -1,6 +1,7 @@
 """What `drift words` found, as tables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange
 from drift.analysis.word_measures import BY_NAME, MEASURES
@@ -35,12 +36,11 @@ def words_table(
     table: WordTable, n_all: int, columns: Sequence[str] = SHOWN, *, for_file: bool = False
 ) -> Table:
     """The distance table of words; in a file it has all columns, by the names that `--sort` knows."""
-    values = table.columns()
+    stated = {one.label: one.first(len(table)) for one in table.tables()["words"]}
     if for_file:
-        shown = tuple(Column(name, values[name]) for name in values)
+        shown = tuple(replace(one, name=name) for name, one in stated.items())
     else:
-        asked = [BY_NAME[name] for name in columns]
-        shown = tuple(Column(one.heading(table.k), values[one.name], one.digits) for one in asked)
+        shown = tuple(stated[name] for name in columns)
     return Table(
         f"Words of {table.run}, epoch {table.epoch} against snapshot 0",
         shown,

@@ -180,3 +180,12 @@ def test_a_list_that_cannot_be_had_is_said_once_and_the_other_one_is_measured(
     assert caplog.text.count("SimLex-999 is left out: ") == 1
     names = [figure.name for figure in found.figures]
     assert {"Spearman change, WordSim-353", "Spearman change, SimLex-999"} <= set(names)
+
+
+def test_a_frame_has_every_column_that_the_tables_show(found):
+    shown = control_tables(found)
+    for table, part in zip(shown, ("figures", "stability", "pairs", "changed"), strict=False):
+        assert {one.label for one in table.columns} <= set(found.to_frame(part).columns)
+    assert len(found.to_frame("moved")) == len(found.moved.established) + len(found.moved.not_established)
+    assert found.to_frame()["excess"].notna().any()
+    assert repr(found).startswith("Controls(run='small', epoch=3, figures: ")

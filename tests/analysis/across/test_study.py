@@ -110,3 +110,12 @@ def test_a_run_that_is_missing_or_not_complete_is_named(runs, make_run):
 def test_a_study_of_nothing_is_refused(runs):
     with pytest.raises(SettingsError, match="got none"):
         measured(runs, seeds=())
+
+
+def test_a_frame_has_each_policy_at_each_epoch_with_mean_and_sd(runs):
+    found = measured(runs)
+    frame = found.to_frame()
+    assert frame["policy"].tolist() == ["frozen"] * 3 + ["trainable"] * 3
+    assert frame["accuracy_mean"].tolist() == [one.accuracy.mean for one in found.points]
+    assert frame["accuracy_sd"].tolist() == [one.accuracy.sd for one in found.points]
+    assert found.to_frame("losses")["policy"].tolist() == [one.policy for one in found.recommendation.losses]

@@ -71,3 +71,12 @@ def test_where_there_is_nothing_to_compare_or_fit_the_tables_say_so(make_run, co
     assert ("Nothing to fit" in said) == (step == 0 or not any(counts))
     for table in group_tables(found):
         assert "nan" not in as_markdown(table) + as_csv(table)
+
+
+def test_a_frame_has_the_numbers_that_the_tables_show(result):
+    assert result.to_frame()["delta"].tolist() == [
+        one.contrast.delta.value for one in result.change.matched.strata
+    ]
+    assert len(result.to_frame("bins")) == len(result.displacement.bins)
+    shown = next(table for table in group_tables(result) if table.title.startswith("Moved more"))
+    assert {one.label for one in shown.columns} == set(result.to_frame("more").columns)

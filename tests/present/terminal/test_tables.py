@@ -5,8 +5,9 @@ import json
 import pytest
 from pyarrow import parquet
 
+from drift.analysis.printable import printable
 from drift.errors import DriftError, SettingsError
-from drift.present.plain import as_json, plain, printable
+from drift.present.plain import as_json, plain
 from drift.present.terminal.fit import for_screen
 from drift.present.terminal.tables import Column, Table, as_csv, as_markdown, write_table
 

@@ -1,0 +1,178 @@
+import json
+import sys
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from drift.analysis.associations import associations, associations_by_epoch
+from drift.analysis.check import check
+from drift.analysis.compare import compare
+from drift.analysis.direction import direction
+from drift.analysis.space import space
+from drift.analysis.stranded import stranded
+from drift.analysis.tabular import NOTEBOOK_ROWS, Column, Tabular, column
+from drift.analysis.words import word_table
+from drift.errors import MissingExtraError, SettingsError
+from drift.measure.neighbourhood import Neighbourhood
+from drift.present.terminal.associations import associations_tables
+from drift.present.terminal.check import check_tables
+from drift.present.terminal.compare import comparison_tables
+from drift.present.terminal.space import direction_tables, space_tables
+from drift.present.terminal.stranded import stranded_table
+from drift.present.terminal.words import words_table
+
+NEAR = Neighbourhood(3)
+
+
+@dataclass(frozen=True, repr=False)
+class Fruit(Tabular):
+    run: str
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+
+    def tables(self):
+        rows = list(zip(self.names, self.weights, strict=True))
+        return {
+            "fruit": (
+                column("Name of it", rows, lambda row: row[0]),
+                column("weight", rows, lambda row: row[1], 1, key="grams", unit="g"),
+            ),
+            "none": (Column("nothing", []),),
+        }
+
+
+FRUIT = Fruit("demo", ("<b>apple</b>", "fig"), (152.25, float("nan")))
+
+
+class Cells(HTMLParser):
+    """The text of each cell, and the elements that there are."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.cells, self.elements, self.inside = [], [], False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append(tag)
+        self.inside = tag in ("td", "th")
+
+    def handle_data(self, data):
+        if self.inside:
+            self.cells.append(data)
+            self.inside = False
+
+
+def test_a_frame_has_the_first_table_under_the_columns_keys():
+    frame = FRUIT.to_frame()
+    assert list(frame.columns) == ["name_of_it", "grams"]
+    assert frame["name_of_it"].tolist() == ["<b>apple</b>", "fig"]
+    assert frame["grams"][0] == 152.25
+    assert pd.isna(frame["grams"][1])
+
+
+def test_another_table_is_had_by_its_name_and_a_wrong_name_is_refused():
+    assert len(FRUIT.to_frame("none")) == 0
+    with pytest.raises(SettingsError, match="expected one of the tables fruit, none, got 'nuts'"):
+        FRUIT.to_frame("nuts")
+
+
+def test_without_pandas_one_line_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtraError, match="pip install pandas"):
+        FRUIT.to_frame()
+
+
+def test_the_repr_is_one_line_with_the_size_of_each_table():
+    assert repr(FRUIT) == "Fruit(run='demo', fruit: 2 rows, none: 0 rows)"
+
+
+def test_a_notebook_has_a_table_whose_words_are_no_markup():
+    page = Cells(FRUIT._repr_html_())
+    assert page.cells == ["Name of it", "weight (g)", "<b>apple</b>", "152.2", "fig", "–"]
+    assert page.elements.count("table") == 1
+    assert "b" not in page.elements
+
+
+def test_a_notebook_has_the_first_rows_and_says_how_many_there_are_more():
+    many = Fruit("demo", ("fig",) * (NOTEBOOK_ROWS + 3), (1.0,) * (NOTEBOOK_ROWS + 3))
+    assert Cells(many._repr_html_()).elements.count("tr") == NOTEBOOK_ROWS + 1
+    assert "3 rows more: to_frame(" in many._repr_html_()
+
+
+def test_a_notebook_takes_the_pages_own_colours():
+    text = FRUIT._repr_html_()
+    assert "color: inherit; background: none" in text
+    assert "color: #" not in text
+    assert "background: #" not in text
+
+
+def found_in(run):
+    """Each result with the tables of its command, and which of its own tables each of them shows."""
+    words = word_table(run, neighbourhood=NEAR)
+    near = stranded(run, neighbourhood=NEAR)
+    pair = compare(run, ["word1", "word2"], neighbourhood=NEAR)
+    axis, whole = direction(run), space(run, [run.last_epoch])
+    new = check(run, [["word1", "word4", "nowhere"]], neighbourhood=NEAR)
+    return {
+        "words": (words, [words_table(words, 40)], ["words"]),
+        "stranded": (near, [stranded_table(near)], ["pairs"]),
+        "compare": (pair, comparison_tables(pair)[:1], ["words"]),
+        "direction": (axis, direction_tables(axis), ["epochs", "words", "words"]),
+        "space": (whole, space_tables(whole), ["space", "space"]),
+        "check": (new, check_tables(new, 10)[:1], ["tokens"]),
+    }
+
+
+NAMES = ("words", "stranded", "compare", "direction", "space", "check")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_frame_has_every_column_that_the_commands_table_shows(make_run, name):
+    result, shown, which = found_in(make_run(counts=np.arange(40) % 4))[name]
+    assert shown[0].rows
+    for table, part in zip(shown, which, strict=True):
+        assert {one.label for one in table.columns} <= set(result.to_frame(part).columns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_result_is_one_line_and_a_table_of_plain_text(make_run, name):
+    result, _, _ = found_in(make_run(counts=np.arange(40) % 4))[name]
+    assert "\n" not in repr(result)
+    assert len(repr(result)) < 300
+    assert "nan" not in Cells(result._repr_html_()).cells
+
+
+def test_a_frame_of_words_has_the_tables_own_numbers(make_run):
+    table = word_table(make_run(), neighbourhood=NEAR)
+    frame = table.to_frame()
+    assert len(frame) == 40
+    assert frame["seen"].dtype == bool
+    np.testing.assert_array_equal(frame["cosine"].to_numpy(), table.cosine)
+
+
+def test_a_pair_is_in_a_frame_epoch_by_epoch(make_run):
+    result = compare(make_run(), ["word1", "word2"], neighbourhood=NEAR)
+    frame = result.to_frame("pairs")
+    assert frame["epoch"].tolist() == [0, 1, 2, 3]
+    assert frame["cosine"].tolist() == list(result.pairs[0].cosine)
+    assert len(result.to_frame("neighbours")) == 12  # three before and three after, of two words
+
+
+def test_associations_are_in_frames_with_their_intervals(make_run):
+    run = make_run()
+    result = associations(run, analogies=False, resamples=20)
+    (table,) = associations_tables(result)
+    assert {one.label for one in table.columns} == set(result.to_frame("pairs").columns)
+    by_epoch = associations_by_epoch(run)
+    assert len(by_epoch.to_frame()) == 4 * len(by_epoch.pairs)
+
+
+def test_nothing_of_it_changes_the_json(make_run):
+    from drift.present.plain import as_json
+
+    found = json.loads(as_json(stranded(make_run(), neighbourhood=NEAR)))
+    assert set(found) >= {"run", "epoch", "k", "candidates", "n_pairs", "pairs"}
+    assert "tables" not in found
