@@ -29,6 +29,7 @@ _HOME = {
     "swap": "drift.experiments.swap",
     "unseen": "drift.analysis.across.unseen.unseen",
     "restored": "drift.experiments.restored",
+    "masked_plan": "drift.experiments.masked_plan",
     "DriftError": "drift.errors",
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from drift.analysis.across.plans import Expected, Plan, check_stem, own_settings, unfinished
+from drift.arrays import BoolArray, IntArray
 from drift.corpus.corpus import Corpus
 from drift.corpus.count import type_ids
 from drift.corpus.split import test_part
@@ -90,7 +91,7 @@ class _Work:
         return self.asked.epochs or own_settings(self.run.record).epochs
 
 
-def planned_masks(run: Run, asked: MaskedSettings) -> tuple[np.ndarray, np.ndarray]:
+def planned_masks(run: Run, asked: MaskedSettings) -> tuple[IntArray, BoolArray]:
     """The words that are dealt, as vocabulary rows, and the masks, shape (n_masks, n_words)."""
     words = dealt_words(run.counts, asked.max_count)
     if len(words) < 2:
@@ -113,13 +114,13 @@ def train_masked(run: Run, asked: MaskedSettings) -> Iterator[int]:
     Raises RunError where the run cannot be trained again, SettingsError where another experiment is there.
     """
     check_stem(run.folder.name)
-    _check_agrees(run, asked)
+    check_agrees(run, asked)
     words, masks = planned_masks(run, asked)
     material = material_of(run)
     material = replace(material, corpus=material.corpus.hold_out(material.hold_out))
     work = _Work(run, material, as_read(run, material), asked)
     policies = tuple(_validated(work, name) for name in asked.policies)
-    _check_agrees(run, asked, policies)
+    check_agrees(run, asked, policies)
     write_plan(run, MaskedPlan(words, masks, policies, N_PAIRS, asked.max_count, asked.seed, asked.tune))
     for pair in range(N_PAIRS):
         for policy in policies:
@@ -133,7 +134,7 @@ def train_masked(run: Run, asked: MaskedSettings) -> Iterator[int]:
             yield number + 1
 
 
-def _check_agrees(run: Run, asked: MaskedSettings, policies: Sequence[Policy] = ()) -> None:
+def check_agrees(run: Run, asked: MaskedSettings, policies: Sequence[Policy] = ()) -> None:
     """Raise SettingsError where an experiment is there that dealt or trained otherwise."""
     kept = read_plan(run)
     if kept is None:
@@ -177,7 +178,7 @@ def _validation(corpus: Corpus, seed: int) -> Corpus:
     return replace(corpus, train=corpus.train.where(~chosen), test=corpus.train.where(chosen))
 
 
-def _without(material: Material, masked: np.ndarray) -> Material:
+def _without(material: Material, masked: IntArray) -> Material:
     """The same with no token of the masked words (vocabulary rows) in the training documents, which stay."""
     corpus = material.corpus
     drop = np.isin(type_ids(corpus, material.vectors.index), masked)
@@ -185,7 +186,9 @@ def _without(material: Material, masked: np.ndarray) -> Material:
 
 
 def _train(work: _Work, name: str, policy: Policy, material: Material, number: int) -> None:
-    settings = _settings(work, policy.name, policy.learning_rate, policy.epoch, number)
+    own = own_settings(work.run.record)
+    rate, epochs = policy.learning_rate or own.learning_rate, policy.epoch or work.limit
+    settings = _settings(work, policy.name, rate, epochs, number)
     answered(_trained(work, Plan(name, settings), material), work.text)
 
 

@@ -19,12 +19,13 @@ class Policy:
     """A policy as it is trained in the experiment.
 
     name: as in `Settings`. epoch: the one at which it stands, by the validation part; learning_rate: with
-    which. rising: whether it was still better at the last epoch that was tried than at any before.
+    which; None for a training of one's own. rising: whether it was still better at the last epoch that was
+    tried than at any before.
     """
 
     name: str
-    epoch: int
-    learning_rate: float
+    epoch: int | None
+    learning_rate: float | None
     rising: bool
 
 

@@ -145,23 +145,27 @@ def _contrasts(result: Unseen) -> Table:
     found = result.masked
     tokens = [None if one.right is None else one.right.cost for one in found]
     note = (
-        f"Gain: over {found[0].n_pairs} pairs of trainings and the documents. Epochs: where the policy and "
-        "frozen stand, by the validation part. p: of no cost, of further policies after Holm; in brackets by "
-        "dealing the words anew."
+        f"Gain: with nothing masked, over {found[0].n_pairs} pairs of trainings and the documents. Epochs: "
+        "where the policy and frozen stand, by the validation part. p: of no cost, of further policies after "
+        "Holm; in brackets by dealing the words anew."
     )
     return Table(
         "Masked words: each policy against frozen",
         (
             Column("policy", [one.policy for one in found]),
-            Column("epochs", [f"{one.epochs[0]}, {one.epochs[1]}" for one in found]),
-            Column("gain, none masked", [points(one.gain, 1) for one in found]),
+            Column("epochs", [_epochs(one) for one in found]),
+            Column("gain", [points(one.gain, 1) for one in found]),
             Column("cost of a token", [points(one) for one in tokens]),
-            Column("to the policy", [points(one.cost_policy) for one in found]),
+            Column("to policy", [points(one.cost_policy) for one in found]),
             Column("to frozen", [points(one.cost_frozen) for one in found]),
             Column("p", [_p(one) for one in found]),
         ),
         (note,),
     )
+
+
+def _epochs(found: MaskedContrast) -> str:
+    return ", ".join("–" if epoch is None else str(epoch) for epoch in found.epochs)
 
 
 def _p(found: MaskedContrast) -> str:

@@ -91,7 +91,7 @@ class MaskedContrast:
 
     policy: str
     primary: bool
-    epochs: tuple[int, int]
+    epochs: tuple[int | None, int | None]
     rising: tuple[str, ...]
     tuned: bool
     n_pairs: int

@@ -25,7 +25,8 @@ def unseen(run: Run) -> Unseen:
     Reads answers, labels, tokens, counts, masks and restored draws; asks no model. Raises RunError where
     there are no answers, or they do not go together.
     """
-    answered = read_answered(run)
+    found = masked_answers(run)
+    answered = read_answered(run) or (None if found is None else found.text)
     if answered is None:
         raise RunError(
             f"{run.folder}: expected answers to its test documents beside it, found none. `drift unseen` "
@@ -34,7 +35,6 @@ def unseen(run: Run) -> Unseen:
     natural = _natural(run, answered)
     draws = read_restored(run)
     restored = None if draws is None else restored_words(run, answered, draws)
-    found = masked_answers(run)
     masked = () if found is None else tuple(one.contrast for one in contrasts(run, found))
     primary = masked[0] if masked else None
     there = float(unseen_tokens(run, answered).mean())
@@ -56,7 +56,8 @@ def unseen(run: Run) -> Unseen:
 
 def _natural(run: Run, answered: Answered) -> NaturalDocuments | None:
     """Against the frozen control beside the run, where there is one with answers."""
-    if run.record.settings is None or run.record.settings.policy == FROZEN:
+    settings = run.record.settings
+    if settings is None or settings.policy == FROZEN or run.record.inputs is None:
         return None
     (plan,) = control_plans(run, seeds=0, shuffled=0)
     folder = run.folder.parent / plan.name
