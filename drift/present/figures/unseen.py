@@ -27,7 +27,8 @@ def unseen_figure(result: Unseen) -> "Figure":
         f"{result.verdict} Run {result.run}, {result.n_documents:,} test documents; bands and bars: 95 %. "
         "Natural documents: by their unseen tokens. Restored, masked words: each document against itself."
     )
-    figure, (ax,) = panels(1, "Does training the embedding pay?", fold(note, 112), height=5.3)
+    figure, (ax,) = panels(1, "Does training the embedding pay?", fold(note, 112), height=6.0)
+    _leave_room(ax, 0.8 / figure.get_figheight())
     dress(ax, "Above 0: training pays", "unseen tokens of a document", "gain over frozen, points")
     ax.axhline(0, color=colours.QUIET, lw=1)
     if result.natural is not None:
@@ -39,6 +40,12 @@ def unseen_figure(result: Unseen) -> "Figure":
     if ax.get_legend_handles_labels()[0]:
         ax.legend(frameon=False, fontsize=9)
     return figure
+
+
+def _leave_room(ax: "Axes", below: float) -> None:
+    """Raise the foot of a panel, for a note of several lines; `below` as a share of the figure's height."""
+    box = ax.get_position()
+    ax.set_position((box.x0, box.y0 + below, box.width, box.height - below))
 
 
 def _draw_natural(ax: "Axes", found: NaturalDocuments) -> None:
