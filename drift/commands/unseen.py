@@ -48,7 +48,7 @@ def unseen(
     """
     from drift.analysis.across.unseen.unseen import unseen as measure
     from drift.experiments.masked import MaskedSettings
-    from drift.present.terminal.screen import imported_quietly, progress_shown, say, show
+    from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.unseen import unseen_tables
 
     if output is not None:
@@ -59,12 +59,8 @@ def unseen(
         MaskedSettings(masks, tuple(policies.split(",")), max_count, seed, epochs, tune) if masks else None
     )
     opened = which.opened()
-    _check_own(opened)
     with progress_shown():
-        _ask(opened, max_count, seed)
-        if asked is not None:
-            imported_quietly("drift.training.fine_tune")
-            _train(opened, asked)
+        _prepare(opened, asked, max_count, seed)
         result = measure(opened)
         if output is not None:
             from drift.present.figures.saving import save
@@ -82,13 +78,35 @@ def unseen(
         say_where(output, as_json=as_json)
 
 
-def _check_own(run: "Run") -> None:
-    if run.record.settings is None or run.record.inputs is None:
-        raise SettingsError(
-            f"{run.folder}: expected a run made by `drift snapshot`, found another training, which drift "
-            "cannot repeat. For restored words: drift.restored(run, predict), with predict(matrix) the "
-            "answers to the test documents."
-        )
+def _prepare(run: "Run", asked: "MaskedSettings | None", max_count: int, seed: int) -> None:
+    """Ask the models and train what is missing; of a training that drift cannot repeat, nothing."""
+    from drift.present.terminal.screen import imported_quietly
+
+    own = run.record.settings is not None and run.record.inputs is not None
+    if not own and (asked is not None or not _is_answered(run)):
+        raise SettingsError(_how_to_ask(run))
+    if own:
+        _ask(run, max_count, seed)
+    if asked is not None:
+        imported_quietly("drift.training.fine_tune")
+        _train(run, asked)
+
+
+def _is_answered(run: "Run") -> bool:
+    from drift.analysis.across.unseen.masked_words import masked_answers
+    from drift.run.answered import read_answered
+
+    return read_answered(run) is not None or masked_answers(run) is not None
+
+
+def _how_to_ask(run: "Run") -> str:
+    """What to say of a training that drift cannot repeat."""
+    return (
+        f"{run.folder}: expected a run made by `drift snapshot`, found another training, which drift cannot "
+        "repeat. drift.restored(run, predict) asks its model, with predict(matrix) the answers to the test "
+        "documents; drift.masked_plan(run, documents, test_documents, test_labels) says what to train, and "
+        "takes training.answer(probabilities)."
+    )
 
 
 def _ask(run: "Run", max_count: int, seed: int) -> None:
