@@ -87,11 +87,12 @@ def snapshot(
 
 
 def _show_run(run: "Run", *, as_json: bool) -> None:
+    from drift.analysis.class_scores import class_scores_by_epoch
     from drift.present.terminal.runs import epochs_table
     from drift.present.terminal.screen import say, show
 
     if as_json:
         print_json(run.record)
         return
-    show([epochs_table(run.record)])
+    show([epochs_table(run.record, class_scores_by_epoch(run))])
     say(f"{run.folder}: {run.condition()}. Next: drift compare WORD WORD, drift words, drift report.")

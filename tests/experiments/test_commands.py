@@ -99,6 +99,11 @@ def test_study_trains_measures_draws_and_never_trains_again(tmp_path):
     found = json.loads(again.stdout)
     assert found["policies"] == ["frozen", "trainable"]
     assert len(found["points"]) == 4
+    assert all(0.5 <= one["balanced"]["mean"] <= 1 for one in found["points"])
+    assert all(one["macro_f1"]["n"] == 2 for one in found["points"])
+    assert len(found["recommendation"]["losses"][0]["gaps"]) == 2
+    assert "balanced" in first.output
+    assert "With fewer than 3 seeds hardly anything can be told" in first.output
     assert names == {path.parent.name: path.stat().st_mtime_ns for path in tmp_path.glob("runs/*/run.json")}
 
 

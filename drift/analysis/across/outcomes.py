@@ -6,6 +6,7 @@ import numpy as np
 
 from drift.analysis.across.policy_losses import Outcome
 from drift.arrays import BoolArray, DoubleArray
+from drift.measure.outcomes import right
 from drift.run.run import Run
 
 _TEST, _VALIDATION = "test_accuracy", "validation_accuracy"
@@ -47,5 +48,10 @@ def best_epoch(accuracy: DoubleArray) -> int:
 
 def _right(runs: Sequence[Run], epoch: int) -> BoolArray | None:
     """Which test documents each run answered rightly; None where a run does not hold its answers."""
-    del runs, epoch
-    return None
+    found = []
+    for run in runs:
+        documents, answers = run.test_documents, run.answers(epoch)
+        if documents is None or answers is None:
+            return None
+        found.append(right(answers, documents.labels) > 0)
+    return np.array(found)

@@ -11,6 +11,7 @@ from drift.analysis.across.headline import PAIR_SETS, association_scores, gained
 from drift.analysis.across.outcomes import has_validation, outcome_of
 from drift.analysis.across.policy_losses import USUAL_MARGIN
 from drift.analysis.across.recommend import Recommendation, check_margin, recommend
+from drift.analysis.class_scores import class_scores_by_epoch
 from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import DoubleArray
 from drift.errors import RunError, SettingsError
@@ -20,6 +21,7 @@ from drift.progress import task
 from drift.run.run import Run, open_run
 
 _ACCURACY, _CHANGE, _UNSEEN, _LOST = "accuracy", "change", "change_unseen", "lost_similarity"
+_BALANCED, _MACRO_F1 = "balanced", "macro_f1"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Point:
     accuracy: on the test documents, from 0 to 1. change, change_unseen: mean of 1 - neighbour overlap over
     seen and over unseen candidates, from 0 to 1. lost_wordsim, lost_simlex: Spearman at snapshot 0 less
     Spearman now. lost_similarity: mean over the near pairs of a seen and an unseen word, from -2 to 2.
+    balanced, macro_f1: see `ClassScores`; undefined where the runs do not hold their answers.
     on_front: no other point has as much accuracy with as little change, and is better in one.
     on_association_front: the same with the mean of the two association losses in place of the change.
     """
@@ -50,6 +53,8 @@ class Point:
     lost_wordsim: Spread
     lost_simlex: Spread
     lost_similarity: Spread
+    balanced: Spread
+    macro_f1: Spread
     on_front: bool
     on_association_front: bool
 
@@ -80,7 +85,10 @@ class Study(Tabular):
 
     def tables(self) -> dict[str, tuple[Column, ...]]:
         """One row a policy and epoch; what each policy loses against the others."""
-        parts = ("accuracy", "change", "change_unseen", "lost_wordsim", "lost_simlex", "lost_similarity")
+        parts = (
+            *("accuracy", "balanced", "macro_f1", "change", "change_unseen"),
+            *("lost_wordsim", "lost_simlex", "lost_similarity"),
+        )
         losses = (
             "policy",
             "epoch",
@@ -187,7 +195,7 @@ def _all_measures(opened: dict[str, list[Run]], ground: Ground) -> dict[str, Mea
 
 
 def _measures(run: Run, ground: Ground) -> Measures:
-    scores = association_scores(run)
+    scores, of_classes = association_scores(run), class_scores_by_epoch(run)
     seen = ground.seen_candidates
     rows = []
     for effect in effects(run, ground):
@@ -196,6 +204,8 @@ def _measures(run: Run, ground: Ground) -> Measures:
             _CHANGE: mean_of(effect.changed[seen]),
             _UNSEEN: mean_of(effect.changed[~seen]),
             _LOST: mean_of(effect.lost),
+            _BALANCED: of_classes[effect.epoch - 1].balanced if of_classes else None,
+            _MACRO_F1: of_classes[effect.epoch - 1].macro_f1 if of_classes else None,
         }
         for name in PAIR_SETS:
             change = gained(scores, name, effect.epoch)
@@ -230,6 +240,8 @@ def _point(label: str, at: int, one: Measures, on_front: bool, on_association_fr
         lost_wordsim=_spread(one[PAIR_SETS[0]][:, at]),
         lost_simlex=_spread(one[PAIR_SETS[1]][:, at]),
         lost_similarity=_spread(one[_LOST][:, at]),
+        balanced=_spread(one[_BALANCED][:, at]),
+        macro_f1=_spread(one[_MACRO_F1][:, at]),
         on_front=on_front,
         on_association_front=on_association_front,
     )

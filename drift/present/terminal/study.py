@@ -40,6 +40,7 @@ def _losses(result: Study) -> list[Table]:
                 Column("policy", [one.policy for one in losses]),
                 Column("epoch", [one.epoch for one in losses]),
                 Column("accuracy", [one.accuracy for one in losses]),
+                *_of_classes(result),
                 Column("between seeds", [one.spread for one in losses]),
                 Column("against", [one.against for one in losses]),
                 Column("by seed", [", ".join(f"{100 * gap:+.1f}" for gap in one.gaps) for one in losses]),
@@ -51,6 +52,17 @@ def _losses(result: Study) -> list[Table]:
             _loss_notes(result),
         )
     ]
+
+
+def _of_classes(result: Study) -> list[Column]:
+    """Balanced accuracy and macro F1 at each policy's epoch, where the runs hold their answers."""
+    at = {(point.policy, point.epoch): point for point in result.points}
+    chosen = [at[one.policy, one.epoch] for one in result.recommendation.losses]
+    columns = [
+        Column("balanced", [point.balanced.mean for point in chosen]),
+        Column("macro F1", [point.macro_f1.mean for point in chosen]),
+    ]
+    return [one for one in columns if any(value is not None for value in one.values)]
 
 
 def _judged(one: PolicyLoss) -> str:

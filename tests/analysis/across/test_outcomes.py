@@ -61,3 +61,19 @@ def test_a_policy_whose_best_epoch_is_its_last_was_still_rising(make_run, accura
 def test_one_epoch_alone_does_not_rise(make_run):
     run = make_run(epochs=1)
     assert not outcome_of("frozen", [run], CHANGE[:1, :1]).rising
+
+
+def test_the_answers_at_the_chosen_epoch_say_which_documents_were_right(make_run, monkeypatch):
+    from types import SimpleNamespace
+
+    runs = scored(make_run, by_test(0.5, 0.8, 0.6), by_test(0.5, 0.7, 0.6))
+    answers = {1: [0, 0, 0], 2: [0, 1, 1], 3: [1, 1, 1]}
+    for run in runs:
+        documents = SimpleNamespace(labels=np.array([0, 1, 0]))
+        monkeypatch.setattr(type(run), "test_documents", property(lambda run, found=documents: found))
+        monkeypatch.setattr(run, "answers", lambda epoch: np.eye(2)[answers[epoch]], raising=False)
+    assert outcome_of("trainable", runs, CHANGE).right.tolist() == [[True, True, False]] * 2
+
+
+def test_runs_without_answers_say_nothing_of_single_documents(make_run):
+    assert outcome_of("trainable", [make_run()], CHANGE[:1]).right is None
