@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from drift.analysis.tabular import Column, Tabular
 from drift.measure.break_even import BreakEven
 from drift.measure.dose_cost import DoseCost
 from drift.measure.dose_shape import DoseStep, Third
@@ -108,8 +109,8 @@ class MaskedContrast:
     by_count: tuple[CostThird, ...]
 
 
-@dataclass(frozen=True)
-class Unseen:
+@dataclass(frozen=True, repr=False)
+class Unseen(Tabular):
     """What an unseen word costs, by up to three measures, and the verdict.
 
     n_documents: test documents. unseen_tokens: U₀, unseen tokens a test document; tokens: all of them.
@@ -130,6 +131,12 @@ class Unseen:
     masked_share: float | None
     verdict: str
     notes: tuple[str, ...]
+
+    def tables(self) -> dict[str, tuple[Column, ...]]:
+        """The cost by each measure, then each measure by itself."""
+        from drift.analysis.across.unseen.columns import unseen_columns  # which knows this class
+
+        return unseen_columns(self)
 
 
 def bounded(found: DoseCost | MeanGain) -> Bounded:

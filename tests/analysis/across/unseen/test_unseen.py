@@ -160,3 +160,20 @@ def test_the_detectable_effect_shrinks_with_more_masks(make_run):
     few, many = (detectable(run, words, deal(run.counts[words], n, 0)) for n in (2, 8))
     assert many == pytest.approx(few / 2, rel=0.2)
     assert detectable(make_run("none"), words, deal(run.counts[words], 2, 0)) is None
+
+
+def test_a_frame_has_the_costs_and_others_each_measure(make_run):
+    found = unseen(with_masked(make_run, with_restored(with_answers(make_run), cost=0.05)))
+    frame = found.to_frame()
+    assert frame["measure"].tolist() == ["Natural documents", "Restored words", "Masked words"]
+    assert frame["cost"].tolist()[1:] == [found.restored.right.cost.value, found.masked[0].right.cost.value]
+    contrasts = found.to_frame("contrasts")
+    assert contrasts["policy"].tolist() == [one.policy for one in found.masked]
+    assert contrasts["gain_low"].tolist() == [one.gain.low for one in found.masked]
+    assert len(found.to_frame("by_length")) == len(found.masked[0].by_length)
+
+
+def test_a_frame_of_what_was_not_measured_is_empty(make_run):
+    found = unseen(with_answers(make_run))
+    assert len(found.to_frame("contrasts")) == len(found.to_frame("restored")) == 0
+    assert repr(found).startswith("Unseen(run='small', costs: 1 rows")
