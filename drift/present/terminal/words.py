@@ -64,7 +64,7 @@ def measures_table() -> Table:
             Column("values", [one.span for one in MEASURES]),
             Column("unit", [one.unit for one in MEASURES]),
             Column("usual", [one.usual for one in MEASURES]),
-            Column("what it is", [one.meaning for one in MEASURES], most=200),
+            Column("what it is", [one.meaning for one in MEASURES], most=400),
         ),
     )
 
