@@ -77,9 +77,13 @@ def _ends_alike(data: ByteArray) -> bool:
 def _cuts(data: ByteArray, end: int, dialect: Dialect) -> IntArray:
     """Where the cells of whole rows end; none where quotation marks stand elsewhere than at ends of cells."""
     delimiter = ord(dialect.delimiter)
-    places = np.flatnonzero((data == delimiter) | (data == end) | ((data == QUOTE) & dialect.quoted))
+    marked = data == delimiter
+    marked |= data == end
+    if dialect.quoted:
+        marked |= data == QUOTE
+    places = np.flatnonzero(marked)
     kinds = data[places]
-    is_quote = (kinds == QUOTE) & dialect.quoted
+    is_quote = kinds == QUOTE if dialect.quoted else np.zeros(len(kinds), dtype=bool)
     inside = np.cumsum(is_quote, dtype=np.int32) & 1
     row_ends = np.flatnonzero((kinds == end) & (inside == 0))
     if not len(row_ends):
