@@ -1,5 +1,6 @@
 """What a report says of a run's record: on what, by which policy, with which settings, and how it scored."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,7 @@ class Label:
 def facts(run: Run) -> tuple[Fact, ...]:
     """What was trained on what; facts that the record does not hold are left out."""
     corpus, vectors = run.record.corpus, run.record.vectors
-    source = _DEMO_VECTORS if vectors.source == "demo" else vectors.source
+    source = _DEMO_VECTORS if vectors.source == "demo" else without_folders(vectors.source)
     found = [
         Fact("State of the run", run.condition()),
         Fact("Word vectors", f"{source}: {run.n_words:,} words, {run.n_dims:,} dimensions"),
@@ -129,7 +130,7 @@ def settings(record: RunRecord) -> tuple[Fact, ...]:
 
 
 def _corpus_facts(corpus: CorpusFacts) -> list[Fact]:
-    source = _DEMO_CORPUS if corpus.source == "demo" else corpus.source
+    source = _DEMO_CORPUS if corpus.source == "demo" else without_folders(corpus.source)
     if corpus.train_documents is None:
         return [Fact("Trained on", source)]
     parts = f"{corpus.train_documents:,} training and {corpus.test_documents or 0:,} test documents"
@@ -167,5 +168,15 @@ def _shown(value: object) -> str:
         return "yes"
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
-    # A page that is sent to others names a file, not where it lies on somebody's machine.
-    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else str(value)
+    return without_folders(value) if isinstance(value, str) else str(value)
+
+
+def without_folders(text: str) -> str:
+    """A page that is sent to others names a file, not where it lies on somebody's machine."""
+    return Path(text).name if text.startswith("~") or Path(text).is_absolute() else text
+
+
+def shown_command(command: str) -> str:
+    """A command line without the folders of whoever's machine it was run on."""
+    parts = (one.partition("=") for one in shlex.split(command))
+    return shlex.join(without_folders(name) + sign + without_folders(value) for name, sign, value in parts)

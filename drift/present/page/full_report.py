@@ -1,6 +1,7 @@
 """The report with its map: what `drift report` writes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from drift.analysis.across.beside import check_runs
@@ -11,9 +12,10 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.drawing import as_png
 from drift.present.figures.map import map_figure
 from drift.present.figures.map_text import caption
-from drift.present.page.known import N_WORDS
-from drift.present.page.report import WrittenReport, check_writable, write_report
-from drift.present.page.sections.map.parts import map_parts
+from drift.present.page.known import N_WORDS, check_n_words
+from drift.present.page.measured import Measured, measure
+from drift.present.page.report import WrittenReport, check_writable, page_of, write_page
+from drift.present.page.sections.map.parts import MapPicture, map_parts
 from drift.progress import log
 from drift.run.run import Run
 
@@ -42,26 +44,30 @@ def write_full_report(
     """
     check_writable(path)
     check_runs([run, *others])
-    png, legend, word_map = None, "", None
+    check_n_words(n_words)
     missing = _what_a_map_lacks()
-    if run.n_words >= FEWEST and not missing:
-        placed = place_runs([run, *others], words, sample=sample, seed=seed, neighbourhood=neighbourhood)
-        png, legend = as_png(map_figure(placed[0], words, captioned=False)), caption(placed[0])
-        word_map = map_parts([run, *others], placed)
-    return write_report(
+    measured = measure(
         run,
-        path,
         neighbourhood=neighbourhood,
-        n_words=n_words,
         words=words,
         others=others,
         with_controls=with_controls,
-        map_png=png,
-        map_caption=legend,
-        word_map=word_map,
         no_map=missing,
         command=command,
     )
+    if run.n_words >= FEWEST and not missing:
+        measured = _with_map(measured, sample, seed)
+    return write_page(page_of(measured, n_words), path)
+
+
+def _with_map(measured: Measured, sample: int, seed: int) -> Measured:
+    """Draw the map; the words asked for and those that the report begins with are on it."""
+    runs = (measured.run, *measured.others)
+    told = (word for story in measured.stories for word in story.words)
+    shown = list(dict.fromkeys([*measured.words, *told]))
+    placed = place_runs(runs, shown, sample=sample, seed=seed, neighbourhood=measured.neighbourhood)
+    picture = MapPicture(as_png(map_figure(placed[0], shown, captioned=False)), caption(placed[0]))
+    return replace(measured, picture=picture, word_map=map_parts(runs, placed))
 
 
 def _what_a_map_lacks() -> str:

@@ -99,10 +99,15 @@ def write_report(
         no_map=no_map,
         command=command,
     )
+    return write_page(page, path)
+
+
+def write_page(page: ReportPage, path: Path) -> WrittenReport:
+    """Write a page to `path`, whole or not at all."""
     text = render(page).encode()
     with whole_file(path) as partial:
         partial.write_bytes(text)
-    return WrittenReport(path, len(text), len(page.known.words), run.n_words)
+    return WrittenReport(path, len(text), len(page.known.words), page.measured.run.n_words)
 
 
 def report_page(run: Run, *, n_words: int = N_WORDS, **asked: Any) -> ReportPage:  # noqa: ANN401 - as `measure` says
@@ -112,14 +117,18 @@ def report_page(run: Run, *, n_words: int = N_WORDS, **asked: Any) -> ReportPage
     SettingsError for fewer than one word.
     """
     check_n_words(n_words)
+    return page_of(measure(run, **asked), n_words)
+
+
+def page_of(measured: Measured, n_words: int) -> ReportPage:
+    """Have every section show its part of what was measured; n_words: how many words the explorer knows."""
     contents = sections()
-    with task("report", 2 + 2 * len(contents)) as advance:
+    with task("report", 1 + 2 * len(contents)) as advance:
 
         def done(step: Any) -> Any:  # noqa: ANN401 - what a step gave
             advance(1)
             return step
 
-        measured = done(measure(run, **asked))
         answers = {name: done(section.ask(measured)) for name, section in contents.items()}
         # Those further down first: what stands above is mostly named by the tables that choose the words.
         named = [word for name in reversed(contents) for word in contents[name].words(answers[name])]

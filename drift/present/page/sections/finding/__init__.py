@@ -7,12 +7,17 @@ from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
 from drift.present.page.sections.finding.findings import Finding, findings, movement
+from drift.present.page.sections.finding.opening import Opening, opening
 
 
 @dataclass(frozen=True)
 class Head:
-    """lead: what was trained on what, and who moved. accuracy: the last one on the test documents."""
+    """opening: the first screen. lead: what was trained on what, and who moved.
 
+    accuracy: the last one on the test documents.
+    """
+
+    opening: Opening
     lead: str
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
@@ -21,13 +26,18 @@ class Head:
 
 def _show(measured: Measured, known: Known, _: None) -> SectionPart:
     head = Head(
+        opening=opening(measured, known),
         lead=lead(measured.run, movement(measured)),
         findings=findings(measured, known),
         facts=facts(measured.run),
         accuracy=measured.scores.last("test_accuracy"),
     )
     pair = measured.comparison.pairs[0] if measured.comparison else None
-    return SectionPart(head, {"pair": pair and {"a": pair.a, "b": pair.b, "cosine": list(pair.cosine)}})
+    data = {
+        "pair": pair and {"a": pair.a, "b": pair.b, "cosine": list(pair.cosine)},
+        "stories": [list(story.words) for story in measured.stories],
+    }
+    return SectionPart(head, data)
 
 
 SECTION = Section("The finding", _show)

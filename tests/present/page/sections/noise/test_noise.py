@@ -24,7 +24,7 @@ def test_a_run_without_controls_has_none_and_the_page_says_how_to_get_them(make_
     assert report_controls(run, neighbourhood=Neighbourhood(3, None)) is None
     text = render(report_page(run, neighbourhood=Neighbourhood(3)))
     assert "the run has no controls. <code>drift control --run small</code>" in text
-    assert 'href="#noise"' not in text
+    assert 'href="#noise">More than noise?' not in text
 
 
 def test_tables_and_explorer_have_each_words_standing(run):

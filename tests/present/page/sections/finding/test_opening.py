@@ -1,0 +1,106 @@
+"""The first screen: a headline in plain words, from the run's own figures."""
+
+import re
+
+import pytest
+
+from drift.analysis.telling import Story
+from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page.mentions import Mention
+from drift.present.page.report import render, report_page, write_report
+from drift.present.page.sections.finding.opening import story_headline
+from drift.present.page.sections.map.parts import map_part
+from tests.controlled import controlled
+from tests.present.map_by_hand import map_by_hand
+
+NEAR = Neighbourhood(3)
+
+
+def plain(parts):
+    return "".join(part.word if isinstance(part, Mention) else part for part in parts)
+
+
+def test_a_pair_and_a_word_have_their_headlines():
+    assert plain(story_headline(Story(("tv", "television"), 0))) == "Training moved tv away from television"
+    assert plain(story_headline(Story(("dull",), 2))) == "Training changed what stands around dull"
+
+
+@pytest.fixture(scope="module")
+def opening(plain_run):
+    return report_page(plain_run, neighbourhood=NEAR).found("finding").opening
+
+
+def test_the_first_sentences_need_no_terms(opening):
+    said = " ".join(map(plain, opening.sentences))
+    for term in ("policy", "cosine", "seen", "snapshot", "epoch", "displacement"):
+        assert not re.search(rf"\b{term}", said), term
+    assert "In all, 20 of 40 words moved." in said
+    assert said.endswith("The model labels 60.0% of the test documents correctly.")
+    assert len(opening.sentences) <= 5
+
+
+def test_up_to_three_stories_begin_with_the_headline(opening):
+    assert opening.stories[0] == opening.headline
+    assert 1 < len(opening.stories) <= 3
+
+
+def test_a_run_in_which_nothing_moved_claims_nothing(report_run):
+    words = [f"w{number}" for number in range(12)]
+    found = report_page(report_run(words, moved=False), neighbourhood=NEAR).found("finding").opening
+    assert (plain(found.headline), found.standing, found.stories) == ("Training moved no word", None, ())
+    found = report_page(report_run(words, epochs=0), neighbourhood=NEAR).found("finding").opening
+    assert plain(found.headline) == "Nothing was trained yet"
+
+
+def test_the_headline_wears_what_the_controls_say(make_run, plain_run):
+    page = render(report_page(controlled(make_run), neighbourhood=NEAR))
+    claim = re.search(r'<p class="claim">.*?</p>', page, re.S)[0]
+    assert "established" in claim or "could be chance" in claim
+    assert "not tested" in re.search(r'<p class="claim">.*?</p>', render(report_page(plain_run)), re.S)[0]
+
+
+def test_no_folder_of_anybodys_machine_is_in_the_page(plain_run):
+    command = "drift report --runs /home/me/runs --output=~/out/a.html"
+    text = render(report_page(plain_run, neighbourhood=NEAR, command=command))
+    assert "/home/me" not in text
+    assert "<code>drift report --runs runs --output=a.html</code>" in text
+
+
+@pytest.fixture(scope="module")
+def with_map(plain_run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("hero") / "a.html"
+    part = map_part(plain_run, map_by_hand(plain_run))
+    return write_report(plain_run, path, neighbourhood=NEAR, word_map=part).path
+
+
+def test_the_map_on_the_first_screen_plays_once_to_the_last_epoch(with_map, opened):
+    page = opened.go(with_map)
+    page.wait_for_selector("#hero[data-drawn='3']")
+    assert page.evaluate("document.getElementById('hero').getBoundingClientRect().bottom") < 900
+
+
+def test_it_stands_still_where_less_motion_is_asked_for(with_map, opened):
+    opened.page.emulate_media(reduced_motion="reduce")
+    page = opened.go(with_map)
+    page.evaluate(
+        "window.times = new Set();"
+        "new MutationObserver(() => window.times.add(document.getElementById('hero').dataset.drawn))"
+        ".observe(document.getElementById('hero'), {attributes: true})"
+    )
+    page.click("#hero-play")
+    page.wait_for_timeout(300)
+    assert page.evaluate("[...window.times]") == ["3"]
+
+
+def test_another_story_is_shown_on_the_map_and_in_the_explorer(with_map, opened):
+    page = opened.go(with_map)
+    page.wait_for_selector("#hero[data-drawn='3']")
+    picture = "document.querySelector('#hero canvas').toDataURL()"
+    before, top = page.evaluate(picture), page.evaluate("scrollY")
+    words = page.evaluate("JSON.parse(document.getElementById('data').textContent).stories[1]")
+    page.click("[data-story='1']")
+    assert page.get_attribute("[data-story='1']", "aria-pressed") == "true"
+    assert page.evaluate("location.hash") == f"#word={','.join(words)}"
+    page.wait_for_selector("#hero[data-drawn='3']")
+    assert page.evaluate(picture) != before
+    assert page.evaluate("scrollY") == top
