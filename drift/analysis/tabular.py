@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from importlib import import_module
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from drift.analysis.printable import printable
 from drift.arrays import defined
-from drift.errors import MissingExtraError, SettingsError
+from drift.errors import SettingsError, optional
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -115,13 +114,7 @@ class Tabular:
         name = next(iter(tables)) if table is None else table
         if name not in tables:
             raise SettingsError(f"expected one of the tables {', '.join(tables)}, got {name!r}.")
-        try:
-            pandas = import_module("pandas")
-        except ModuleNotFoundError as error:
-            raise MissingExtraError(
-                "to_frame() needs pandas, which is not installed. Install it: pip install pandas."
-            ) from error
-        frame: DataFrame = pandas.DataFrame({one.label: one.values for one in tables[name]})
+        frame: DataFrame = optional("pandas").DataFrame({one.label: one.values for one in tables[name]})
         return frame
 
     def __repr__(self) -> str:
