@@ -55,7 +55,8 @@ def recommend(outcomes: Sequence[Outcome], n_documents: int, margin: float = USU
         policy=chosen.policy if chosen else None,
         epoch=chosen.epoch if chosen else None,
         text=_text(outcomes, found, chosen, margin),
-        reasons=tuple(_reason(one, n_documents) for one in found[1:]) + _cautions(found, n_documents),
+        reasons=tuple(_reason(one, n_documents) for one in found[1:])
+        + _cautions(outcomes, found, n_documents),
         margin=margin,
         losses=found,
         confidence=joint_confidence(len(outcomes)),
@@ -79,7 +80,7 @@ def _text(
         return "It cannot be told which policy is better: one seed gives no interval. Add seeds (--seeds 3)."
     if chosen is None:
         return (
-            f"It cannot be told which policy is no worse than the best by {_size(margin)}. Most accurate "
+            f"It cannot be told which policy is no worse than the best by {points_of(margin)}. Most accurate "
             f"here: {_figures(best)}."
         )
     what = f"Recommended: {_figures(chosen)}."
@@ -100,7 +101,7 @@ def _why_best(found: tuple[PolicyLoss, ...], margin: float) -> str:
     also = [one.policy for one in others if one.judgement is Judgement.NO_WORSE]
     if also:
         return f"It is the most accurate, and changes neighbourhoods no more than {_listed(also)}."
-    said = f"No other policy is more accurate by {_size(margin)} or more."
+    said = f"No other policy is more accurate by {points_of(margin)} or more."
     untold = [one.policy for one in others if one.judgement is Judgement.UNTOLD]
     return f"{said} Whether that holds for {_listed(untold)} too cannot be told." if untold else said
 
@@ -108,7 +109,7 @@ def _why_best(found: tuple[PolicyLoss, ...], margin: float) -> str:
 def _why(chosen: PolicyLoss, best: PolicyLoss, margin: float) -> str:
     less = "It is less accurate, but by less" if chosen.better else "It loses less"
     return (
-        f"{less} than {_size(margin)} against the best policy, and of those of which that can be told it "
+        f"{less} than {points_of(margin)} against the best policy, and of those of which that can be told it "
         f"changes neighbourhoods least; {best.policy} is the most accurate here ({best.accuracy:.3f})."
     )
 
@@ -140,7 +141,9 @@ def _judged(one: PolicyLoss, n_documents: int) -> str:
     )
 
 
-def _cautions(found: tuple[PolicyLoss, ...], n_documents: int) -> tuple[str, ...]:
+def _cautions(
+    outcomes: Sequence[Outcome], found: tuple[PolicyLoss, ...], n_documents: int
+) -> tuple[str, ...]:
     if not found:
         return ()
     said = [
@@ -149,6 +152,11 @@ def _cautions(found: tuple[PolicyLoss, ...], n_documents: int) -> tuple[str, ...
             f"with {CONFIDENCE:.0%}, for other seeds and for other test documents than these {n_documents:,}."
         )
     ]
+    if any(one.right is None for one in outcomes):
+        said.append(
+            "These runs do not hold their answers, so the policies cannot be compared document by document: "
+            "the intervals are wider than need be. Runs made anew hold them."
+        )
     rising = [one.policy for one in found if one.rising]
     if rising:
         said.append(
@@ -163,7 +171,8 @@ def _points(share: float) -> str:
     return f"{100 * share:+.1f}"
 
 
-def _size(margin: float) -> str:
+def points_of(margin: float) -> str:
+    """A margin in points, in words."""
     return f"{100 * margin:g} {'point' if margin == USUAL_MARGIN else 'points'}"
 
 

@@ -1,6 +1,7 @@
 """A study as tables: all policies by epoch, and each policy against the others."""
 
 from drift.analysis.across.policy_losses import PolicyLoss
+from drift.analysis.across.recommend import points_of
 from drift.analysis.across.study import Point, Spread, Study
 from drift.measure.bootstrap import CONFIDENCE
 from drift.present.terminal.tables import Column, Table
@@ -35,7 +36,7 @@ def _losses(result: Study) -> list[Table]:
         return []
     return [
         Table(
-            f"Is a policy no worse than the best by {100 * result.recommendation.margin:g} points?",
+            f"Is a policy no worse than the best by {points_of(result.recommendation.margin)}?",
             (
                 Column("policy", [one.policy for one in losses]),
                 Column("epoch", [one.epoch for one in losses]),

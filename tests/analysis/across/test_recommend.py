@@ -105,6 +105,13 @@ def test_other_test_documents_are_part_of_the_uncertainty():
     assert found.losses[1].high - found.losses[1].low > 0.02  # although all seeds agree
 
 
+def test_runs_without_answers_are_said_to_be_compared_less_closely():
+    known = outcome("frozen", [0.5] * 3), outcome("trainable", [0.8] * 3)
+    bare = [Outcome(one.policy, one.epoch, one.accuracy, one.change) for one in known]
+    assert any("do not hold their answers" in one for one in advised(*bare).reasons)
+    assert not any("do not hold their answers" in one for one in advised(*known).reasons)
+
+
 @pytest.mark.parametrize("margin", [0, -0.01, 1, float("nan")])
 def test_a_margin_that_is_no_share_is_refused(margin):
     with pytest.raises(SettingsError, match="margin above 0 and below 1"):
