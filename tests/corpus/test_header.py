@@ -166,3 +166,16 @@ def test_what_is_left_out_is_counted_with_the_first_row(
         in caplog.text
     )
     assert "(the first is row 7)" in caplog.text
+
+
+@pytest.mark.parametrize("header", ["", "target,ids,date,flag,user,text\n"])
+@pytest.mark.parametrize(("stored", "encoding"), [("utf-8", "utf-8"), ("latin-1", "latin-1")])
+def test_a_sample_of_sentiment140_as_pandas_writes_it_has_its_names(
+    tmp_path: Path, header: str, stored: str, encoding: str
+) -> None:
+    lines = "".join(
+        f"{4 * (n % 2)},{n},Mon Apr 06 22:19:45 PDT 2009,NO_QUERY,me,it is caf\u00e9 {n}\n" for n in range(8)
+    )
+    found = read(tmp_path / "a.csv", (header + lines).encode(stored), encoding)
+    assert (len(found), found[0]) == (8, ("it is caf\u00e9 0", "negative"))
+    assert {label for _, label in found} == {"negative", "positive"}
