@@ -1,5 +1,6 @@
 // Brings the page to life, after all sections have said what they draw.
 
+import { followSections, unfoldOnPaper } from "./contents.js";
 import { readData } from "./data.js";
 import { makeTable } from "./tables.js";
 import { drawViews } from "./views.js";
@@ -8,6 +9,8 @@ function start() {
   const data = readData();
   drawViews(data);
   document.querySelectorAll("table.sortable").forEach((table) => makeTable(table, data.run));
+  followSections();
+  unfoldOnPaper();
   document.documentElement.dataset.ready = "yes";
 }
 

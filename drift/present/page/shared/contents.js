@@ -1,0 +1,39 @@
+// The table of contents follows: it marks the section that stands at the top of the window, and keeps it in sight.
+// On paper everything that is folded is open.
+
+const READ_FROM = 0.3; // of the window's height: the section there is the one that is read
+
+export function followSections() {
+  const links = [...document.querySelectorAll(".sections a")];
+  const places = links.map((link) => document.getElementById(link.hash.slice(1)));
+  let current = null;
+  let waiting = false;
+  const look = () => {
+    waiting = false;
+    const from = window.innerHeight * READ_FROM;
+    const at = places.findLastIndex((place) => place.getBoundingClientRect().top <= from);
+    const link = links[Math.max(0, at)];
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    current = link;
+    const list = link.closest("ul");
+    list.scrollLeft = link.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
+  };
+  document.addEventListener("scroll", () => {
+    if (!waiting) requestAnimationFrame(look);
+    waiting = true;
+  }, { passive: true });
+  look();
+}
+
+export function unfoldOnPaper() {
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+  });
+}
