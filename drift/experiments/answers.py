@@ -4,33 +4,23 @@ Imports no TensorFlow until a model is asked.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from drift.analysis.across.plans import own_settings
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray
 from drift.corpus.corpus import Documents
 from drift.errors import RunError
 from drift.experiments.again import Material
 from drift.run.answered import read_answered, write_answered
-from drift.run.answers import Answered
+from drift.run.answers import Answered, ReadDocuments
 from drift.run.run import Run
 
 Predict = Callable[[FloatArray], FloatArray]
 """From an embedding matrix of shape (n_words, n_dims) to class probabilities (n_documents, n_classes)."""
 
 
-@dataclass(frozen=True, eq=False)
-class AsRead:
-    """The test documents as the model of a run reads them: tokens are vocabulary rows."""
-
-    labels: IntArray
-    tokens: IntArray
-    starts: IntArray
-
-
-def as_read(run: Run, material: Material) -> AsRead:
+def as_read(run: Run, material: Material) -> ReadDocuments:
     """Read the test documents as the run's model reads them, in the corpus's order.
 
     Documents that the model cannot read, without a token that has a vector, are left out.
@@ -39,10 +29,10 @@ def as_read(run: Run, material: Material) -> AsRead:
 
     corpus = material.corpus.hold_out(material.hold_out)
     data = examples(corpus, material.vectors, own_settings(run.record).max_length or 1)
-    return AsRead(data.test.labels, data.ids[data.test.tokens - 1], data.test.starts)
+    return ReadDocuments(data.test.labels, data.ids[data.test.tokens - 1], data.test.starts)
 
 
-def answered(run: Run, text: AsRead) -> Answered:
+def answered(run: Run, text: ReadDocuments) -> Answered:
     """The answers of a complete run's model at its last epoch: read where they are kept, else asked and kept.
 
     Raises RunError where the run is not complete, has no model, or there is no test document.
@@ -56,7 +46,7 @@ def answered(run: Run, text: AsRead) -> Answered:
     return found
 
 
-def own_predict(run: Run, text: AsRead) -> Predict:
+def own_predict(run: Run, text: ReadDocuments) -> Predict:
     """A function that answers the test documents with other vectors in the place of the model's own.
 
     It takes the rows of the test documents' words alone, rising, shape (n_test_words, n_dims): the others are

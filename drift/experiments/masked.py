@@ -17,9 +17,10 @@ from drift.corpus.count import type_ids
 from drift.corpus.split import test_part
 from drift.errors import RunError, SettingsError
 from drift.experiments.again import Material, material_of, train
-from drift.experiments.answers import AsRead, answered, as_read
+from drift.experiments.answers import answered, as_read
 from drift.experiments.restored import MAX_COUNT, dealt_words
 from drift.measure.dealing import deal
+from drift.run.answers import ReadDocuments
 from drift.run.masked import (
     FROZEN,
     MASKED,
@@ -79,7 +80,7 @@ class _Work:
 
     run: Run
     material: Material
-    text: AsRead
+    text: ReadDocuments
     asked: MaskedSettings
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from drift.analysis.across.standing import STANDINGS, difference_standing
+from drift.analysis.word_measures import BY_NAME
 from drift.measure.excess import Excess
 from drift.present.page.embed import shown_word
 
@@ -32,6 +33,7 @@ def environment(known: Collection[str]) -> "Environment":
     environment.filters["digits"] = _digits
     environment.filters["standing"] = STANDINGS.__getitem__
     environment.filters["is_beyond"] = difference_standing
+    environment.filters["measure"] = BY_NAME.__getitem__
     environment.tests["explorable"] = frozenset(known).__contains__
     return environment
 
