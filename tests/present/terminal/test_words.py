@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,23 @@ def test_a_file_has_all_columns_under_their_own_names(table):
 )
 def test_a_table_without_rows_has_a_reason(asked, said):
     assert no_rows(40, **{"show": "all", "min_count": 0, "match": None, **asked}) == said
+
+
+def test_weight_decay_is_not_blamed_for_unseen_rows_that_turned(make_run):
+    run = make_run()
+    table, found = word_table(run), by_epoch(run)
+    still = found[-1]
+    turned = replace(still, unseen_cosine=still.seen_cosine, unseen_l2=still.seen_l2)
+    shrunk = replace(still, unseen_l2=still.seen_l2)
+    said = [
+        summary_table(neighbourhood_change(table), [*found[:-1], last], 10).notes[0]
+        for last in (still, shrunk, turned)
+    ]
+    assert said[0].startswith("That unseen rows stand still is arithmetic")
+    assert said[1].startswith("Unseen rows moved too, but did not turn: as weight decay")
+    assert said[2].startswith(
+        "Unseen rows moved too, and turned, which the weight decay of AdamW does not do"
+    )
 
 
 def test_undefined_statistics_are_dashes(make_run):
