@@ -13,6 +13,7 @@ _HOME = {
     "read_corpus": "drift.corpus.read",
     "Run": "drift.run.run",
     "open_run": "drift.run.run",
+    "record": "drift.hooks.loop",
     "SnapshotEmbedding": "drift.hooks.keras",
     "fine_tune": "drift.training.fine_tune",
     "Neighbourhood": "drift.measure.neighbourhood",

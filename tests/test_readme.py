@@ -139,5 +139,15 @@ model.compile("adam", "binary_crossentropy")
     run(["-c", own + PYTHON[1] + "\nassert drift.open_run('runs/mine').epochs == [0, 1, 2, 3]"], folder)
 
 
+def test_the_loop_of_the_readme_runs(folder):
+    own = """
+import numpy as np
+words, table, ids = ["<pad>", "a", "b"], np.ones((3, 4), np.float32), [[1, 2, 0]]
+def train(table, ids):
+    return table + np.float32([[0], [1], [1]])
+"""
+    run(["-c", own + PYTHON[2] + "\nassert drift.open_run('runs/loop').counts.tolist() == [1, 1]"], folder)
+
+
 def test_a_run_opens_without_drift_as_the_readme_says(folder, demo):
-    assert "50)" in run(["-c", PYTHON[2] + "\nimport sys; assert 'drift' not in sys.modules"], folder)
+    assert "50)" in run(["-c", PYTHON[3] + "\nimport sys; assert 'drift' not in sys.modules"], folder)

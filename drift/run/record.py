@@ -13,6 +13,7 @@ from drift.run.settings import Settings
 from drift.run.store import read_file, write_file
 
 FILE = "run.json"
+SEEN_BY_MOVING = "moved"
 
 Part = TypeVar("Part")
 
@@ -48,6 +49,8 @@ class RunRecord:
     inputs: what the command line needs to read corpus and vectors again; None where it cannot.
     hook: what recorded somebody else's training; None for drift's own recipe.
     documents: the parts of the text whose documents are kept, and how many each has.
+    seen_from: what says which words are seen, where the training was somebody else's: `ids` that passed the
+        layer, a `corpus`, `counts` that were given, or that they `moved`; None where not recorded.
     """
 
     name: str
@@ -61,6 +64,7 @@ class RunRecord:
     inputs: Inputs | None = None
     hook: str | None = None
     documents: Mapping[str, int] = field(default_factory=dict)
+    seen_from: str | None = None
     epochs: tuple[EpochRecord, ...] = (EpochRecord(0),)
     format: int = FORMAT
 
@@ -76,8 +80,9 @@ class RunRecord:
         return asked or any(epoch.step_paths for epoch in self.epochs)
 
     def with_epoch(self, epoch: EpochRecord) -> "RunRecord":
-        """The record with one epoch more."""
-        return replace(self, epochs=(*self.epochs, epoch))
+        """The record with one epoch more, which is planned from then on if it was not."""
+        planned = max(self.planned_epochs, epoch.epoch)
+        return replace(self, planned_epochs=planned, epochs=(*self.epochs, epoch))
 
 
 def write_record(folder: Path, record: RunRecord) -> None:

@@ -57,19 +57,25 @@ class Recorder:
         """
         self._writer.keep_documents(part, documents)
 
+    def keep_counts(self, counts: IntArray, test_counts: IntArray, seen_from: str) -> None:
+        """Keep other counts than before, see `RunWriter.keep_counts`."""
+        self._writer.keep_counts(counts, test_counts, seen_from)
+
     def snapshot(
         self,
         matrix: FloatArray | ByBlock,
         scores: Mapping[str, object] | None = None,
         answers: Mapping[str, FloatArray] | None = None,
         paths: StepPaths | None = None,
-    ) -> None:
-        """Commit the next epoch: those rows of `matrix` that differ from snapshot 0.
+    ) -> Moved:
+        """Commit the next epoch: those rows of `matrix` that differ from snapshot 0, which are returned.
 
         matrix: the vectors of all words, shape (n_words, n_dims), or what gives them block by block.
         The rest is as in `commit`. Raises SettingsError where the shape is another one.
         """
-        self.commit(self.moved(matrix), scores, answers, paths)
+        moved = self.moved(matrix)
+        self.commit(moved, scores, answers, paths)
+        return moved
 
     def commit(
         self,

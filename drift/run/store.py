@@ -28,6 +28,7 @@ __all__ = [
     "listed",
     "make_folder",
     "open_group",
+    "put_array",
     "read_array",
     "read_file",
     "remove",
@@ -103,6 +104,14 @@ def write_array(group: "zarr.Group", name: str, data: NDArray[Any], dims: tuple[
     )
     if data.size:
         array[...] = data
+
+
+def put_array(path: Path, name: str, data: NDArray[Any]) -> None:
+    """Put `data`, of the same shape, into the array `name` of the group at `path`, chunk by whole chunk."""
+    import zarr
+
+    array = zarr.open_array(path / name, mode="r+", zarr_format=3)
+    array[...] = data
 
 
 def read_array(group: "zarr.Group", name: str, rows: slice = slice(None)) -> NDArray[Any]:

@@ -36,7 +36,7 @@ from drift.run.record import EpochRecord, RunRecord, read_record, write_record
 from drift.run.scores import finite_scores
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths, write_paths
-from drift.run.store import create_group, flush_tree, make_folder, write_array
+from drift.run.store import create_group, flush_tree, make_folder, put_array, write_array
 from drift.vectors.word_vectors import WordVectors
 
 ARRAYS = "run.zarr"
@@ -108,6 +108,19 @@ class RunWriter:
             kept = {**self.record.documents, part: len(documents)}
             self._write(replace(self.record, documents=kept))
 
+    def keep_counts(self, counts: IntArray, test_counts: IntArray, seen_from: str) -> None:
+        """Keep other counts than before: those of a training that counts as it goes.
+
+        counts, test_counts: shape (n_words,). seen_from: what they come from, see `RunRecord`.
+        Raises RunError where they cannot be written.
+        """
+        with saying_why(f"{self.folder}: cannot keep the counts"):
+            for name, now in (("counts", counts), ("test_counts", test_counts)):
+                put_array(self.folder / ARRAYS, name, now)
+            flush_tree(self.folder / ARRAYS)
+            if seen_from != self.record.seen_from:
+                self._write(replace(self.record, seen_from=seen_from))
+
     def finish(self, status: str = "complete") -> Path:
         """Mark the run `complete` or `interrupted`, put it in its place and let go of it; returns its folder.
 
@@ -143,13 +156,14 @@ def create_run(
     inputs: Inputs | None = None,
     hook: str | None = None,
     class_counts: IntArray | None = None,
+    seen_from: str | None = None,
     force: bool = False,
 ) -> RunWriter:
     """Make a run with its snapshot 0 and hold it for writing.
 
     folder: where; its last part is the run's name, its parent holds all runs of a kind.
     counts, test_counts: occurrences of each word in the training and the test documents, shape (n_words,).
-    corpus, settings, inputs, hook: what the record is to say of the training, see `RunRecord`.
+    corpus, settings, inputs, hook, seen_from: what the record is to say of the training, see `RunRecord`.
     class_counts: occurrences of each word with a count above 0 in the training documents of each class, the
         words in rising order and the classes in that of corpus.classes, shape (n_seen, n_classes).
     force: replace a run that is there, once the new one is complete.
@@ -181,6 +195,7 @@ def create_run(
             settings=settings,
             inputs=inputs,
             hook=hook,
+            seen_from=seen_from,
         )
         write_record(place, record)
     return RunWriter(place, record, lock)

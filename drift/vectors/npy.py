@@ -79,9 +79,11 @@ def _beside(path: Path) -> Path:
     return found
 
 
-def _words(path: Path, n_rows: int, n_dims: int) -> list[str]:
-    if n_dims > 1 and text_head(first_bytes(path)).n_dims == n_dims:
-        raise VectorsError(f"{path}: expected one word a line, found vectors. Read this file instead.")
+def read_words(path: Path) -> list[str]:
+    """Read words, one a line, in the order of a matrix's rows; an empty line is a row without a word.
+
+    Raises VectorsError where the file cannot be read, or has several columns whose words are not clear.
+    """
     lines = b"".join(chunks(path)).split(b"\n")
     if not lines[-1]:
         lines.pop()
@@ -89,12 +91,19 @@ def _words(path: Path, n_rows: int, n_dims: int) -> list[str]:
         lines = [line[:-1] for line in lines]
     if lines:
         lines[0] = lines[0].removeprefix(BYTE_ORDER_MARK)
-    if len(lines) != n_rows:
-        raise VectorsError(
-            f"{path}: expected {n_rows:,} words, one for each row of the matrix, found {len(lines):,} lines."
-        )
     words, n_odd = decoded(_first_column(lines, path))
     say_undecodable(n_odd, str(path))
+    return words
+
+
+def _words(path: Path, n_rows: int, n_dims: int) -> list[str]:
+    if n_dims > 1 and text_head(first_bytes(path)).n_dims == n_dims:
+        raise VectorsError(f"{path}: expected one word a line, found vectors. Read this file instead.")
+    words = read_words(path)
+    if len(words) != n_rows:
+        raise VectorsError(
+            f"{path}: expected {n_rows:,} words, one for each row of the matrix, found {len(words):,} lines."
+        )
     return words
 
 

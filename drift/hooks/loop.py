@@ -1,0 +1,185 @@
+"""`record`: any training loop becomes a run, whatever framework it is written in."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from drift.arrays import BoolArray, FloatArray, IntArray
+from drift.errors import SettingsError
+from drift.hooks.agreement import say_agreement
+from drift.hooks.seen import GIVEN, SeenWords
+from drift.hooks.tables import as_table, on_cpu
+from drift.hooks.words import TableWords, table_words
+from drift.run.answers import ReadDocuments
+from drift.run.facts import CorpusFacts
+from drift.run.place import unfinished_place
+from drift.run.recorder import Recorder
+from drift.run.run import Run
+from drift.run.writer import create_run, resume_run
+from drift.vectors.word_vectors import WordVectors
+
+
+def record(
+    path: str | Path,
+    *,
+    words: Any,  # noqa: ANN401 - see `table_words`
+    matrix: Any,  # noqa: ANN401 - whatever becomes an array
+    counts: Any = None,  # noqa: ANN401 - a mapping, or whatever becomes an array
+    test_counts: Any = None,  # noqa: ANN401
+    seen_moved: bool = False,
+    epochs: int = 0,
+    force: bool = False,
+    resume: bool = False,
+) -> "LoopRecorder":
+    """Make a run of a training loop of one's own, or go on with one.
+
+    path: the run to make; its parent folder holds the runs.
+    words: the word of each row of the table: a list (None for a row that is no word), a dict from words to
+        rows, a tokenizer of Keras or Hugging Face, or a file with one word a line.
+    matrix: the table before training, shape (n_rows, n_dims): an array of NumPy or JAX, a PyTorch tensor.
+    counts: occurrences of the words in the training documents, as a mapping or one number a row; without it
+        `count` counts the ids that the loop trains on, which goes before what is given.
+    test_counts: the same for the test documents.
+    seen_moved: where neither is to be had, call those words seen that moved; this is circular, and said.
+    epochs: how many are planned. force: replace a run that exists, once the new one is complete.
+    resume: go on with an unfinished run after its last committed epoch; `matrix` is the table as it is now.
+    Raises SettingsError where words or counts do not fit the table, RunError where the run cannot be written.
+    """
+    table = as_table(matrix)
+    named = table_words(words, len(table))
+    if resume:
+        return _resumed(Path(path), named, table.shape[1], epochs)
+    given, tested = (
+        np.zeros(len(named.words), np.int64) if one is None else named.per_word(one)
+        for one in (counts, test_counts)
+    )
+    seen_from = None if counts is None else GIVEN
+    before = np.array(named.of(table), dtype=np.float32)  # a copy: the loop changes its table
+    writer = create_run(
+        Path(path),
+        WordVectors(named.words, before, "a table of one's own"),
+        counts=given,
+        test_counts=tested,
+        planned_epochs=epochs,
+        corpus=CorpusFacts(),
+        hook="record",
+        seen_from=seen_from,
+        force=force,
+    )
+    return LoopRecorder(Recorder(writer), named, SeenWords(given, tested, seen_from, by_moving=seen_moved))
+
+
+class LoopRecorder:
+    """Writes the run of a loop; made by `record`.
+
+    In a `with` block the run is complete at the end, or interrupted where an exception ends it.
+    """
+
+    def __init__(self, recorder: Recorder, words: TableWords, seen: SeenWords) -> None:
+        self.recorder = recorder
+        self._words = words
+        self._seen = seen
+        self._read: dict[str, BoolArray] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where the run lies at this moment."""
+        return self.recorder.folder
+
+    def count(self, ids: Any, mask: Any = None, *, test: bool = False) -> None:  # noqa: ANN401
+        """Count the ids of a batch that is trained on; a word counts in the first epoch in which it passes.
+
+        ids: rows of the table, of any shape. mask: of the same shape, 0 where the model reads nothing.
+        test: they are test documents' ids. Rows that are no word are left out.
+        Raises SettingsError for an id that the table does not have.
+        """
+        places = self._words.from_ids(_ids(ids, mask))
+        counts = np.bincount(places[places >= 0], minlength=len(self._words.words))
+        self._seen.add("test" if test else "train", counts)
+
+    def keep_documents(self, part: str, ids: Any, labels: Any, mask: Any = None) -> None:  # noqa: ANN401
+        """Keep the documents of a part, `test` or `validation`, before answers to them are given.
+
+        ids: one row of table ids a document, padded or not; mask: as in `count`. labels: class numbers from 0
+        on. A document in which no id is a word is left out, and so are its answers.
+        """
+        masks = [None] * len(ids) if mask is None else mask
+        read = [self._words.from_ids(_ids(one, hidden)) for one, hidden in zip(ids, masks, strict=True)]
+        read = [one[one >= 0] for one in read]
+        kept = np.array([len(one) > 0 for one in read], dtype=bool)
+        tokens = np.concatenate([*read, np.empty(0, np.int64)])
+        starts = np.cumsum([0, *(len(one) for one in read if len(one))])
+        documents = ReadDocuments(np.asarray(labels, dtype=np.int64)[kept], tokens, starts)
+        self.recorder.keep_documents(part, documents)
+        self._read[part] = kept
+
+    def snapshot(
+        self,
+        matrix: Any,  # noqa: ANN401 - whatever becomes an array
+        scores: Mapping[str, object] | None = None,
+        answers: Any = None,  # noqa: ANN401
+    ) -> None:
+        """Commit the next epoch.
+
+        matrix: the table as it is now. scores: by name, such as `test_accuracy`.
+        answers: the class probabilities of the kept documents, shape (n_documents, n_classes), by part, or
+            those of the test part alone.
+        Raises SettingsError where nothing says which words are seen, or the table has another shape.
+        """
+        table = as_table(matrix)
+        if len(table) != self._words.n_rows:
+            raise SettingsError(f"expected a table of {self._words.n_rows:,} rows, got {len(table):,}.")
+        rows = self._words.rows
+        moved = self.recorder.moved(lambda block: table[rows[block]])
+        counts, test_counts, seen_from = self._seen.known(moved.ids)
+        first = self.recorder.record.last_epoch == 0
+        self.recorder.keep_counts(counts, test_counts, seen_from)
+        self.recorder.commit(moved, scores, self._kept_answers(answers))
+        if first:
+            say_agreement(counts, moved.ids)
+
+    def finish(self) -> Path:
+        """Mark the run complete and let go of it, where there is no `with` block; returns its folder."""
+        return self.recorder.finish()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.recorder.__exit__(kind, error, trace)
+
+    def _kept_answers(self, answers: Any) -> dict[str, FloatArray]:  # noqa: ANN401
+        if answers is None:
+            return {}
+        by_part = answers if isinstance(answers, Mapping) else {"test": answers}
+        found = {part: as_table(one, f"the {part} answers") for part, one in by_part.items()}
+        for part in self._read.keys() & found.keys():
+            kept = self._read[part]
+            if len(kept) != len(found[part]):
+                raise SettingsError(
+                    f"expected answers to {len(kept):,} {part} documents, got {len(found[part]):,}."
+                )
+            found[part] = found[part][kept]
+        return found
+
+
+def _resumed(path: Path, named: TableWords, n_dims: int, epochs: int) -> LoopRecorder:
+    run = Run(unfinished_place(path))
+    if run.words != named.words or run.n_dims != n_dims:
+        raise SettingsError(
+            f"{path}: expected the run's own {run.n_words:,} words of {run.n_dims} dims, got other words, or "
+            f"{n_dims} dims. Go on with the same table."
+        )
+    more = max(0, epochs - run.record.planned_epochs)
+    seen = SeenWords(run.counts, run.test_counts, run.record.seen_from, by_moving=False)
+    return LoopRecorder(Recorder(resume_run(path, more)), named, seen)
+
+
+def _ids(ids: Any, mask: Any) -> IntArray:  # noqa: ANN401
+    found = np.asarray(on_cpu(ids)).astype(np.int64, copy=False)
+    return found.ravel() if mask is None else found[np.asarray(on_cpu(mask)).astype(bool)]

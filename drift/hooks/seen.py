@@ -1,0 +1,70 @@
+"""What says which words are seen: ids that passed the layer, else counts that were given, else moving."""
+
+import numpy as np
+
+from drift.arrays import IntArray
+from drift.errors import SettingsError
+from drift.run.record import SEEN_BY_MOVING
+
+FROM_IDS, GIVEN = "ids", "counts"
+MOST_MOVED_SHARE = 0.99
+"""Where more of the rows moved than this share, moving says nothing of who is seen."""
+
+
+class SeenWords:
+    """Counts words as a training goes.
+
+    counts, test_counts: what is known at the beginning, shape (n_words,).
+    seen_from: what that comes from, see `RunRecord`; None where nothing is known.
+    by_moving: whether words are to be called seen because they moved, where nothing better is known.
+    """
+
+    def __init__(
+        self, counts: IntArray, test_counts: IntArray, seen_from: str | None, *, by_moving: bool
+    ) -> None:
+        self._counts = {"train": counts, "test": test_counts}
+        self._passing: dict[str, IntArray] = {}
+        self._from = seen_from
+        self._by_moving = by_moving
+
+    def add(self, part: str, counts: IntArray) -> None:
+        """Add what a batch of a part, `train` or `test`, holds of each word, shape (n_words,)."""
+        self._passing[part] = self._passing.get(part, np.zeros_like(counts)) + counts
+
+    def known(self, moved: IntArray) -> tuple[IntArray, IntArray, str]:
+        """At the end of an epoch: the training and the test counts, and what they come from.
+
+        moved: the words that differ from snapshot 0, shape (n_moved,).
+        A word's count is that of the first epoch in which it passes: every epoch reads the same documents.
+        Raises SettingsError where nothing says which words are seen.
+        """
+        if self._passing.get("train", np.zeros(1)).any() and self._from != FROM_IDS:
+            self._counts["train"], self._from = np.zeros_like(self._counts["train"]), FROM_IDS
+        for part, passing in self._passing.items():
+            before = self._counts[part]
+            self._counts[part] = np.where(before > 0, before, passing)
+        self._passing = {}
+        if self._from in (None, SEEN_BY_MOVING):
+            self._counts["train"] = self._moved_too(moved)
+            self._from = SEEN_BY_MOVING
+        return self._counts["train"], self._counts["test"], self._from or SEEN_BY_MOVING
+
+    def _moved_too(self, moved: IntArray) -> IntArray:
+        if not self._by_moving and self._from is None:
+            raise SettingsError(
+                "expected what says which words are seen: count(ids) of what is trained on, or counts=; "
+                "where neither is to be had, seen_moved=True calls those seen that moved."
+            )
+        check_share_moved(len(moved), len(self._counts["train"]))
+        counts = self._counts["train"].copy()
+        counts[moved] = 1
+        return counts
+
+
+def check_share_moved(n_moved: int, n_words: int) -> None:
+    """Raise SettingsError where so many words moved that moving cannot say which are seen."""
+    if n_moved > MOST_MOVED_SHARE * n_words:
+        raise SettingsError(
+            f"expected counts of the training documents, since {n_moved:,} of {n_words:,} words moved: that "
+            "a word moved cannot say that it is seen. Give counts, or the text that was trained on."
+        )

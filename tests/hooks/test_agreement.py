@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from drift.hooks.agreement import likely_cause, say_agreement
+
+
+def words(*rows, n=100):
+    chosen = np.zeros(n, dtype=bool)
+    chosen[list(rows)] = True
+    return chosen
+
+
+ODD = range(1, 60, 3)
+FEW = range(1, 60, 6)
+
+
+@pytest.mark.parametrize(
+    ("seen", "moved", "cause"),
+    [
+        (words(*ODD), words(*ODD), ""),
+        (words(*range(50)), words(*range(2, 50)), ""),
+        (words(*ODD), words(), "nothing moved"),
+        (words(*ODD), words(*range(100)), "every row moved"),
+        (words(*ODD), words(*(row + 1 for row in ODD)), "they fit if each is moved one row down"),
+        (words(*ODD), words(*(row - 1 for row in ODD)), "they fit if each is moved one row up"),
+        (words(*FEW), words(*ODD), "another tokenisation"),
+        (words(*ODD), words(*FEW), "from before the cut"),
+    ],
+)
+def test_the_likely_cause_is_what_both_show(seen, moved, cause):
+    found = likely_cause(seen, moved)
+    assert cause in found
+    assert bool(cause) == bool(found)
+
+
+def test_one_line_says_how_many(caplog):
+    with caplog.at_level("INFO", logger="drift"):
+        say_agreement(np.array([2, 0, 1, 0]), np.array([0, 2]))
+        say_agreement(np.array([2, 0, 1, 0]), np.array([0, 1]))
+    assert caplog.messages[0] == "2 seen, 2 moved, 0 moved unseen, 0 seen stood still"
+    assert caplog.messages[1].startswith(
+        "2 seen, 2 moved, 1 moved unseen, 1 seen stood still: the counts are"
+    )
+    assert [one.levelname for one in caplog.records] == ["INFO", "WARNING"]
