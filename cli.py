@@ -13,6 +13,7 @@ from drift.commands import (
     direction,
     export,
     groups,
+    import_,
     plot,
     report,
     runs,
@@ -54,7 +55,7 @@ def main(
 
 
 PANELS = {
-    "Train": (snapshot.snapshot,),
+    "Train": (snapshot.snapshot, import_.import_),
     "Ask": (
         compare.compare,
         words.words,
@@ -71,7 +72,7 @@ PANELS = {
 }
 for panel, commands in PANELS.items():
     for command in commands:
-        app.command(rich_help_panel=panel)(with_wide(command))
+        app.command(command.__name__.rstrip("_"), rich_help_panel=panel)(with_wide(command))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ _HOME = {
     "Run": "drift.run.run",
     "open_run": "drift.run.run",
     "record": "drift.hooks.loop",
+    "from_matrices": "drift.hooks.matrices",
+    "from_files": "drift.hooks.files",
     "SnapshotEmbedding": "drift.hooks.keras",
     "fine_tune": "drift.training.fine_tune",
     "Neighbourhood": "drift.measure.neighbourhood",

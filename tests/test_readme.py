@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from drift.vectors.text import write_text
+from drift.vectors.text import read_text, write_text
 from drift.vectors.word_vectors import WordVectors
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +34,7 @@ COMMANDS = list(shown())
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder with the files that the README speaks of: reviews.csv and glove.6B.300d.txt."""
+    """A folder with the files that the README speaks of: reviews.csv and glove.6B.300d.txt, and tuned.txt."""
     folder = tmp_path_factory.mktemp("readme")
     rng = np.random.default_rng(0)
     words = ["tv", "television", "good", "bad", "film", "plot", *(f"word{number}" for number in range(60))]
@@ -48,6 +48,8 @@ def folder(tmp_path_factory):
             others = rng.choice([word for word in words if word != "television"], 6)
             writer.writerow([" ".join([*others, ["good", "bad"][number % 2]]), number % 2])
         writer.writerow(["television is good", 0])
+    tuned = rng.normal(scale=0.05, size=(66, 300)) + read_text(folder / "glove.6B.300d.txt").matrix
+    write_text(WordVectors(words, tuned.astype(np.float32)), folder / "tuned.txt")
     (folder / "new.txt").write_text("My telly is old.\nI bought a television.\nWhat a lacked reliability.\n")
     return folder
 

@@ -14,14 +14,18 @@ ACCEPTED = (
     "words, 'demo' or 'word2vec:corpus'"
 )
 _NPY = b"\x93NUMPY"
+_PICKLE = (
+    "a pickle, which can run code and is never opened; gensim itself converts one: "
+    "KeyedVectors.load('x.kv').save_word2vec_format('x.txt'), for a model Word2Vec.load('x.model').wv.save…"
+)
 _FOREIGN = {
     b"PK\x03\x04": "a zip archive (.npz, .keras or a packed download; unpack that)",
     b"\x89HDF\r\n": "an HDF5 file (a Keras model)",
     b"\xba\x16\x4f\x2f": "a fastText .bin model (take its .vec file)",
-    b"\x80\x02": "a pickle, which can run code and is never opened",
-    b"\x80\x03": "a pickle, which can run code and is never opened",
-    b"\x80\x04": "a pickle, which can run code and is never opened",
-    b"\x80\x05": "a pickle, which can run code and is never opened",
+    b"\x80\x02": _PICKLE,
+    b"\x80\x03": _PICKLE,
+    b"\x80\x04": _PICKLE,
+    b"\x80\x05": _PICKLE,
     b"BZh91AY&SY": "a bzip2 file (unpack it)",
     b"\xfd7zXZ\x00": "an xz file (unpack it)",
     b"\x28\xb5\x2f\xfd": "a Zstandard file (unpack it)",

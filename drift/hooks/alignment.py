@@ -1,0 +1,89 @@
+"""Whether two sets of vectors share coordinates, and turning one onto the other where they do not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from drift.arrays import DoubleArray, FloatArray, IntArray
+from drift.errors import SettingsError, VectorsError
+
+AS_THEY_ARE, PROCRUSTES = "none", "procrustes"
+TRAINED_APART = 0.3
+"""A median cosine of the same words below which vectors are taken to have been trained apart."""
+_MOST_WORDS = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Turned:
+    """Vectors turned onto others by an orthogonal Procrustes fit over all their words (Schönemann 1966).
+
+    matrix: the vectors, shape (n_words, n_dims). before, after: the median cosine of the same words before
+        and after, from -1 to 1. null: the same after a fit to a random permutation of the words: what a
+        rotation does for words that have nothing to do with each other.
+    """
+
+    matrix: FloatArray
+    before: float
+    after: float
+    null: float
+
+    def describe(self) -> str:
+        """The three figures in one line."""
+        return (
+            f"orthogonal Procrustes: median cosine of the same words {self.before:.2f}, turned "
+            f"{self.after:.2f}, {self.null:.2f} with the words permuted"
+        )
+
+
+def median_cosine(one: FloatArray, other: FloatArray) -> float:
+    """The median cosine of the rows of two matrices of one shape; up to 20,000 evenly spaced rows are asked.
+
+    From -1 to 1; rows of which one is zero are left out; NaN where all are.
+    """
+    step = -(-len(one) // _MOST_WORDS)
+    first, second = (rows[::step].astype(np.float64) for rows in (one, other))
+    lengths = np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1)
+    there = lengths > 0
+    cosines = np.einsum("ij,ij->i", first[there], second[there]) / lengths[there]
+    return float(np.median(cosines)) if len(cosines) else float("nan")
+
+
+def check_shared(before: FloatArray, after: FloatArray, where: str) -> None:
+    """Raise VectorsError unless the same words lie alike in both, shape (n_words, n_dims)."""
+    found = median_cosine(before, after)
+    if found < TRAINED_APART:
+        raise VectorsError(
+            f"{where}: expected vectors that were trained on from those before, found the same words at a "
+            f"median cosine of {found:.2f}: trained apart, they share no coordinates. Turn them onto each "
+            "other (--align procrustes), or take them as they are (--align none)."
+        )
+
+
+def turned_onto(before: FloatArray, after: FloatArray, seed: int = 0) -> Turned:
+    """Turn `after` onto `before`, both of shape (n_words, n_dims), by the best rotation or reflection.
+
+    seed: of the permutation. Lengths and angles within `after` stay as they are.
+    """
+    matrix = (after @ _rotation(before, after)).astype(np.float32)
+    mixed = after[np.random.default_rng(seed).permutation(len(after))]
+    null = (mixed @ _rotation(before, mixed)).astype(np.float32)
+    return Turned(
+        matrix, median_cosine(before, after), median_cosine(before, matrix), median_cosine(before, null)
+    )
+
+
+def check_align(align: str | None) -> None:
+    """Raise SettingsError unless `align` is None or one of the two ways."""
+    if align not in (None, AS_THEY_ARE, PROCRUSTES):
+        raise SettingsError(f"expected --align {PROCRUSTES} or {AS_THEY_ARE}, got {align!r}.")
+
+
+def rows_of_words(words: list[str], index: dict[str, int]) -> IntArray:
+    """The row of each of `words`, which are all in `index`, shape (n_words,)."""
+    return np.fromiter((index[word] for word in words), dtype=np.int64, count=len(words))
+
+
+def _rotation(before: FloatArray, after: FloatArray) -> DoubleArray:
+    left, _, right = np.linalg.svd((after.T @ before).astype(np.float64))
+    rotation: DoubleArray = left @ right
+    return rotation

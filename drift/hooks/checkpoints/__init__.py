@@ -1,0 +1,1 @@
+"""Files that hold tensors but no words: one file for each format."""

@@ -1,0 +1,89 @@
+"""`SeenEvidence`: what says which words are seen, where nobody watched the training."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from drift.arrays import IntArray
+from drift.corpus.meet import tokens_of
+from drift.errors import SettingsError
+from drift.hooks.seen import GIVEN, check_share_moved
+from drift.run.record import SEEN_BY_MOVING
+from drift.vectors.word_vectors import WordVectors
+
+FROM_TEXTS = "corpus"
+
+
+@dataclass(frozen=True)
+class SeenEvidence:
+    """One of three: the texts that were trained on, occurrences of their words, or that words moved.
+
+    Raises SettingsError unless it is exactly one.
+    """
+
+    texts: Iterable[str] | None = None
+    counts: Mapping[str, int] | None = None
+    moved: bool = False
+
+    def __post_init__(self) -> None:
+        given = [self.texts is not None, self.counts is not None, self.moved]
+        if sum(given) != 1:
+            raise SettingsError(
+                "expected one of --seen (the text that was trained on), --counts and --seen-moved, got "
+                f"{sum(given)} of them."
+            )
+
+    def counted(self, vectors: WordVectors, moved: IntArray) -> tuple[IntArray, str]:
+        """Occurrences of each word, shape (n_words,), and what they come from, see `RunRecord`.
+
+        moved: the words that differ anywhere, shape (n_moved,). Texts are cut and looked up as the vectors
+        write their words. Raises SettingsError where no word is seen, or nearly all moved.
+        """
+        if self.moved:
+            check_share_moved(len(moved), vectors.n_words)
+            counts, source = np.zeros(vectors.n_words, dtype=np.int64), SEEN_BY_MOVING
+            counts[moved] = 1
+        else:
+            counts, source = self._occurrences(vectors)
+        if not counts.any():
+            raise SettingsError(
+                f"expected words that are seen, found none of {vectors.n_words:,} by {source}. See whether "
+                "that goes with these vectors."
+            )
+        return counts, source
+
+    def _occurrences(self, vectors: WordVectors) -> tuple[IntArray, str]:
+        if self.counts is not None:
+            found, source = self.counts, GIVEN
+        else:
+            cut = tokens_of(self.texts or (), vectors.lookup)
+            found, source = Counter(token for tokens in cut for token in tokens), FROM_TEXTS
+        counts = np.array([found.get(word, 0) for word in vectors.words], dtype=np.int64)
+        if counts.min(initial=0) < 0:
+            raise SettingsError(f"expected counts from 0 on, got {counts.min()}.")
+        return counts, source
+
+
+def read_counts(path: Path) -> dict[str, int]:
+    """Read a word and its count from each line, with a tab, a comma or a space between.
+
+    A heading may stand first. Raises SettingsError with the line that is none.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"{path}: expected words with their counts, cannot read them ({error})."
+        ) from error
+    blank = next((blank for blank in "\t, " if lines and blank in lines[-1]), "\t")
+    found: dict[str, int] = {}
+    for number, row in enumerate(csv.reader(lines, delimiter=blank), start=1):
+        if len(row) == 2 and row[1].strip().isdigit():
+            found[row[0]] = int(row[1])
+        elif number > 1:
+            raise SettingsError(f"{path}:{number}: expected a word and its count, found {blank.join(row)!r}.")
+    return found

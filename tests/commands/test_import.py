@@ -1,0 +1,74 @@
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+from drift.run.run import open_run
+
+WORDS = ["tv", "television", "good", "bad", "sea"]
+BASE = np.random.default_rng(0).normal(size=(5, 4)).round(3)
+
+
+@pytest.fixture
+def drift(tmp_path, monkeypatch):
+    """Run a command in a folder with vectors before and after, where `tv` and `good` moved, and the text."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DRIFT_CACHE", str(tmp_path / "cache"))
+    after = BASE.copy()
+    after[[0, 2]] += 0.5
+    for name, matrix in (("before.txt", BASE), ("after.txt", after)):
+        rows = [f"{word} {' '.join(map(str, row))}\n" for word, row in zip(WORDS, matrix, strict=True)]
+        (tmp_path / name).write_text("".join(rows))
+    (tmp_path / "words.txt").write_text("\n".join(WORDS))
+    np.savez(tmp_path / "after.npz", embed=after, head=np.ones((3, 2)))
+    (tmp_path / "text.csv").write_text("text,label\ngood tv tv,1\nfilm,0\n")
+    (tmp_path / "counts.csv").write_text("word,count\ntv,3\ngood,1\n")
+    return lambda *words: CliRunner().invoke(app, ["import", *words])
+
+
+def test_two_files_become_a_run(drift):
+    done = drift(
+        "before.txt", "after.txt", "after.npz", "--words", "words.txt", "--name", "mine", "--seen", "text.csv"
+    )
+    assert done.exit_code == 0, done.stderr
+    run = open_run("mine")
+    assert [run.moved(epoch).ids.tolist() for epoch in run.epochs] == [[], [0, 2], [0, 2]]
+    assert run.counts.tolist() == [2, 0, 1, 0, 0]
+    assert "2 seen, 2 moved, 0 moved unseen" in done.stderr
+    assert "runs/mine: complete." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("evidence", "counts"),
+    [(["--counts", "counts.csv"], [3, 0, 1, 0, 0]), (["--seen-moved"], [1, 0, 1, 0, 0])],
+)
+def test_counts_and_moving_say_what_is_seen_too(drift, evidence, counts):
+    done = drift("before.txt", "after.txt", *evidence, "--json")
+    assert json.loads(done.stdout)["name"] == "after"
+    assert open_run("after").counts.tolist() == counts
+
+
+def test_the_tables_of_a_file_are_listed(drift):
+    assert drift("after.npz", "--list").stdout.splitlines() == [
+        "after.npz: embed (5 x 4 <f8)",
+        "after.npz: head (3 x 2 <f8)",
+    ]
+    assert drift("after.txt", "--list").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["before.txt", "after.txt"], "expected one of --seen"),
+        (["before.txt", "--seen-moved"], "expected one or more files or matrices after training, got none"),
+        (["before.txt", "text.csv", "--seen-moved"], "text.csv: expected word vectors"),
+        (["before.txt", "after.txt", "--counts", "words.txt"], "words.txt:2: expected a word and its count"),
+    ],
+)
+def test_a_mistake_is_one_line_and_makes_no_run(drift, tmp_path, words, line):
+    done = drift(*words)
+    assert done.exit_code == 2
+    assert line in done.stderr.splitlines()[-1]
+    assert not (tmp_path / "runs").exists()

@@ -1,0 +1,119 @@
+"""Tables without words, each format written byte by byte or by the library that owns it."""
+
+import json
+import struct
+
+import numpy as np
+import pytest
+
+from drift.errors import VectorsError
+from drift.hooks.checkpoints.table import read_stored, stored_tensors
+
+TABLE = np.array([[0.5, -1.25, 3], [2, 0, 0.125], [9, 9, 9]], dtype=np.float32)  # exact as bfloat16
+WORDS = "tv\nsea\n<pad>\n"
+
+
+def safetensors(**tensors):
+    """A file: the header's length, the header, the bytes of each tensor."""
+    header, data = {"__metadata__": {"format": "pt"}}, b""
+    for name, (kind, array) in tensors.items():
+        ends = [len(data), len(data) + array.nbytes]
+        header[name] = {"dtype": kind, "shape": list(array.shape), "data_offsets": ends}
+        data += array.tobytes()
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def bfloat16(array):
+    return (array.view(np.uint32) >> 16).astype(np.uint16)
+
+
+@pytest.fixture
+def words(tmp_path):
+    (tmp_path / "words.txt").write_text(WORDS)
+    return tmp_path / "words.txt"
+
+
+@pytest.mark.parametrize(
+    ("kind", "array"),
+    [
+        ("F32", TABLE),
+        ("F64", TABLE.astype(np.float64)),
+        ("F16", TABLE.astype(np.float16)),
+        ("BF16", bfloat16(TABLE)),
+    ],
+)
+def test_safetensors_are_read_without_loss(tmp_path, words, kind, array):
+    bias = np.zeros(7, np.float32)
+    (tmp_path / "model.bin").write_bytes(safetensors(bias=("F32", bias), embed=(kind, array)))
+    found = read_stored(tmp_path / "model.bin", words)
+    assert found.words == ["tv", "sea"]
+    np.testing.assert_array_equal(found.matrix, TABLE[:2])
+
+
+def test_several_files_are_one_model_by_their_index(tmp_path, words):
+    (tmp_path / "one").write_bytes(safetensors(head=("F32", np.ones((5, 5), np.float32))))
+    (tmp_path / "two").write_bytes(safetensors(embed=("F32", TABLE)))
+    index = tmp_path / "model.safetensors.index.json"
+    index.write_text(json.dumps({"weight_map": {"head": "one", "embed": "two"}}))
+    assert [one.name for one in stored_tensors(index)] == ["head", "embed"]
+    np.testing.assert_array_equal(read_stored(index, words).matrix, TABLE[:2])
+    index.write_text(json.dumps({"weight_map": {"head": "../one"}}))
+    with pytest.raises(VectorsError, match=r"expected '\.\./one' beside it"):
+        read_stored(index, words)
+
+
+def test_among_tables_of_the_same_length_one_is_named(tmp_path, words):
+    path = tmp_path / "model"
+    path.write_bytes(safetensors(a=("F32", TABLE), b=("F32", TABLE + np.float32(1))))
+    with pytest.raises(
+        VectorsError, match=r"expected one table, found a \(3 x 3 F32\), b \(3 x 3 F32\)\. Name"
+    ):
+        read_stored(path, words)
+    with pytest.raises(VectorsError, match="expected a table named 'c', found"):
+        read_stored(path, words, "c")
+    np.testing.assert_array_equal(read_stored(path, words, "b").matrix, TABLE[:2] + 1)
+
+
+def test_damaged_safetensors_are_refused(tmp_path, words):
+    whole = safetensors(embed=("F32", TABLE))
+    (tmp_path / "cut").write_bytes(whole[:-1])
+    with pytest.raises(VectorsError, match="the bytes of embed are not all there"):
+        read_stored(tmp_path / "cut", words)
+    (tmp_path / "odd").write_bytes(whole[:20] + b"}" + whole[21:])
+    with pytest.raises(VectorsError, match="expected safetensors, cannot read them"):
+        read_stored(tmp_path / "odd", words)
+
+
+def test_an_archive_may_bring_its_words(tmp_path, words):
+    np.savez(tmp_path / "bare.npz", vectors=TABLE.astype(np.float64), bias=np.zeros(3))
+    np.savez_compressed(tmp_path / "named.npz", vectors=TABLE, vocabulary=np.array(WORDS.split()))
+    for found in (read_stored(tmp_path / "bare.npz", words), read_stored(tmp_path / "named.npz")):
+        assert found.words == ["tv", "sea"]
+        np.testing.assert_array_equal(found.matrix, TABLE[:2])
+    with pytest.raises(VectorsError, match="expected the words of its rows, one a line"):
+        read_stored(tmp_path / "bare.npz")
+
+
+def test_python_objects_in_an_archive_are_never_opened(tmp_path, words):
+    np.savez(tmp_path / "bad.npz", vectors=np.array([[{}, 1], [2, 3], [4, 5]], dtype=object))
+    with pytest.raises(VectorsError, match="cannot read them"):
+        read_stored(tmp_path / "bad.npz", words)
+
+
+@pytest.mark.parametrize("metadata", [WORDS, "word\tcount\ntv\t3\nsea\t1\n<pad>\t0\n"])
+def test_a_table_of_the_projector_has_its_words_beside_it(tmp_path, metadata):
+    np.savetxt(tmp_path / "tensors.tsv", TABLE, delimiter="\t")
+    (tmp_path / "metadata.tsv").write_text(metadata)
+    found = read_stored(tmp_path / "tensors.tsv")
+    assert found.words == ["tv", "sea"]
+    np.testing.assert_array_equal(found.matrix, TABLE[:2])
+
+
+def test_vectors_with_words_of_their_own_are_read_as_ever(tmp_path, words):
+    (tmp_path / "v.txt").write_text("tv 1 2\n<unk> 3 4\n")
+    np.save(tmp_path / "v.npy", TABLE)
+    assert read_stored(tmp_path / "v.txt", words).words == ["tv", "<unk>"]
+    assert read_stored(tmp_path / "v.npy", words).n_words == 3
+    with pytest.raises(VectorsError, match="expected a file of several tensors for 'embed', found one table"):
+        read_stored(tmp_path / "v.txt", tensor="embed")
