@@ -45,7 +45,7 @@ class Settings:
         vectors' own word for such, <unk> or the like; `train` adds one row for all of them, which begins as
         the mean of the others.
     shuffled_labels: permute the labels of the training documents among them, by the seed: a control, which
-        shows how far words move where there is nothing to learn about them.
+        shows how far words move where their labels are wrong.
     record_steps: keep how far each word goes step by step, and how far in steps whose batch did not contain
         it (`Run.step_path`, `Run.absent_path`); costs a pass over the embedding at each step.
     """

@@ -13,7 +13,9 @@ from drift.analysis.stranded import stranded
 from drift.analysis.telling import Beside, is_mutual, stories
 from drift.analysis.words import word_table
 from drift.measure.neighbourhood import Neighbourhood
+from drift.run.facts import CorpusFacts
 from drift.run.run import open_run
+from drift.run.settings import Settings
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
 
@@ -44,8 +46,8 @@ def small(tmp_path):
             counts=numbers,
             test_counts=np.zeros_like(numbers),
             planned_epochs=1,
-            corpus={"source": "by hand", "held_out": list(held_out)},
-            settings={"policy": "trainable", "seed": 0},
+            corpus=CorpusFacts("by hand", held_out=tuple(held_out)),
+            settings=Settings(),
         )
         writer.commit(np.array(seen), ROWS[seen] + np.array([moves[word] for word in counts], np.float32), {})
         return open_run(writer.finish())
