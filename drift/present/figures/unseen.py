@@ -1,11 +1,12 @@
 """What an unseen word costs, as a figure: the gain against unseen tokens by the measures, with break-even."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.analysis.across.unseen.result import MaskedContrast, NaturalDocuments, RestoredWords, Unseen
-from drift.measure.dose_shape import DoseStep
+from drift.analysis.across.unseen.curve import GainCurve, GainDot, gain_curve
+from drift.analysis.across.unseen.result import Unseen
 from drift.present.figures import colours
 from drift.present.figures.labels import fold
 from drift.present.figures.panels import dress, panels
@@ -31,12 +32,7 @@ def unseen_figure(result: Unseen) -> "Figure":
     _leave_room(ax, 0.8 / figure.get_figheight())
     dress(ax, "Above 0: training pays", "unseen tokens of a document", "gain over frozen, points")
     ax.axhline(0, color=colours.QUIET, lw=1)
-    if result.natural is not None:
-        _draw_natural(ax, result.natural)
-        if result.restored is not None:
-            _draw_restored(ax, result.restored, result.natural, result.unseen_tokens)
-    if result.masked:
-        _draw_masked(ax, result.masked[0], result.unseen_tokens)
+    _draw(ax, gain_curve(result))
     if ax.get_legend_handles_labels()[0]:
         ax.legend(frameon=False, fontsize=9)
     return figure
@@ -48,52 +44,23 @@ def _leave_room(ax: "Axes", below: float) -> None:
     ax.set_position((box.x0, box.y0 + below, box.width, box.height - below))
 
 
-def _draw_natural(ax: "Axes", found: NaturalDocuments) -> None:
-    shown = [one for one in found.right.groups if one.gain is not None and one.interval is not None]
-    x = [float(one.lowest) for one in shown]
-    y = [100 * (one.gain or 0.0) for one in shown]
-    ends = [(one.interval.low, one.interval.high) for one in shown if one.interval is not None]
-    _bars(ax, x, y, 100 * np.array(ends).reshape(-1, 2), "natural documents (last: 3 or more)", _NATURAL, "o")
+def _draw(ax: "Axes", curve: GainCurve) -> None:
+    _bars(ax, curve.natural, "natural documents (last: 3 or more)", _NATURAL, "o")
+    _bars(ax, curve.restored, "restored words", _RESTORED, "s")
+    _bars(ax, curve.masked, f"masked words: {curve.policy}", _MASKED, "^")
+    if curve.line is not None:
+        gain, low, high = (100 * np.array(one) for one in (curve.line.gain, curve.line.low, curve.line.high))
+        ax.plot(curve.line.at, gain, color=_MASKED, lw=1.6)
+        ax.fill_between(curve.line.at, low, high, color=_MASKED, alpha=0.15, lw=0)
+    if curve.break_even is not None:
+        ax.axvspan(*curve.break_even, color=colours.QUIET, alpha=0.12, lw=0, label="break-even")
 
 
-def _draw_restored(ax: "Axes", found: RestoredWords, natural: NaturalDocuments, at: float) -> None:
-    _steps(ax, found.steps, at, natural.gain.value, "restored words", _RESTORED, "s")
-
-
-def _draw_masked(ax: "Axes", found: MaskedContrast, at: float) -> None:
-    gain, cost, even = found.gain, found.right, found.break_even
-    if cost is None or even is None:
+def _bars(ax: "Axes", dots: Sequence[GainDot], label: str, colour: str, marker: str) -> None:
+    if not dots:
         return
-    _steps(ax, found.steps, at, gain.value, f"masked words: {found.policy}", _MASKED, "^")
-    beyond = np.linspace(0, cost.top_dose, 50)
-    middle = gain.value - cost.cost.value * beyond
-    half = np.hypot(_half(gain.low, gain.high), beyond * _half(cost.cost.low, cost.cost.high))
-    ax.plot(at + beyond, 100 * middle, color=_MASKED, lw=1.6)
-    ax.fill_between(
-        at + beyond, 100 * (middle - half), 100 * (middle + half), color=_MASKED, alpha=0.15, lw=0
+    x, y = [one.at for one in dots], [100 * one.gain for one in dots]
+    error = np.maximum(
+        [[100 * (one.gain - one.low) for one in dots], [100 * (one.high - one.gain) for one in dots]], 0
     )
-    if even.case == "between" and even.low is not None and not even.beyond:
-        end = min(even.high or even.limit, even.limit)
-        ax.axvspan(at + even.low, at + end, color=colours.QUIET, alpha=0.12, lw=0, label="break-even")
-
-
-def _steps(
-    ax: "Axes", steps: tuple[DoseStep, ...], at: float, start: float, label: str, colour: str, marker: str
-) -> None:
-    shown = [one for one in steps if one.change is not None and one.low is not None and one.high is not None]
-    x = [at + (one.lowest + (one.highest or one.lowest)) / 2 for one in shown]
-    y = [100 * (start + (one.change or 0.0)) for one in shown]
-    ends = 100 * (start + np.array([(one.low, one.high) for one in shown], dtype=np.float64).reshape(-1, 2))
-    _bars(ax, x, y, ends, label, colour, marker)
-
-
-def _bars(
-    ax: "Axes", x: list[float], y: list[float], ends: np.ndarray, label: str, colour: str, marker: str
-) -> None:
-    below, above = np.array(y) - ends[:, 0], ends[:, 1] - np.array(y)
-    error = np.maximum([below, above], 0)
     ax.errorbar(x, y, yerr=error, fmt=marker, ms=5.5, lw=1, color=colour, label=label, zorder=4)
-
-
-def _half(low: float | None, high: float | None) -> float:
-    return 0.0 if low is None or high is None else (high - low) / 2
