@@ -10,6 +10,7 @@ ORDER = (
     "map",
     "runs",
     "glance",
+    "unseen",
     "noise",
     "tables",
     "seen_and_unseen",

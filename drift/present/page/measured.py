@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.analysis.across.beside import check_runs
+from drift.analysis.across.unseen.result import Unseen
 from drift.analysis.compare import Comparison, compare
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
 from drift.analysis.neighbourhoods import choose_candidates
@@ -14,6 +15,7 @@ from drift.analysis.telling import Beside, Story, stories
 from drift.analysis.who_moved import WhoMoved, who_moved
 from drift.analysis.words import WordTable, word_table
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page.answered import report_unseen
 from drift.present.page.controls import ReportControls, report_controls
 from drift.run.run import Run
 
@@ -29,7 +31,7 @@ class Measured:
     stranded: every pair. stories: what the report begins with. comparison: the first story through the
     epochs, where it is of a pair. groups: seen and unseen words by epoch; change: their neighbourhoods at
     the last.
-    controls: None where the run has none on disk.
+    controls: None where the run has none on disk. unseen: None where no answers can be compared.
     picture: the map as a picture, for paper; word_map: for the screen; no_map: what is said in their
     place. command: what made the report.
     """
@@ -47,6 +49,7 @@ class Measured:
     comparison: Comparison | None
     scores: Scores
     controls: ReportControls | None
+    unseen: Unseen | None
     picture: "MapPicture | None"
     word_map: "MapPart | None"
     no_map: str
@@ -109,6 +112,7 @@ def measure(
         comparison=compare(run, telling, neighbourhood=neighbourhood) if telling else None,
         scores=scores(run.record),
         controls=controls,
+        unseen=report_unseen(run),
         picture=picture,
         word_map=word_map,
         no_map=no_map,

@@ -8,16 +8,18 @@ from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
 from drift.present.page.sections.finding.findings import Finding, findings, movement
 from drift.present.page.sections.finding.opening import Opening, opening
+from drift.present.page.sections.finding.paying import paying
 
 
 @dataclass(frozen=True)
 class Head:
-    """opening: the first screen. lead: what was trained on what, and who moved.
+    """opening: the first screen. pays: whether training pays, where that is known.
 
-    accuracy: the last one on the test documents.
+    lead: what was trained on what, and who moved. accuracy: the last one on the test documents.
     """
 
     opening: Opening
+    pays: str | None
     lead: str
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
@@ -27,6 +29,7 @@ class Head:
 def _show(measured: Measured, known: Known, _: None) -> SectionPart:
     head = Head(
         opening=opening(measured, known),
+        pays=paying(measured.unseen),
         lead=lead(measured.run, movement(measured)),
         findings=findings(measured, known),
         facts=facts(measured.run),

@@ -1,0 +1,69 @@
+"""Does training pay? What an unseen word costs, by what `drift unseen` left beside the run."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from drift.analysis.across.unseen.curve import GainCurve, gain_curve
+from drift.analysis.across.unseen.result import Bounded, Unseen
+from drift.analysis.across.unseen.sentences import costs
+from drift.present.page.known import Known
+from drift.present.page.measured import Measured
+from drift.present.page.section import Section, SectionPart
+from drift.present.plain import plain
+from drift.run.masked import FROZEN
+
+_DIGITS = 5  # of a share: a thousandth of a point
+
+
+@dataclass(frozen=True, eq=False)
+class UnseenShown:
+    """result: None where nothing can be compared. costs: of a token, by each measure that has one.
+
+    command: the run's name as `--run` takes it. is_own: whether drift can train the run again.
+    is_frozen: whether its embedding never trained, so that there is nothing to weigh against frozen.
+    has_chart: whether a gain is known to draw.
+    """
+
+    result: Unseen | None
+    costs: tuple[tuple[str, Bounded], ...]
+    command: str
+    is_own: bool
+    is_frozen: bool
+    has_chart: bool
+
+
+def _show(measured: Measured, _: Known, __: None) -> SectionPart:
+    result, settings = measured.unseen, measured.run.record.settings
+    curve = None if result is None else gain_curve(result)
+    shown = curve is not None and not curve.is_empty
+    found = UnseenShown(
+        result,
+        () if result is None else tuple(_costs(result)),
+        measured.run.folder.name,
+        settings is not None and measured.run.record.inputs is not None,
+        settings is not None and settings.policy == FROZEN,
+        shown,
+    )
+    data = {"gain": page_curve(curve) if curve is not None and shown else None}
+    return SectionPart(found, data, in_navigation=result is not None)
+
+
+def page_curve(curve: GainCurve) -> dict[str, Any]:
+    """The curve for the page's scripts, ready for JSON."""
+    found: dict[str, Any] = _rounded(plain(curve))
+    return found
+
+
+def _costs(found: Unseen) -> list[tuple[str, Bounded]]:
+    return costs(found.natural, found.restored, found.masked[0] if found.masked else None)
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_rounded(one) for one in value]
+    return round(value, _DIGITS) if isinstance(value, float) else value
+
+
+SECTION = Section("Does it pay?", _show)
