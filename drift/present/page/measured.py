@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.analysis.across.beside import check_runs
 from drift.analysis.across.unseen.result import Unseen
+from drift.analysis.class_scores import class_scores_by_epoch
 from drift.analysis.compare import Comparison, compare
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
 from drift.analysis.neighbourhoods import choose_candidates
@@ -15,6 +16,7 @@ from drift.analysis.telling import Beside, Story, stories
 from drift.analysis.who_moved import WhoMoved, who_moved
 from drift.analysis.words import WordTable, word_table
 from drift.measure.neighbourhood import Neighbourhood
+from drift.measure.scores import ClassScores
 from drift.present.page.answered import report_unseen
 from drift.present.page.controls import ReportControls, report_controls
 from drift.run.run import Run
@@ -31,6 +33,7 @@ class Measured:
     stranded: every pair. stories: what the report begins with. comparison: the first story through the
     epochs, where it is of a pair. groups: seen and unseen words by epoch; change: their neighbourhoods at
     the last.
+    class_scores: what the answers score class by class, an entry a trained epoch; empty without answers.
     controls: None where the run has none on disk. unseen: None where no answers can be compared.
     picture: the map as a picture, for paper; word_map: for the screen; no_map: what is said in their
     place. command: what made the report.
@@ -48,6 +51,7 @@ class Measured:
     stories: tuple[Story, ...]
     comparison: Comparison | None
     scores: Scores
+    class_scores: tuple[ClassScores, ...]
     controls: ReportControls | None
     unseen: Unseen | None
     picture: "MapPicture | None"
@@ -111,6 +115,7 @@ def measure(
         stories=told,
         comparison=compare(run, telling, neighbourhood=neighbourhood) if telling else None,
         scores=scores(run.record),
+        class_scores=class_scores_by_epoch(run),
         controls=controls,
         unseen=report_unseen(run),
         picture=picture,

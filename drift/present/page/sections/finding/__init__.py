@@ -15,7 +15,8 @@ from drift.present.page.sections.finding.paying import paying
 class Head:
     """opening: the first screen. pays: whether training pays, where that is known.
 
-    lead: what was trained on what, and who moved. accuracy: the last one on the test documents.
+    lead: what was trained on what, and who moved. accuracy: the last one on the test documents; majority:
+    what always answering the commonest class has, where the run keeps answers.
     """
 
     opening: Opening
@@ -24,6 +25,7 @@ class Head:
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
     accuracy: float | None
+    majority: float | None
 
 
 def _show(measured: Measured, known: Known, _: None) -> SectionPart:
@@ -34,6 +36,7 @@ def _show(measured: Measured, known: Known, _: None) -> SectionPart:
         findings=findings(measured, known),
         facts=facts(measured.run),
         accuracy=measured.scores.last("test_accuracy"),
+        majority=measured.class_scores[-1].majority if measured.class_scores else None,
     )
     pair = measured.comparison.pairs[0] if measured.comparison else None
     data = {
