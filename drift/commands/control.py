@@ -64,7 +64,7 @@ def _train(run: "Run", seeds: int, shuffled: int) -> None:
     seconds = sum(epoch.seconds for epoch in run.record.epochs)
     train_missing(
         missing,
-        f"{len(missing)} controls to train, about {max(1, len(missing) * seconds / 60):.0f} minutes; "
+        f"{len(missing)} controls to train, about {max(1, len(missing) * seconds / 60):.0f} min; "
         f"the run itself took {seconds:.0f} s",
         lambda: train_controls(run, seeds=seeds, shuffled=shuffled),
     )

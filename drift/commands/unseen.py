@@ -117,7 +117,7 @@ def _ask(run: "Run", max_count: int, seed: int) -> None:
     seconds = sum(epoch.seconds for epoch in run.record.epochs)
     train_missing(
         missing,
-        f"the frozen control is to be trained, about {max(1, seconds / 60):.0f} minutes at most",
+        f"the frozen control is to be trained, about {max(1, seconds / 60):.0f} min at most",
         lambda: None,
     )
     imported_quietly("drift.training.fine_tune")
@@ -135,7 +135,7 @@ def _train(run: "Run", asked: "MaskedSettings") -> None:
     each = sum(one.seconds for one in epochs) / max(1, len(epochs)) * (asked.epochs or len(epochs))
     words, masks = planned_masks(run, asked)
     log.info(
-        "%s trainings in all, about %.0f minutes; those that are there are not made again",
+        "%s trainings in all, about %.0f min; those that are there are not made again",
         n_trainings(asked),
         max(1, n_trainings(asked) * each / 60),
     )

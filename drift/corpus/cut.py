@@ -6,7 +6,8 @@ vector, and among those has the fewest pieces: so a vocabulary that holds don't 
 and histoire gets both, and one that was made from text split at spaces gets "good,".
 
 A vocabulary with n't apart was made from text that the Stanford tokenizer had cut, as GloVe's was: there
-words and punctuation are cut as `glove` does, compounds included, which is what was measured to fit it.
+words and punctuation are cut as `glove` does, compounds included, which is what was measured to fit it; a
+compound that is held stays whole where one of its parts has no vector.
 """
 
 import re
@@ -78,12 +79,20 @@ class Cutter:
         if not self._is_cut(text) and (found := self._lookup.find(text)):
             return [token(text, found)]
         if self._stanford:
-            return [one for piece in stanford(text) for one in self._word(piece)]
+            return self._as_treebank(text)
         parts = atoms(text)
         if len(text) > _LONGEST:
             return [one for part in parts for one in self._word(part)]
         cut = longest(parts, self._lookup.find)
         return [one for part, found in cut for one in ([token(part, found)] if found else self._word(part))]
+
+    def _as_treebank(self, text: str) -> list[Token]:
+        """Cut as the Stanford tokenizer cuts; whole where it is held and one of its pieces is not."""
+        cut = [one for piece in stanford(text) for one in self._word(piece)]
+        if all(one.row >= 0 for one in cut):
+            return cut
+        found = self._lookup.find(text)
+        return [token(text, found)] if found else cut
 
     def _word(self, text: str) -> list[Token]:
         """One word, number or mark: found, or taken apart as a last resort, or counted as missing."""

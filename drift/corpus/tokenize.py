@@ -152,7 +152,7 @@ def word_pattern() -> str:
     """What matches a word of letters and digits with their marks."""
     # \w leaves out the marks that many scripts write vowels with. Emoji selectors are left out.
     marks = "".join(c for c in map(chr, range(0x300, 0xFE00)) if unicodedata.category(c) in ("Mn", "Mc"))
-    return f"(?:[^\\W_]++(?:[{marks}\u200c]++[^\\W_]*+)*+)"
+    return f"(?:[^\\W_]++(?:[{marks}\u200c\u200d]++[^\\W_]*+)*+)"
 
 
 @cache

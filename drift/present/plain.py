@@ -1,4 +1,4 @@
-"""Results as plain values, for JSON."""
+"""Results as plain values, for JSON, and shares as percentages."""
 
 import json
 import math
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+MOST_DIGITS = 3  # behind the point of a percentage
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a result holds
@@ -27,6 +29,13 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a result holds
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return str(value) if isinstance(value, Path) else value
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share as `87%`; what is neither all nor nothing is never rounded to either, but gets more digits."""
+    while digits < MOST_DIGITS and 0 < share < 1 and round(100 * share, digits) in (0, 100):
+        digits += 1
+    return f"{100 * share:.{digits}f}%"
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - whatever a result holds

@@ -25,8 +25,9 @@ _REMEMBERED = 1 << 18  # words whose form is kept; a corpus of tweets has a mill
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _DIGIT = re.compile(r"\d")
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
-# Joiners have a meaning in Persian, Hindi and emoji: only what has none is left out.
+# Joiners have a meaning in Persian, Hindi and emoji: only what has none is left out at first.
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_JOINERS = re.compile("[\u200c\u200d]")
 _DOUBLE_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"')
 _TURKISH_LOWER = str.maketrans({"\u0130": "i", "I": "\u0131"})
 _TURKISH_UPPER = str.maketrans({"i": "\u0130", "\u0131": "I"})
@@ -126,6 +127,7 @@ def _normal_forms(word: str, spelling: Spelling) -> Iterator[Form]:
         for form in ("NFC", "NFD", "NFKC", "NFKD"):
             yield unicodedata.normalize(form, one), NORMAL_FORM
         yield _composed(one), NORMAL_FORM
+    yield _JOINERS.sub("", cleaned) or word, NORMAL_FORM
     # An emoji may be held with the selector that asks for its colours, and be written without it.
     yield f"{word}\ufe0f", NORMAL_FORM
     if not spelling.accents:

@@ -9,6 +9,7 @@ from drift.analysis.across.standing import STANDINGS, difference_standing
 from drift.analysis.word_measures import BY_NAME
 from drift.measure.excess import Excess
 from drift.present.page.embed import shown_word
+from drift.present.plain import percent
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,7 +69,7 @@ def _digits(spread: Excess) -> int:
 
 
 def _percent(value: float | None, digits: int = 0) -> str:
-    return "–" if value is None or _missing(value) else f"{100 * value:.{digits}f}%"
+    return "–" if value is None or _missing(value) else percent(value, digits)
 
 
 def _label(name: str) -> str:

@@ -11,6 +11,7 @@ from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.mentions import Mention, pair_parts
 from drift.present.page.templates import word_address
+from drift.present.plain import percent
 
 N_FINDINGS = 3
 N_LISTED = 3
@@ -101,7 +102,7 @@ def movement(measured: Measured) -> str:
 
 
 def _who_changed(table: WordTable) -> str:
-    parts = [f"{one.lost:.0%} of the {one.n:,} {one.group} words" for one in who_lost(table)]
+    parts = [f"{percent(one.lost)} of the {one.n:,} {one.group} words" for one in who_lost(table)]
     if table.epoch == 0 or not parts:
         return ""
     return f"{' and '.join(parts)} lost at least one of their {table.k} nearest neighbours."

@@ -7,6 +7,7 @@ from drift.analysis.telling import Story
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.mentions import Mention
+from drift.present.plain import percent
 
 Said = tuple[str | Mention, ...]
 
@@ -82,7 +83,7 @@ def _ending(measured: Measured) -> tuple[Said, ...]:
     run, change = measured.run, measured.change
     found: list[Said] = [(f"In all, {measured.moved.n:,} of {run.n_words:,} words moved.",)]
     if measured.moved.n and change.seen.n and change.unseen.n:
-        seen, unseen = f"{change.seen.mean:.0%}", f"{change.unseen.mean:.0%}"
+        seen, unseen = percent(change.seen.mean), percent(change.unseen.mean)
         kept = (
             f"A word of the training text kept {seen} of its {measured.k} nearest words, any other {unseen}."
         )
