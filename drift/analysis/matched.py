@@ -14,6 +14,7 @@ from drift.measure.neighbours import overlap
 from drift.measure.second_order import second_order
 from drift.measure.strata import FEWEST_WORDS, Matched, Stratum, matched_contrast
 from drift.progress import task
+from drift.run.caveats import check_seen_known
 from drift.run.run import Run
 
 CHANGES = {
@@ -74,10 +75,12 @@ def matched_change(
 
     Words are compared within `n_strata` strata of rank, or fewer, so that each holds FEWEST_WORDS seen words;
     see `drift.measure.strata.matched_contrast`.
-    Raises SettingsError for another `change` or numbers below 1, RunError for an unknown epoch.
+    Raises SettingsError for another `change`, numbers below 1, or seen words that are those that moved,
+    RunError for an unknown epoch.
     """
     if change not in CHANGES:
         raise SettingsError(f"expected a change of {' or '.join(CHANGES)}, got {change!r}.")
+    check_seen_known(run.record)
     epoch = run.last_epoch if epoch is None else epoch
     candidates = choose_candidates(run, neighbourhood)
     values, seen = _changes(run, epoch, candidates, change), run.seen[candidates.ids]

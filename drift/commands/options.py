@@ -42,7 +42,7 @@ class RunOptions:
     runs: Runs = RUNS
 
     def opened(self) -> "Run":
-        """Open it, and say on stderr if it is not complete."""
+        """Open it, and say on stderr what has to be known of it, such as that it is not complete."""
         return opened_run(self.run, self.runs)
 
 
@@ -220,14 +220,17 @@ class TrainingOptions:
 
 
 def opened_run(run: str | None, runs: Path) -> "Run":
-    """Open a run (None: the newest one) and say on stderr if it is not complete."""
+    """Open a run (None: the newest one) and say on stderr what has to be known of it."""
     from drift.present.terminal.screen import complain, notes_shown
+    from drift.run.caveats import caveats
     from drift.run.run import open_run
 
     with notes_shown():
         opened = open_run(run, runs=runs)
     if opened.condition() != "complete":
         complain(f"{opened.folder}: {opened.condition()}.")
+    for caveat in caveats(opened.record):
+        complain(f"{opened.folder}: {caveat}.")
     return opened
 
 

@@ -22,6 +22,7 @@ from drift.hooks.tables import as_table
 from drift.hooks.words import table_words
 from drift.progress import log
 from drift.run import RUNS
+from drift.run.caveats import ALIGNED
 from drift.run.facts import CorpusFacts
 from drift.run.names import check_name
 from drift.run.place import check_place
@@ -160,7 +161,7 @@ def _aligned(base: WordVectors, table: FloatArray, align: str | None, source: st
     if align == PROCRUSTES:
         turned = turned_onto(base.matrix, table)
         log.warning("%s: turned by %s", source, turned.describe())
-        return turned.matrix, f"turned by {turned.describe()}"
+        return turned.matrix, f"{ALIGNED} {turned.describe()}"
     if align != AS_THEY_ARE:
         check_shared(base.matrix, table, source)
     return table, ""

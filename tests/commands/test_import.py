@@ -50,6 +50,17 @@ def test_counts_and_moving_say_what_is_seen_too(drift, evidence, counts):
     assert open_run("after").counts.tolist() == counts
 
 
+def test_what_is_circular_is_said_by_every_command_and_refused_where_it_would_be_the_answer(drift):
+    drift("before.txt", "after.txt", "--seen-moved", "--name", "mine")
+    shown = CliRunner().invoke(app, ["words"])
+    assert "its seen words are those that moved" in shown.stderr
+    refused = CliRunner().invoke(app, ["groups"])
+    assert refused.exit_code == 2
+    assert "expected seen words known from text or counts" in refused.stderr
+    drift("before.txt", "after.txt", "--counts", "counts.csv", "--name", "known", "--align", "procrustes")
+    assert "aligned (from_files; after.txt: turned by orthogonal" in CliRunner().invoke(app, ["words"]).stderr
+
+
 def test_the_tables_of_a_file_are_listed(drift):
     assert drift("after.npz", "--list").stdout.splitlines() == [
         "after.npz: embed (5 x 4 <f8)",

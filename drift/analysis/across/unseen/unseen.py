@@ -15,6 +15,7 @@ from drift.measure.occurrences import occurrences
 from drift.measure.outcomes import right
 from drift.run.answered import read_answered, read_restored
 from drift.run.answers import Answered
+from drift.run.caveats import check_seen_known
 from drift.run.masked import FROZEN
 from drift.run.run import Run
 
@@ -23,8 +24,9 @@ def unseen(run: Run) -> Unseen:
     """Measure what an unseen word costs a run's model, by all that is kept beside the run.
 
     Reads answers, labels, tokens, counts, masks and restored draws; asks no model. Raises RunError where
-    there are no answers, or they do not go together.
+    there are no answers, or they do not go together, SettingsError where seen words are those that moved.
     """
+    check_seen_known(run.record)
     found = masked_answers(run)
     answered = read_answered(run) or (None if found is None else found.text)
     if answered is None:
