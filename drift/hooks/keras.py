@@ -9,6 +9,9 @@ import numpy as np
 
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
+from drift.hooks.agreement import say_agreement
+from drift.hooks.seen import GIVEN
+from drift.hooks.words import TableWords, table_words
 from drift.run.facts import CorpusFacts
 from drift.run.recorder import Recorder
 from drift.run.writer import RunWriter, create_run, resume_run
@@ -20,7 +23,9 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
 
     path: the run to make; its parent folder holds the runs.
     layer: the embedding layer or its name.
-    words: the word of each row of the table; None for rows that are no word (padding, unknown).
+    words: the word of each row of the table: a list, None for rows that are no word; a dict from words to
+        rows; a `TextVectorization` layer, a tokenizer, or a file with one word a line. Padding and unknown
+        rows (`''`, `[UNK]`, …) are no words, which is said.
     counts: occurrences of each word in the training documents, as a mapping or one number a row.
     test_counts: the same for the test documents, if there are any.
     force: replace a run that exists, once the new one is complete.
@@ -35,7 +40,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         path: str | Path,
         *,
         layer: str | keras.Layer,
-        words: Sequence[str | None],
+        words: Any,  # noqa: ANN401 - see `table_words`
         counts: Mapping[str, int] | Sequence[int],
         test_counts: Mapping[str, int] | Sequence[int] | None = None,
         force: bool = False,
@@ -47,7 +52,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         self.counts = counts
         self.test_counts = {} if test_counts is None else test_counts
         self.force = force
-        self._rows = np.flatnonzero([word is not None for word in words])
+        self._words: TableWords | None = None
         self._recorder: Recorder | None = None
 
     @property
@@ -75,8 +80,11 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Commit the snapshot with its scores."""
         del epoch
-        table = self._table()
-        self.recorder.snapshot(lambda block: _read(table, self._rows[block]), named_scores(logs))
+        table, rows = self._table(), self._named.rows
+        first = self.recorder.record.last_epoch == 0
+        moved = self.recorder.snapshot(lambda block: _read(table, rows[block]), named_scores(logs))
+        if first:
+            say_agreement(self._counted(), moved.ids)
 
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         """Mark the run complete and let go of it."""
@@ -94,48 +102,40 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         if not layer.built:  # Keras would build it at the first batch
             layer.build()
         table = layer.embeddings
-        if len(self.words) != table.shape[0]:
-            raise SettingsError(
-                f"expected one word (or None) for each of the {table.shape[0]:,} rows of {layer.name!r}, "
-                f"got {len(self.words):,} words."
-            )
+        if self._words is None:
+            self._words = table_words(self.words, table.shape[0], repr(layer.name))
         return table
+
+    @property
+    def _named(self) -> TableWords:
+        if self._words is None:
+            raise SettingsError(f"{self.path}: the training has not begun, so the words have no rows yet.")
+        return self._words
 
     @property
     def _n_epochs(self) -> int:
         return int(self.params.get("epochs") or 0)
 
     def _create(self, table: Any) -> RunWriter:  # noqa: ANN401 - a Keras variable
-        words = [word for word in self.words if word is not None]
         return create_run(
             self.path,
-            WordVectors(words, _read(table, self._rows), f"layer {self.layer!r}"),
+            WordVectors(self._named.words, _read(table, self._named.rows), f"layer {self.layer!r}"),
             counts=self._counted(),
-            test_counts=self._per_word(self.test_counts),
+            test_counts=self._named.per_word(self.test_counts),
             planned_epochs=self._n_epochs,
             corpus=CorpusFacts(),
             hook=type(self).__name__,
+            seen_from=GIVEN,
             force=self.force,
         )
 
     def _counted(self) -> IntArray:
-        counts = self._per_word(self.counts)
-        if counts.min(initial=0) < 0:
-            raise SettingsError(f"expected counts from 0 on, got {counts.min()}.")
+        counts = self._named.per_word(self.counts)
         if not counts.any():
             raise SettingsError(
                 "expected counts of the words in the training documents, none of them is above 0."
             )
         return counts
-
-    def _per_word(self, counts: Mapping[str, int] | Sequence[int]) -> IntArray:
-        if isinstance(counts, Mapping):
-            return np.array([counts.get(word, 0) for word in self.words if word is not None], dtype=np.int64)
-        if len(counts) != len(self.words):
-            raise SettingsError(
-                f"expected one count for each of the {len(self.words):,} rows, got {len(counts):,} counts."
-            )
-        return np.asarray(counts, dtype=np.int64)[self._rows]
 
 
 def named_scores(logs: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -87,6 +87,33 @@ def test_counts_may_be_given_by_row(model, tmp_path):
     assert open_run(tmp_path / "mine").counts.tolist() == [0, 3, 2, 1, 1, 0]
 
 
+class Vocabulary:
+    """As `TextVectorization`: padding and unknown first."""
+
+    def get_vocabulary(self):
+        return ["", "[UNK]", "a", "b", "c", "never", "d", "neither"]
+
+
+def test_padding_and_unknown_rows_are_no_words_although_they_move(model, tmp_path, caplog):
+    with caplog.at_level("INFO", logger="drift"):
+        callback = snapshots(tmp_path / "mine", words=Vocabulary())
+        model.fit(np.array([[2, 3, 4, 0], [2, 1, 6, 0]]), Y, epochs=2, callbacks=[callback], verbose=0)
+    run = open_run(tmp_path / "mine")
+    assert run.words == ["a", "b", "c", "never", "d", "neither"]
+    assert [run.words[row] for row in run.moved(2).ids] == ["a", "b", "c", "d"]
+    assert run.record.seen_from == "counts"
+    assert caplog.messages == [
+        "'mine': 2 rows are no words and are left out: '' (row 0), '[UNK]' (row 1)",
+        "4 seen, 4 moved, 0 moved unseen, 0 seen stood still",
+    ]
+
+
+def test_counts_of_another_tokenisation_are_said_after_the_first_epoch(model, tmp_path, caplog):
+    model.fit(X, Y, callbacks=[snapshots(tmp_path / "mine", counts={"a": 3, "never": 2})], verbose=0)
+    (said,) = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert said.startswith("2 seen, 4 moved, 3 moved unseen, 1 seen stood still: the counts are of other")
+
+
 def test_words_that_do_not_fit_the_table_are_refused_before_training(model, tmp_path):
     with pytest.raises(
         SettingsError, match=r"expected one word \(or None\) for each of the 8 rows of 'mine', got 2"
