@@ -10,6 +10,7 @@ import numpy as np
 
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
+from drift.hooks.tokenizer_file import is_tokenizer, read_tokenizer
 from drift.progress import log
 from drift.vectors.npy import read_words
 
@@ -74,8 +75,9 @@ def table_words(words: Any, n_rows: int, where: str = "the table") -> TableWords
     """Find the words of a table of `n_rows` rows.
 
     words: a list with one word, or None, for each row; a dict from words to rows; a Keras `TextVectorization`
-        or legacy tokenizer; a Hugging Face tokenizer; or a file with one word a line. Only a list and a file
-        have to name every row. Padding, unknown and special rows are no words, which is said.
+        or legacy tokenizer; a Hugging Face tokenizer; or a file: one word a line, `tokenizer.json` or
+        `vocab.json`. Only a list, and words by line, have to name every row. Padding, unknown and special
+        rows are no words, which is said.
     where: the table's name, for messages.
     Raises SettingsError where the words do not fit the table, VectorsError where a file cannot be read.
     """
@@ -95,9 +97,14 @@ def table_words(words: Any, n_rows: int, where: str = "the table") -> TableWords
     return TableWords(kept, np.array(rows, dtype=np.int64), n_rows)
 
 
+def words_in(path: Path) -> list[str] | dict[str, int]:
+    """The words of a file: one a line, or, of a tokenizer in JSON, with their rows."""
+    return read_tokenizer(path) if is_tokenizer(path) else read_words(path)
+
+
 def _by_row(words: Any, n_rows: int) -> list[str | None]:  # noqa: ANN401
     if isinstance(words, str | Path):
-        return list(read_words(Path(words)))
+        return _by_row(words_in(Path(words)), n_rows)
     if hasattr(words, "get_vocabulary"):  # Keras: TextVectorization, StringLookup
         return list(map(str, words.get_vocabulary()))
     if hasattr(words, "word_index"):  # the legacy tokenizer gives no id from num_words on

@@ -61,6 +61,11 @@ def test_words_are_read_from_a_file_and_the_rows_left_out_are_said(tmp_path, cap
     assert caplog.messages == ["the table: 2 rows are no words and are left out: '' (row 0), '[UNK]' (row 1)"]
 
 
+def test_a_token_called_model_does_not_make_a_vocabulary_a_tokenizer(tmp_path):
+    (tmp_path / "vocab.json").write_text('{"model": 1, "sea": 0}')
+    assert table_words(tmp_path / "vocab.json", 4).words == ["sea", "model"]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

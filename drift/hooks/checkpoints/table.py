@@ -10,9 +10,8 @@ from drift.hooks.checkpoints.npz import is_npz, npz_tensors, words_inside
 from drift.hooks.checkpoints.projector import METADATA, is_projector, read_metadata, read_projector
 from drift.hooks.checkpoints.safetensors import indexed_tensors, is_index, is_safetensors, safetensors_of
 from drift.hooks.checkpoints.tensor import StoredTensor, chosen_table
-from drift.hooks.words import table_words
+from drift.hooks.words import table_words, words_in
 from drift.vectors.files import first_bytes
-from drift.vectors.npy import read_words
 from drift.vectors.read import read_vectors
 from drift.vectors.recognise import recognise
 from drift.vectors.word_vectors import WordVectors
@@ -23,13 +22,15 @@ def read_stored(path: Path, words_file: Path | None = None, tensor: str | None =
 
     path: any file that `read_vectors` reads; or a `.npz` archive, safetensors or the index of several, or a
         table of TensorBoard's projector, each with its words beside it or in `words_file`.
-    words_file: one word a line, for those that have none. tensor: the table's name, where there are several.
+    words_file: one word a line, or a tokenizer in JSON, for those that have none.
+    tensor: the table's name, where there are several.
     Raises VectorsError, or SettingsError where the words do not fit.
     """
     tensors = stored_tensors(path)
     if tensors is not None:
         words = _words_of(path, words_file)
-        found = chosen_table(path, tensors, tensor, len(words))
+        n_rows = len(words) if isinstance(words, list) else None  # a tokenizer need not fill its table
+        found = chosen_table(path, tensors, tensor, n_rows)
         return _named(path, found.table(path), words)
     if tensor is not None:
         raise VectorsError(f"{path}: expected a file of several tensors for {tensor!r}, found one table.")
@@ -48,9 +49,9 @@ def stored_tensors(path: Path) -> list[StoredTensor] | None:
     return indexed_tensors(path) if is_index(head) else None
 
 
-def _words_of(path: Path, words_file: Path | None) -> list[str]:
+def _words_of(path: Path, words_file: Path | None) -> list[str] | dict[str, int]:
     if words_file is not None:
-        return read_metadata(words_file) if words_file.name == METADATA else read_words(words_file)
+        return read_metadata(words_file) if words_file.name == METADATA else words_in(words_file)
     inside = words_inside(path) if is_npz(path) else None
     if inside is not None:
         return inside
@@ -61,6 +62,6 @@ def _words_of(path: Path, words_file: Path | None) -> list[str]:
     )
 
 
-def _named(path: Path, table: FloatArray, words: list[str]) -> WordVectors:
+def _named(path: Path, table: FloatArray, words: list[str] | dict[str, int]) -> WordVectors:
     found = table_words(words, len(table), str(path))
     return WordVectors(found.words, np.ascontiguousarray(found.of(table), dtype=np.float32), str(path))

@@ -117,6 +117,8 @@ def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int)
 
 
 def _unseen_note(group: GroupEpoch) -> str:
+    if group.unseen_l2.n == 0:
+        return "There are no unseen words."
     if group.unseen_cosine.max > _TURNED:
         return (
             "Unseen rows moved too, and turned, which the weight decay of AdamW does not do: see whether the "

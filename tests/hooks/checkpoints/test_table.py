@@ -75,6 +75,29 @@ def test_among_tables_of_the_same_length_one_is_named(tmp_path, words):
     np.testing.assert_array_equal(read_stored(path, words, "b").matrix, TABLE[:2] + 1)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"tv": 0, "sea": 1},
+        {"tv": 0, "sea": 1, "<s>": 2},
+        {
+            "model": {"vocab": {"tv": 0, "sea": 1, "x": 2}},
+            "added_tokens": [{"id": 2, "content": "x", "special": True}],
+        },
+        {"model": {"vocab": [["tv", -1.5], ["sea", -2]]}, "added_tokens": []},
+    ],
+)
+def test_the_words_may_be_a_tokenizer_that_does_not_fill_its_table(tmp_path, said):
+    (tmp_path / "model").write_bytes(safetensors(embed=("F32", TABLE)))
+    (tmp_path / "tokenizer.json").write_text(json.dumps(said, indent=1))
+    found = read_stored(tmp_path / "model", tmp_path / "tokenizer.json")
+    assert found.words == ["tv", "sea"]
+    np.testing.assert_array_equal(found.matrix, TABLE[:2])
+    (tmp_path / "tokenizer.json").write_text('{"model": {"type": "BPE"}}')
+    with pytest.raises(VectorsError, match="expected a vocabulary in JSON, cannot read it"):
+        read_stored(tmp_path / "model", tmp_path / "tokenizer.json")
+
+
 def test_damaged_safetensors_are_refused(tmp_path, words):
     whole = safetensors(embed=("F32", TABLE))
     (tmp_path / "cut").write_bytes(whole[:-1])

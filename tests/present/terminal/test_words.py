@@ -76,6 +76,12 @@ def test_weight_decay_is_not_blamed_for_unseen_rows_that_turned(make_run):
     )
 
 
+def test_nothing_is_said_of_unseen_words_where_there_are_none(make_run):
+    run = make_run(counts=np.ones(40, dtype=np.int64))
+    shown = summary_table(neighbourhood_change(word_table(run)), by_epoch(run), 10)
+    assert shown.notes[0] == "There are no unseen words."
+
+
 def test_undefined_statistics_are_dashes(make_run):
     run = make_run(counts=np.zeros(40, dtype=np.int64))
     shown = summary_table(neighbourhood_change(word_table(run)), by_epoch(run), 10)
