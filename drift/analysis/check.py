@@ -107,7 +107,8 @@ def check(
     An unseen word is stranded if a seen word was near to it at snapshot 0 (one among the other's k nearest
     candidates) and the two have lost at least `least` of cosine similarity: the model learnt something about
     the one that it does not know of the other.
-    Raises SettingsError where there is no token, or `least` is not above 0.
+    Raises SettingsError where there is no token, a document is a text and not its tokens, or `least` is not
+    above 0.
     """
     if not 0 < least <= 2:
         raise SettingsError(f"expected a least lost similarity above 0 and up to 2, got {least}.")
@@ -118,6 +119,7 @@ def check(
     pairs = stranded(run, epoch=epoch, neighbourhood=neighbourhood, limit=None)
     worst = _worst(pairs.pairs, least)
     for document in documents:
+        _refuse_text(document)
         words = set(document)
         tokens.update(document)
         spread.update(words)
@@ -145,6 +147,15 @@ def check(
         unseen_words=_ordered(groups["unseen"]),
         missing_words=_ordered(groups["without_vector"]),
     )
+
+
+def _refuse_text(document: Sequence[str]) -> None:
+    """A text is a sequence of letters, which would be counted as words."""
+    if isinstance(document, str):
+        raise SettingsError(
+            f"expected each document as its tokens, got the text {document[:40]!r}. Cut texts as it "
+            "reads them: drift.corpus.meet.tokens_of(texts, run.lookup)."
+        )
 
 
 def _unseen_read(run: Run, document: Sequence[str]) -> list[int]:

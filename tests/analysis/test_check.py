@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from drift.analysis.check import check
+from drift.corpus.meet import tokens_of
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.vectors.word_vectors import WordVectors
@@ -74,3 +75,10 @@ def test_words_without_a_vector_come_commonest_first(slide):
 def test_text_without_a_token_and_a_threshold_out_of_range_are_refused(slide, documents, least):
     with pytest.raises(SettingsError, match="expected"):
         check(slide, documents, least=least)
+
+
+def test_a_text_in_the_place_of_its_tokens_is_refused_with_the_way_to_cut_it(slide):
+    with pytest.raises(SettingsError, match=r"as its tokens, got the text 'tv is on'.*tokens_of"):
+        check(slide, ["tv is on"])
+    (cut,) = tokens_of(["tv television"], slide.lookup)
+    assert check(slide, [cut]).n_tokens == 2
