@@ -7,14 +7,13 @@ So "punch-drunk" gives "punch", "drunk"; only compounds that would lose their se
 of which is a single letter or has a digit ("x-files", "e-mail", "3-d", "pg-13"), stay whole.
 """
 
-import html
 import re
 import sys
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from drift.corpus.markup import raw_chunks
+from drift.corpus.markup import raw_chunks, unescaped
 from drift.errors import SettingsError
 
 Tokenizer = Callable[[str], list[str]]
@@ -23,8 +22,6 @@ AUTO, GLOVE, OWN = "auto", "glove", "own"
 # Every pattern below takes a time that grows with the text's length and no faster: what can be repeated
 # either has one way to match or a bound.
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|!)[^<>]*+>")
-# Only with the semicolon: html.unescape would also turn "rock&reggae" into "rock®gae".
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _SPACED_DOTS = re.compile(r"\.(?: \.){2,}+")
 _ADDRESS = re.compile(r"[./@]")
 _WINDOWS = re.compile("[\x80-\x9f]")
@@ -80,8 +77,7 @@ def glove(text: str) -> list[str]:
     """The tokens of `text` as GloVe 6B spells them: lower case, no HTML, clitics and punctuation apart."""
     if "<" in text:
         text = _TAG.sub(" ", text)
-    if "&" in text:
-        text = _ENTITY.sub(_unescaped, text)
+    text = unescaped(text)[0]
     if ". ." in text:
         text = _SPACED_DOTS.sub("...", text)
     tokens: list[str] = []
@@ -130,10 +126,6 @@ def _pieces(compound: str) -> list[str]:
     if len(pieces) == 2 and (1 in map(len, pieces) or _DIGIT.search(compound)):
         return [compound]
     return pieces
-
-
-def _unescaped(entity: re.Match[str]) -> str:
-    return html.unescape(entity[0])
 
 
 def from_windows(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from drift.errors import VectorsError
+from drift.files import replacing
 from drift.progress import task
 
 # Blocks that fit the processor's cache are parsed fastest, and several are in hand at once.
@@ -58,17 +59,12 @@ def is_gzipped(path: Path) -> bool:
 @contextmanager
 def written(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to, gzipped if its name ends in .gz; it takes its name only when it is complete."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as raw:
-            if path.suffix == ".gz":
-                with gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed:
-                    yield packed  # type: ignore[misc]  # a GzipFile writes bytes as any file does
-            else:
-                yield raw
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as partial, partial.open("wb") as raw:
+        if path.suffix == ".gz":
+            with gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed:
+                yield packed  # type: ignore[misc]  # a GzipFile writes bytes as any file does
+        else:
+            yield raw
 
 
 def _unpacked(raw: IO[bytes]) -> IO[bytes]:
