@@ -13,17 +13,18 @@ from drift.measure.rank_correlation import rank_correlation
 
 PSEUDO_COUNT = 0.5
 
+_ROUNDING = 1e-13
+
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """The first principal axis of displacements.
+    """An axis through the displacements.
 
-    direction: of length 1, shape (n_dims,); its sign says nothing.
-    share: share of the sum of squared displacements that lies along it, from 1 / n_dims to 1. Displacements
-        are taken as they are: a step that all words take together is part of the drift.
-    share_centred: the same share of the first axis of the displacements with their mean taken off, from
-        1 / n_dims to 1; NaN where all displacements are the same. Far below `share` it tells that the axis is
-        a step common to all words.
+    direction: of length 1, shape (n_dims,).
+    share: share of the sum of squared displacements that lies along it, from 0 to 1. Displacements are taken
+        as they are: a step that all words take together is part of the drift.
+    share_centred: the same of the displacements with their mean taken off, from 0 to 1; NaN where all
+        displacements are the same. Far below `share` it tells that the axis is a step common to all words.
     """
 
     direction: DoubleArray
@@ -36,7 +37,7 @@ class Towards:
     """Which class an axis points to.
 
     class_id: the class. sign: 1 where the axis points to it as it stands, -1 where it has to be turned round.
-    spearman: rank correlation of the leans along the turned axis with the class's log odds, 0 to 1.
+    spearman: rank correlation of the leans along the turned axis with the class's log odds, above 0.
     """
 
     class_id: int
@@ -48,21 +49,40 @@ def principal_axis(before: FloatArray, after: FloatArray) -> Axis | None:
     """The first principal axis of the displacements `after - before`; None where nothing moved.
 
     before, after: finite, shape (n_words, n_dims). Rows that did not move are left out, which only matters
-    to `share_centred`.
+    to `share_centred`: that is the share of the first axis of the centred displacements. Both shares are
+    1 / n_dims or more; the direction's sign says nothing.
     """
-    n_moved, total = 0, np.zeros(before.shape[1])
-    for steps in _steps(before, after):
-        n_moved, total = n_moved + len(steps), total + steps.sum(axis=0)
-    if n_moved == 0:
+    products = _products(before, after)
+    if products is None:
         return None
-    gram, centred = np.zeros((2, len(total), len(total)))
-    for steps in _steps(before, after):
-        apart = steps - total / n_moved
-        gram += steps.T @ steps
-        centred += apart.T @ apart
-    squares, axes = np.linalg.eigh(gram)
+    squares, axes = np.linalg.eigh(products[0])
     whole = float(squares.sum())
-    return Axis(axes[:, -1], _share(squares, whole), _share(np.linalg.eigvalsh(centred), whole))
+    return Axis(axes[:, -1], _share(squares, whole), _share(np.linalg.eigvalsh(products[1]), whole))
+
+
+def class_axis(before: FloatArray, after: FloatArray, odds: DoubleArray) -> Axis | None:
+    """The axis along which displacements vary most together with `odds`, turned to where these are high.
+
+    before, after: as for `principal_axis`. odds: log odds of a class, or of one class against another, shape
+    (n_words,). Of all directions of length 1 it is the one whose leans have the largest covariance with the
+    odds: the sum of the displacements, each times its word's odds less the mean. Since it is made from
+    the odds, that leans go with them is no finding by itself.
+    None where nothing moved or no displacement varies with the odds.
+    Source: the first weight vector of partial least squares, Wold, Sjöström and Eriksson 2001.
+    """
+    products = _products(before, after)
+    if products is None:
+        return None
+    towards, apart = np.zeros(before.shape[1]), odds - odds.mean()
+    for block in row_slices(len(before), 16 * before.shape[1]):
+        towards += apart[block] @ (after[block].astype(np.float64) - before[block])
+    length = float(np.linalg.norm(towards))
+    gram, centred = products
+    if length <= 1e-12 * float(np.linalg.norm(apart)) * float(np.trace(gram)) ** 0.5:
+        return None
+    towards /= length
+    whole = float(np.trace(gram))
+    return Axis(towards, _part(towards, gram, whole), _part(towards, centred, whole))
 
 
 def leans(before: FloatArray, after: FloatArray, axis: DoubleArray) -> DoubleArray:
@@ -120,6 +140,21 @@ def towards(along: DoubleArray, class_counts: IntArray) -> Towards | None:
     return Towards(chosen, 1 if known[chosen] > 0 else -1, abs(known[chosen]))
 
 
+def _products(before: FloatArray, after: FloatArray) -> tuple[DoubleArray, DoubleArray] | None:
+    """`D'D` of the displacements D other than 0, as they are and with their mean taken off; None without."""
+    n_moved, total = 0, np.zeros(before.shape[1])
+    for steps in _steps(before, after):
+        n_moved, total = n_moved + len(steps), total + steps.sum(axis=0)
+    if n_moved == 0:
+        return None
+    gram, centred = np.zeros((2, len(total), len(total)))
+    for steps in _steps(before, after):
+        apart = steps - total / n_moved
+        gram += steps.T @ steps
+        centred += apart.T @ apart
+    return gram, centred
+
+
 def _steps(before: FloatArray, after: FloatArray) -> Iterator[DoubleArray]:
     """The displacements other than 0, in blocks."""
     for block in row_slices(len(before), 16 * before.shape[1]):
@@ -130,6 +165,14 @@ def _steps(before: FloatArray, after: FloatArray) -> Iterator[DoubleArray]:
 def _share(squares: NDArray[np.floating[Any]], whole: float) -> float:
     """The largest eigenvalue as a share of their sum; NaN where the sum is but rounding beside `whole`."""
     total = float(squares.sum())
-    if total <= 1e-13 * whole:
+    if total <= _ROUNDING * whole:
         return float("nan")
     return float(np.clip(squares[-1] / total, 1 / len(squares), 1.0))
+
+
+def _part(direction: DoubleArray, products: DoubleArray, whole: float) -> float:
+    """The share along a direction of length 1; NaN as for `_share`."""
+    total = float(np.trace(products))
+    if total <= _ROUNDING * whole:
+        return float("nan")
+    return float(np.clip(direction @ products @ direction / total, 0.0, 1.0))

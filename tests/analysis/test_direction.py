@@ -99,6 +99,25 @@ def test_of_three_classes_the_closest_one_is_pointed_to(swim):
     assert found.along[0].word == "word9"
 
 
+def test_all_axes_are_beside_the_first_and_one_can_be_asked_for(swim):
+    counts = np.zeros((10, 3), dtype=np.int64)
+    counts[:, 0] = np.arange(10) % 3
+    counts[:, 2] = np.arange(10) * 10
+    counts[:, 1] = 100
+    run = swim(
+        class_counts=counts, counts=np.r_[counts.sum(axis=1), [0] * 30], corpus={"classes": ["a", "b", "c"]}
+    )
+    found = direction(run)
+    assert [one.name for one in found.axes] == [None, "a", "b", "c", "a-b", "a-c", "b-c"]
+    assert (found.axes[0].share, found.axes[0].cosine) == (found.share, pytest.approx(1))
+    assert all(one.share <= found.share for one in found.axes)  # the first axis carries most, by definition
+    asked = direction(run, axis="a-c")
+    assert (asked.axis, asked.toward, asked.away) == ("a-c", "a", "c")
+    assert asked.axes == found.axes
+    assert asked.share == asked.axes[5].share == asked.by_epoch[-1].share
+    assert asked.by_epoch[-1].spearman == pytest.approx(asked.spearman)
+
+
 def test_the_axis_of_every_epoch_is_followed(make_run):
     first = np.zeros((10, 5), dtype=np.float32)
     first[:, 0] = STEPS

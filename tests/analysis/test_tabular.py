@@ -20,7 +20,8 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.present.terminal.associations import associations_tables
 from drift.present.terminal.check import check_tables
 from drift.present.terminal.compare import comparison_tables
-from drift.present.terminal.space import direction_tables, space_tables
+from drift.present.terminal.direction import direction_tables
+from drift.present.terminal.space import space_tables
 from drift.present.terminal.stranded import stranded_table
 from drift.present.terminal.words import words_table
 

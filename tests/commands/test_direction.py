@@ -49,3 +49,10 @@ def test_an_unknown_epoch_is_said_in_one_line(drift):
     assert result.exit_code == 2
     (line,) = result.stderr.strip().splitlines()
     assert "expected an epoch from 0 to 3, got 9" in line
+
+
+def test_the_axis_of_a_class_can_be_asked_for(drift):
+    result = json.loads(drift("--json", "--axis", "bad").stdout)
+    assert (result["axis"], result["toward"]) == ("bad", "bad")
+    (line,) = drift("--axis", "fine").stderr.strip().splitlines()
+    assert "expected an axis of one class or of two, as good or good-bad" in line

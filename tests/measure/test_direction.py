@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA, TruncatedSVD
 from drift.arrays import FloatArray
 from drift.measure import cosine
 from drift.measure import direction as module
-from drift.measure.direction import leans, log_odds, principal_axis, standing, towards
+from drift.measure.direction import class_axis, leans, log_odds, principal_axis, standing, towards
 from drift.measure.rank_correlation import rank_correlation
 
 
@@ -96,6 +96,34 @@ def test_a_word_that_is_rare_has_smaller_odds_than_a_common_one_of_the_same_shar
 def test_the_size_of_a_class_is_no_lean() -> None:
     odds = log_odds(np.array([[100, 1000], [100, 1000], [100, 1000]]))
     np.testing.assert_allclose(odds, 0, atol=1e-12)
+
+
+def test_a_class_axis_is_the_direction_of_the_largest_covariance_with_the_odds() -> None:
+    random = np.random.default_rng(5)
+    after, odds = random.normal(size=(60, 3)).astype(np.float32), random.normal(size=60)
+    before = random.normal(size=(60, 3)).astype(np.float32)
+    axis = class_axis(before, after, odds)
+    steps = (after - before).astype(float)
+    ways = random.normal(size=(2000, 3))
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    best = ways[np.argmax([np.cov(steps @ way, odds)[0, 1] for way in ways])]
+    assert axis.direction @ best > 0.995  # as near as 2,000 directions come
+    assert np.cov(steps @ axis.direction, odds)[0, 1] >= np.cov(steps @ best, odds)[0, 1]
+    assert axis.share == pytest.approx(((steps @ axis.direction) ** 2).sum() / (steps**2).sum())
+
+
+def test_a_class_axis_by_hand() -> None:
+    # odds less their mean: 1, 1, -1, -1: (3,0) + (1,1) - (-1,0) - (0,1) = (5, 0)
+    axis = class_axis(ZEROS, rows([3, 0], [1, 1], [-1, 0], [0, 1]), np.array([2.0, 2, 0, 0]))
+    assert axis.direction == pytest.approx([1, 0])
+    assert axis.share == pytest.approx(11 / 13)
+
+
+def test_without_a_class_axis_there_is_none() -> None:
+    assert class_axis(ZEROS, ZEROS, np.array([1.0, 2, 3, 4])) is None
+    moved = rows([3, 0], [1, 1], [-1, 0], [0, 1])
+    assert class_axis(ZEROS, moved, np.ones(4)) is None
+    assert class_axis(ZEROS, rows([1, 0], [1, 0], [1, 0], [1, 0]), np.array([2.0, 2, 0, 0])) is None
 
 
 def test_two_classes_turn_the_axis_to_the_second_one() -> None:

@@ -19,7 +19,7 @@ _LABELLED = 12  # words at each end
 
 
 def direction_figure(found: Leans) -> "Figure":
-    """Draw each word's lean along the axis that words moved along most.
+    """Draw each word's lean along the axis that words moved along most, or along that of classes.
 
     Upwards: how much commoner the word is in the class that the axis points to; where the run does not know
     its words' classes, the word's count.
@@ -29,8 +29,10 @@ def direction_figure(found: Leans) -> "Figure":
         1, f"Direction of drift: run {found.run}, epoch {found.epoch}", _note(found), height=5.6
     )
     upwards = "occurrences in the training documents"
-    if odds is not None and found.towards is not None:
-        upwards = f"log odds of {printable(found.classes[found.towards.class_id], 20)}"
+    toward, away = found.class_name(found.toward), found.class_name(found.away)
+    if odds is not None and toward is not None:
+        against = "" if away is None else f" against {printable(away, 20)}"
+        upwards = f"log odds of {printable(toward, 20)}{against}"
     dress(ax, "Each dot is a seen word; those at both ends are labelled", "lean along the axis (L2)", "")
     ax.set_ylabel(upwards, fontsize=9.5, color=colours.INK, parse_math=False)
     if found.axis is None:
@@ -47,9 +49,13 @@ def _note(found: Leans) -> str:
     if found.axis is None:
         return f"{found.words}; none of them moved."
     note = f"The first axis of displacement carries {found.share:.0%} of it, over {found.words}."
-    if found.towards is None:
+    if found.asked is not None:
+        note = f"The axis {printable(found.asked.name, 40)} carries {found.share:.0%} of the squared "
+        note += f"displacement, over {found.words}."
+    if found.toward is None:
         return f"{note} Its sign says nothing."
-    return f"{note} Spearman of lean with log odds: {found.towards.spearman:.2f}."
+    spearman = "–" if found.spearman is None else f"{found.spearman:.2f}"
+    return f"{note} Spearman of lean with log odds: {spearman}, in sample."
 
 
 def _draw(ax: "Axes", found: Leans, heights: DoubleArray) -> None:

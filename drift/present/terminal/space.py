@@ -1,13 +1,9 @@
-"""The whole space and the direction of drift as tables."""
+"""The whole space as tables."""
 
 from collections.abc import Callable, Sequence
 
-from drift.analysis.direction import BY_CLASSES, Direction, LeaningWord, leaning_columns
 from drift.analysis.space import GROUPS, Space, SpaceRow
 from drift.present.terminal.tables import Column, Table
-
-MOST_CLASSES = 4
-"""With more classes a table shows only the one that the axis points to."""
 
 _N_OF_SHAPE = 8
 """How many columns of a space, without the epoch, are about its shape; the others are about steps."""
@@ -39,12 +35,6 @@ def space_tables(found: Space) -> list[Table]:
             last = (*notes, _OF_SHAPE, _OF_STEPS) if group == "all" else ()
             tables.append(Table(title, _every_measure(rows), last))
     return tables
-
-
-def direction_tables(found: Direction) -> list[Table]:
-    """The share of the axis by epoch, and the words at its two ends."""
-    title = f"Direction of drift of {found.run} by epoch"
-    return [Table(title, found.tables()["epochs"], _axis_notes(found)), *_ends(found)]
 
 
 def _at_one_epoch(found: Space, notes: tuple[str, ...]) -> list[Table]:
@@ -106,87 +96,3 @@ def _self_check(found: Space) -> str:
     return (
         f"SELF-CHECK FAILED: {what}, and the run records no weight decay. Do not trust its seen and unseen."
     )
-
-
-def _axis_notes(found: Direction) -> tuple[str, ...]:
-    if found.share is None:
-        return (f"No word moved by epoch {found.epoch}: there is no axis.",)
-    return (
-        (
-            f"At epoch {found.epoch} one axis carries {found.share:.1%} of the squared displacement of the "
-            f"{found.words} ({_percent(found.share_centred)} with their mean step taken off)."
-        ),
-        _sign_note(found),
-        (
-            "The lean goes with where words stood on the axis before training by "
-            f"{_number(found.spearman_stood)} (Spearman): above 0, training drew them further apart."
-        ),
-    )
-
-
-def _sign_note(found: Direction) -> str:
-    if found.sign_by == BY_CLASSES:
-        return (
-            f"{_of_several(found)}It points to the class {found.toward}: the words' leans go with their "
-            "log odds for it by "
-            f"{_number(found.spearman)} (Spearman); where they stood before training, by "
-            f"{_number(found.spearman_before)}. Both come from the training documents: this names the "
-            "axis, it is no test."
-        )
-    why = (
-        "the leans go with no class"
-        if found.has_class_counts
-        else "this run did not record its words' classes"
-    )
-    return f"It is turned so that the largest lean is above 0, since {why}: its sign says nothing."
-
-
-def _ends(found: Direction) -> list[Table]:
-    if found.share is None:
-        return []
-    over = (
-        f"Both lists: of the {found.n_listed:,} of {found.words} with a count of {found.min_count:,} or "
-        "more. Lean: displacement along the axis, in the unit of the vectors. Stood at: cosine with the axis "
-        f"before training. {found.left_out:,} zero vectors have no cosine."
-    )
-    return [_end(found, found.along, _towards(found)), _end(found, found.against, _away(found), over)]
-
-
-def _end(found: Direction, words: Sequence[LeaningWord], which: str, *notes: str) -> Table:
-    return Table(
-        f"Words that lean most {which}, epoch {found.epoch}",
-        leaning_columns(words, found.classes, _class_names(found)),
-        notes,
-    )
-
-
-def _class_names(found: Direction) -> list[str]:
-    """The classes whose shares fit on a screen."""
-    if not found.has_class_counts:
-        return []
-    names = list(found.classes)
-    return names if len(names) <= MOST_CLASSES else [name for name in names if name == found.toward]
-
-
-def _towards(found: Direction) -> str:
-    return "along the axis" if found.toward is None else f"towards {found.toward}"
-
-
-def _away(found: Direction) -> str:
-    if found.toward is None:
-        return "against the axis"
-    others = [name for name in found.classes if name != found.toward]
-    return f"towards {others[0]}" if len(others) == 1 else f"away from {found.toward}"
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
-
-
-def _of_several(found: Direction) -> str:
-    n = len(found.classes)
-    return f"With {n} classes there are several such axes; this is the first. " if n > 2 else ""

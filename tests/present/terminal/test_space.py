@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from drift.analysis.direction import direction
 from drift.analysis.space import space
 from drift.present.terminal.fit import for_screen
-from drift.present.terminal.space import direction_tables, space_tables
+from drift.present.terminal.space import space_tables
 
 CLASS_COUNTS = np.stack([np.arange(10), np.arange(10, 0, -1) - np.arange(10)], axis=1).clip(0)
 COUNTS = np.r_[CLASS_COUNTS.sum(axis=1), np.zeros(30, dtype=np.int64)]
@@ -84,58 +83,8 @@ def test_without_unseen_words_the_self_check_says_nothing(run, make_run):
     assert "There are no unseen words" in notes(space_tables(found))
 
 
-def test_the_ends_are_named_by_the_classes(classed):
-    found = direction(classed, limit=2)
-    by_epoch, along, against = direction_tables(found)
-    assert along.title == "Words that lean most towards good, epoch 3"
-    assert against.title == "Words that lean most towards bad, epoch 3"
-    assert columns(along)["in good"] == [one.class_shares[1] for one in found.along]
-    assert f"Spearman of lean with {found.toward}" in columns(by_epoch)
-    assert "It points to the class good" in notes([by_epoch])
-    assert "count of 1 or more" in notes([against])
-    assert "0 zero vectors have no cosine" in notes([against])
-
-
-def test_a_word_without_class_counts_shows_a_dash(classed):
-    found = direction(classed, limit=1)
-    (one,) = found.along
-    along = direction_tables(replace(found, along=(replace(one, class_shares=None, cosine=None),)))[1]
-    assert columns(along)["in good"] == [None]
-    assert "–" in drawn([along])
-
-
-def test_of_many_classes_only_the_one_pointed_to_is_shown(run):
-    classes = ["a", "b", "c", "d", "e"]
-    counts = np.random.default_rng(0).integers(1, 30, (10, 5))
-    whole = np.r_[counts.sum(axis=1), np.zeros(30, dtype=np.int64)]
-    found = direction(run(counts=whole, class_counts=counts, corpus={"classes": classes}), limit=2)
-    _, along, against = direction_tables(found)
-    assert [name for name in columns(along) if name.startswith("in ")] == [f"in {found.toward}"]
-    assert against.title == f"Words that lean most away from {found.toward}, epoch 3"
-
-
-def test_without_class_counts_it_is_said_that_the_sign_says_nothing(run):
-    by_epoch, along, against = direction_tables(direction(run()))
-    assert "this run did not record its words' classes: its sign says nothing" in notes([by_epoch])
-    assert (along.title, against.title) == (
-        "Words that lean most along the axis, epoch 3",
-        "Words that lean most against the axis, epoch 3",
-    )
-    assert not [name for name in columns(along) if name.startswith("in ")]
-
-
-def test_where_nothing_moved_there_is_one_table_that_says_so(make_run):
-    (table,) = direction_tables(direction(make_run(step=0)))
-    assert "No word moved by epoch 3: there is no axis." in table.notes
-    assert columns(table)["first axis"] == [None, None, None]
-
-
 def test_no_cell_is_folded_at_120_columns(classed):
-    tables = [
-        *space_tables(space(classed)),
-        *space_tables(space(classed, [3])),
-        *direction_tables(direction(classed)),
-    ]
+    tables = [*space_tables(space(classed)), *space_tables(space(classed, [3]))]
     for table in tables:
         widths = drawn([replace(table, notes=())]).splitlines()
         assert len(widths) <= len(table.rows) + 5  # title (two lines at most), head, rule, blank lines
