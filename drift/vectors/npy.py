@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-from drift.arrays import FloatArray, row_blocks
+from drift.arrays import FloatArray
 from drift.errors import VectorsError
 from drift.progress import log
 from drift.vectors.files import chunks, first_bytes, is_gzipped, written
-from drift.vectors.rows import BadRows, decoded, finish, keep_rows, say_undecodable
+from drift.vectors.rows import BadRows, decoded, finish, say_undecodable, without_bad_rows
 from drift.vectors.text_head import BYTE_ORDER_MARK, text_head
 from drift.vectors.word_vectors import WordVectors
 
@@ -30,7 +30,7 @@ def read_npy(
     with np.errstate(over="ignore"):  # what is beyond float32 becomes infinite, which is said below
         matrix = np.array(stored[:limit], dtype=np.float32, order="C")
     bad = BadRows(str(path), skip=skip_bad_rows)
-    words = _without_bad_rows(words, matrix, path, bad)
+    words = without_bad_rows(words, matrix, path, bad)
     bad.say()
     return finish(words, matrix, str(path))
 
@@ -128,15 +128,3 @@ def _first_column(lines: list[bytes], path: Path) -> list[bytes]:
             f"{path}: expected one word a line, found several columns: {shown!r}. Keep the words alone."
         )
     return lines
-
-
-def _without_bad_rows(words: list[str], matrix: FloatArray, path: Path, bad: BadRows) -> list[str]:
-    blocks = [np.isfinite(matrix[block]).all(axis=1) for block in row_blocks(*matrix.shape)]
-    finite = np.concatenate([*blocks, np.empty(0, dtype=bool)])
-    if finite.all():
-        return words
-    for row in np.flatnonzero(~finite):
-        bad.row(f"{path}: row {row}", f"expected finite numbers, found NaN or infinity for {words[row]!r}")
-    keep = np.flatnonzero(finite)
-    keep_rows(matrix, keep)
-    return [words[row] for row in keep]

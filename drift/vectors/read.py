@@ -9,6 +9,7 @@ from drift.errors import SettingsError, VectorsError
 from drift.vectors.binary import read_binary
 from drift.vectors.cache import cached
 from drift.vectors.demo import DEMO_VECTORS, read_demo_vectors
+from drift.vectors.fasttext import read_fasttext
 from drift.vectors.npy import read_npy
 from drift.vectors.recognise import recognise
 from drift.vectors.text import read_text
@@ -17,6 +18,8 @@ from drift.vectors.word2vec import CORPUS, Word2Vec
 from drift.vectors.word_vectors import WordVectors
 
 __all__ = ["CORPUS", "DEMO_VECTORS", "read_vectors"]
+
+_READERS = {"text": read_text, "binary": read_binary, "fasttext": read_fasttext}
 
 
 def read_vectors(
@@ -32,8 +35,9 @@ def read_vectors(
 ) -> WordVectors:
     """Read word vectors; the format is told from the content, never from the name.
 
-    source: a file (GloVe, word2vec or fastText text, word2vec binary, each plain or gzipped; .npy with a
-    list of words), the word "demo" (the packaged GloVe vectors), or "word2vec:corpus" (train on `documents`).
+    source: a file (GloVe, word2vec or fastText text, word2vec binary, each plain or gzipped; a fastText .bin
+    model; .npy with a list of words), the word "demo" (the packaged GloVe vectors), or "word2vec:corpus"
+    (train on `documents`).
     limit: keep only the first words.
     skip_bad_rows: leave out rows that cannot be used and count them, instead of raising.
     words_file: the words of a .npy matrix, one a line; without it, a file of the same name beside it.
@@ -60,8 +64,7 @@ def read_vectors(
         )
     if form == "npy":
         return read_npy(path, words_file, limit=limit, skip_bad_rows=skip_bad_rows)
-    reader = read_text if form == "text" else read_binary
-    read = partial(reader, path, limit=limit, skip_bad_rows=skip_bad_rows)
+    read = partial(_READERS[form], path, limit=limit, skip_bad_rows=skip_bad_rows)
     return cached(path, {"limit": limit, "skip_bad_rows": skip_bad_rows}, read) if cache else read()
 
 

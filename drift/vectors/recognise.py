@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import Literal
 
 from drift.errors import VectorsError
+from drift.vectors.fasttext import is_fasttext
 from drift.vectors.files import first_bytes
 from drift.vectors.text_head import text_head
 
-Format = Literal["text", "binary", "npy"]
+Format = Literal["text", "binary", "npy", "fasttext"]
 
 ACCEPTED = (
-    "GloVe, word2vec or fastText text or word2vec binary, each plain or .gz, a .npy matrix with a list of "
-    "words, 'demo' or 'word2vec:corpus'"
+    "GloVe, word2vec or fastText text or word2vec binary, each plain or .gz, a fastText .bin model, a .npy "
+    "matrix with a list of words, 'demo' or 'word2vec:corpus'"
 )
 _NPY = b"\x93NUMPY"
 _PICKLE = (
@@ -21,7 +22,6 @@ _PICKLE = (
 _FOREIGN = {
     b"PK\x03\x04": "a zip archive (.npz, .keras or a packed download; unpack that)",
     b"\x89HDF\r\n": "an HDF5 file (a Keras model)",
-    b"\xba\x16\x4f\x2f": "a fastText .bin model (take its .vec file)",
     b"\x80\x02": _PICKLE,
     b"\x80\x03": _PICKLE,
     b"\x80\x04": _PICKLE,
@@ -43,6 +43,8 @@ def recognise(path: Path) -> Format:
     head = first_bytes(path)
     if head.startswith(_NPY):
         return "npy"
+    if is_fasttext(head):
+        return "fasttext"
     for beginning, what in _FOREIGN.items():
         if head.startswith(beginning):
             raise VectorsError(f"{path}: expected word vectors, found {what}. Accepted: {ACCEPTED}.")

@@ -1,6 +1,7 @@
 """What all readers share: a matrix that grows in place, bad rows, duplicates and zero vectors."""
 
 import sys
+from pathlib import Path
 
 import numpy as np
 
@@ -102,6 +103,22 @@ def keep_rows(matrix: FloatArray, rows: IntArray) -> None:
     for block in row_blocks(len(rows), matrix.shape[1]):
         matrix[block] = matrix[rows[block]]
     matrix.resize((len(rows), matrix.shape[1]), refcheck=False)
+
+
+def without_bad_rows(words: list[str], matrix: FloatArray, path: Path, bad: BadRows) -> list[str]:
+    """The words whose rows are finite; the others are told to `bad`, and cut out of `matrix` in place.
+
+    matrix: float32 of shape (len(words), n_dims); it must own its memory.
+    """
+    blocks = [np.isfinite(matrix[block]).all(axis=1) for block in row_blocks(*matrix.shape)]
+    finite = np.concatenate([*blocks, np.empty(0, dtype=bool)])
+    if finite.all():
+        return words
+    for row in np.flatnonzero(~finite):
+        bad.row(f"{path}: row {row}", f"expected finite numbers, found NaN or infinity for {words[row]!r}")
+    keep = np.flatnonzero(finite)
+    keep_rows(matrix, keep)
+    return [words[row] for row in keep]
 
 
 def finish(words: list[str], matrix: FloatArray, source: str) -> WordVectors:

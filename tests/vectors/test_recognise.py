@@ -63,7 +63,6 @@ FOREIGN = {
     "npz": (zipped(), "a zip archive"),
     "pickle": (pickle.dumps([1]), "a pickle, which can run code"),
     "pickle of protocol 2": (pickle.dumps([1], protocol=2), "a pickle, which can run code"),
-    "fastText model": (struct.pack("<ii", 793712314, 12), r"a fastText \.bin model \(take its \.vec file\)"),
     "HDF5": (b"\x89HDF\r\n\x1a\n" + bytes(50), "an HDF5 file"),
     "text": (
         b"The cat sat.\nThe end.\n",
