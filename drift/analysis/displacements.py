@@ -36,8 +36,8 @@ def paths(run: Run, epoch: int) -> Path:
     The steps are those from one epoch to the next. Raises RunError for an unknown epoch.
     """
     moved = run.moved(epoch).ids
-    epochs = [one for one in run.epochs if one <= epoch]
-    for one in epochs[:-1]:
+    epochs = range(epoch + 1)
+    for one in epochs[1:-1]:
         moved = np.union1d(moved, run.moved(one).ids)
     found = Path(np.zeros(run.n_words), _still(run, 0.0), np.full(run.n_words, np.nan))
     for ids in _blocks(run, moved):

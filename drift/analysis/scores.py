@@ -32,8 +32,11 @@ class Scores:
 
 
 def scores(record: RunRecord) -> Scores:
-    """The scores by epoch; epoch 0 is the matrix before training and has none."""
-    epochs = record.epochs[1:]
+    """The scores by epoch; epoch 0 is the matrix before training and has none.
+
+    Epochs after the one that the kept model equals are left out.
+    """
+    epochs = record.kept_epochs[1:]
     names = tuple(dict.fromkeys(name for epoch in epochs for name in epoch.scores))
     return Scores(
         names=names,

@@ -8,7 +8,7 @@ ALIGNED = "turned by"
 
 
 def caveats(record: RunRecord) -> tuple[str, ...]:
-    """Each in one sentence; none for a run whose seen words are known and whose vectors are as trained."""
+    """Each in one sentence; none for a run of which nothing has to be known first."""
     found = []
     if record.seen_from == SEEN_BY_MOVING:
         found.append(
@@ -16,6 +16,16 @@ def caveats(record: RunRecord) -> tuple[str, ...]:
         )
     if record.hook is not None and ALIGNED in record.hook:
         found.append(f"its vectors were trained apart and aligned ({record.hook})")
+    if record.kept_epoch is not None and record.kept_epoch < record.last_epoch:
+        found.append(
+            f"the model that was kept equals epoch {record.kept_epoch} of {record.last_epoch}, since weights "
+            "were restored: figures are of that epoch and those before it"
+        )
+    if record.epochs_before:
+        found.append(
+            f"its snapshot 0 is the table after {record.epochs_before} epochs of training: what moved before "
+            "is not in it"
+        )
     return tuple(found)
 
 

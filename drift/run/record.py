@@ -51,6 +51,9 @@ class RunRecord:
     documents: the parts of the text whose documents are kept, and how many each has.
     seen_from: what says which words are seen, where the training was somebody else's: `ids` that passed the
         layer, a `corpus`, `counts` that were given, or that they `moved`; None where not recorded.
+    kept_epoch: the epoch that the model equals which the training kept, where weights were restored: epochs
+        after it are of no model that there is. None for the last one.
+    epochs_before: how many epochs had trained the table when snapshot 0 was taken, as far as was said.
     """
 
     name: str
@@ -65,6 +68,8 @@ class RunRecord:
     hook: str | None = None
     documents: Mapping[str, int] = field(default_factory=dict)
     seen_from: str | None = None
+    kept_epoch: int | None = None
+    epochs_before: int = 0
     epochs: tuple[EpochRecord, ...] = (EpochRecord(0),)
     format: int = FORMAT
 
@@ -72,6 +77,11 @@ class RunRecord:
     def last_epoch(self) -> int:
         """The last committed epoch."""
         return self.epochs[-1].epoch
+
+    @property
+    def kept_epochs(self) -> tuple[EpochRecord, ...]:
+        """The committed epochs up to the one that the kept model equals."""
+        return self.epochs if self.kept_epoch is None else self.epochs[: self.kept_epoch + 1]
 
     @property
     def has_step_paths(self) -> bool:
@@ -82,7 +92,7 @@ class RunRecord:
     def with_epoch(self, epoch: EpochRecord) -> "RunRecord":
         """The record with one epoch more, which is planned from then on if it was not."""
         planned = max(self.planned_epochs, epoch.epoch)
-        return replace(self, planned_epochs=planned, epochs=(*self.epochs, epoch))
+        return replace(self, planned_epochs=planned, epochs=(*self.epochs, epoch), kept_epoch=None)
 
 
 def write_record(folder: Path, record: RunRecord) -> None:
@@ -140,4 +150,6 @@ def _of(kind: type[Part], found: Mapping[str, Any], what: str) -> Part:
 def _checked(record: RunRecord) -> RunRecord:
     if [epoch.epoch for epoch in record.epochs] != list(range(len(record.epochs))) or not record.epochs:
         raise ValueError("its epochs do not count up from 0")
+    if record.kept_epoch is not None and record.kept_epoch not in range(1, len(record.epochs)):
+        raise ValueError(f"it keeps epoch {record.kept_epoch}, which it does not have")
     return record

@@ -61,6 +61,10 @@ class Recorder:
         """Keep other counts than before, see `RunWriter.keep_counts`."""
         self._writer.keep_counts(counts, test_counts, seen_from)
 
+    def keep_epoch(self, epoch: int | None) -> None:
+        """Say which epoch the model equals that the training keeps; None: the last one."""
+        self._writer.keep_epoch(epoch)
+
     def snapshot(
         self,
         matrix: FloatArray | ByBlock,

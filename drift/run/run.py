@@ -58,13 +58,13 @@ class Run:
 
     @property
     def epochs(self) -> list[int]:
-        """The committed epochs, 0 first."""
-        return [epoch.epoch for epoch in self.record.epochs]
+        """The committed epochs, 0 first, up to the one that the kept model equals."""
+        return [epoch.epoch for epoch in self.record.kept_epochs]
 
     @property
     def last_epoch(self) -> int:
-        """The last committed epoch."""
-        return self.record.last_epoch
+        """The epoch that the kept model equals: the last committed one, unless weights were restored."""
+        return self.epochs[-1]
 
     @cached_property
     def words(self) -> list[str]:
@@ -208,9 +208,13 @@ class Run:
 
     def condition(self) -> str:
         """What is to be known of the run's end, in a few words: `complete`, or what is missing."""
-        done = f"{self.last_epoch} of {self.record.planned_epochs} epochs"
+        done = f"{self.record.last_epoch} of {self.record.planned_epochs} epochs"
         if self.record.status == "complete":
-            return "complete" if self.last_epoch == self.record.planned_epochs else f"stopped early, {done}"
+            return (
+                "complete"
+                if self.record.last_epoch == self.record.planned_epochs
+                else f"stopped early, {done}"
+            )
         if self.record.status == "running" and is_held(self.folder):
             return f"running, {done}"
         how = "interrupted" if self.record.status == "interrupted" else "broken off"
@@ -232,8 +236,10 @@ class Run:
         return read_path(self._arrays, epoch, name, self.n_words) if has_paths else None
 
     def _check(self, epoch: int) -> None:
-        if epoch not in self.epochs:
-            raise RunError(f"{self.folder}: expected an epoch from 0 to {self.last_epoch}, got {epoch}.")
+        if not 0 <= epoch <= self.record.last_epoch:
+            raise RunError(
+                f"{self.folder}: expected an epoch from 0 to {self.record.last_epoch}, got {epoch}."
+            )
 
 
 def open_run(run: str | Path | None = None, *, runs: str | Path = RUNS) -> Run:

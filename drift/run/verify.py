@@ -32,7 +32,7 @@ def verify(run: Run) -> Verification:
     }
     for part in run.record.documents:
         checks[f"{part} documents"] = lambda part=part: _check_documents(run, part)  # type: ignore[misc]
-    for epoch in run.epochs[1:]:
+    for epoch in range(1, run.record.last_epoch + 1):
         checks[f"epoch {epoch}"] = lambda epoch=epoch: _check_epoch(run, epoch)  # type: ignore[misc]
     problems = []
     with task("verifying", len(checks)) as advance:
@@ -92,7 +92,7 @@ def _check_answers(run: Run, epoch: int, part: str) -> None:
 
 def _check_epoch(run: Run, epoch: int) -> None:
     moved = run.moved(epoch)
-    expected = (run.record.epochs[run.epochs.index(epoch)].moved_words, run.n_dims)
+    expected = (run.record.epochs[epoch].moved_words, run.n_dims)
     if moved.rows.shape != expected or moved.ids.shape != expected[:1]:
         raise RunError(f"epoch {epoch}: expected rows of shape {expected}, found {moved.rows.shape}.")
     ids = moved.ids

@@ -121,6 +121,11 @@ class RunWriter:
             if seen_from != self.record.seen_from:
                 self._write(replace(self.record, seen_from=seen_from))
 
+    def keep_epoch(self, epoch: int | None) -> None:
+        """Say which epoch the model equals that the training keeps; None: the last one."""
+        with saying_why(f"{self.folder}: cannot keep which epoch the model equals"):
+            self._write(replace(self.record, kept_epoch=epoch))
+
     def finish(self, status: str = "complete") -> Path:
         """Mark the run `complete` or `interrupted`, put it in its place and let go of it; returns its folder.
 
@@ -157,13 +162,15 @@ def create_run(
     hook: str | None = None,
     class_counts: IntArray | None = None,
     seen_from: str | None = None,
+    epochs_before: int = 0,
     force: bool = False,
 ) -> RunWriter:
     """Make a run with its snapshot 0 and hold it for writing.
 
     folder: where; its last part is the run's name, its parent holds all runs of a kind.
     counts, test_counts: occurrences of each word in the training and the test documents, shape (n_words,).
-    corpus, settings, inputs, hook, seen_from: what the record is to say of the training, see `RunRecord`.
+    corpus, settings, inputs, hook, seen_from, epochs_before: what the record is to say of the training, see
+        `RunRecord`.
     class_counts: occurrences of each word with a count above 0 in the training documents of each class, the
         words in rising order and the classes in that of corpus.classes, shape (n_seen, n_classes).
     force: replace a run that is there, once the new one is complete.
@@ -196,6 +203,7 @@ def create_run(
             inputs=inputs,
             hook=hook,
             seen_from=seen_from,
+            epochs_before=epochs_before,
         )
         write_record(place, record)
     return RunWriter(place, record, lock)
@@ -219,6 +227,15 @@ def resume_run(folder: Path, more_epochs: int = 0) -> RunWriter:
         record = replace(record, status="running", planned_epochs=planned)
         write_record(place, record)
     return RunWriter(place, record, lock)
+
+
+def restored_to(folder: Path, epoch: int) -> None:
+    """Say of a finished run that its model was put back to an epoch; raises RunError where it is held."""
+    lock = take_lock(folder)
+    try:
+        RunWriter(folder, read_record(folder), lock).keep_epoch(epoch)
+    finally:
+        drop_lock(folder, lock)
 
 
 def versions() -> dict[str, str]:

@@ -68,8 +68,8 @@ def export_projector(
 def checked_epochs(run: Run, epochs: Sequence[int]) -> tuple[int, ...]:
     """The epochs in rising order, each once; raises RunError for one that the run does not have."""
     for epoch in epochs:
-        if epoch not in run.epochs:
-            raise RunError(f"{run.folder}: expected an epoch from 0 to {run.last_epoch}, got {epoch}.")
+        if not 0 <= epoch <= run.record.last_epoch:
+            raise RunError(f"{run.folder}: expected an epoch from 0 to {run.record.last_epoch}, got {epoch}.")
     return tuple(sorted(set(epochs)))
 
 

@@ -69,4 +69,4 @@ def _policy(record: RunRecord) -> str:
 
 
 def _last_accuracy(record: RunRecord) -> float | None:
-    return record.epochs[-1].scores.get("test_accuracy")
+    return record.kept_epochs[-1].scores.get("test_accuracy")

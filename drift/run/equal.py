@@ -1,0 +1,19 @@
+"""Which epoch of a run a table equals."""
+
+import numpy as np
+
+from drift.run.moved import Moved
+from drift.run.run import Run
+
+
+def equal_epoch(run: Run, moved: Moved) -> int | None:
+    """The last committed epoch whose rows are those of a table, 0 for snapshot 0; None: none of them.
+
+    moved: the rows of the table that differ from snapshot 0. Epochs with another number of them are not read.
+    """
+    for epoch in reversed(run.record.epochs):
+        if epoch.moved_words == len(moved.ids):
+            kept = run.moved(epoch.epoch)
+            if np.array_equal(kept.ids, moved.ids) and np.array_equal(kept.rows, moved.rows):
+                return epoch.epoch
+    return None
