@@ -78,11 +78,13 @@ class StillCheck:
 
     n: unseen-unseen pairs of all sets. changed: how many of them have another cosine than at snapshot 0.
     moved: how many unseen words of the whole vocabulary have another row than at snapshot 0.
+    moved_by: see `RunRecord.moves_unseen`.
     """
 
     n: int
     changed: int
     moved: int
+    moved_by: tuple[str, ...] | None = None
 
     @property
     def passed(self) -> bool:
@@ -313,7 +315,8 @@ def _still(run: Run, epoch: int, sets: Sequence[_Measured]) -> StillCheck:
         used = measured.splits["unseen-unseen"] & measured.usable
         n += int(used.sum())
         changed += int((measured.values[0, used] != measured.values[-1, used]).sum())
-    check = StillCheck(n, changed, moved=int((~run.seen[run.moved(epoch).ids]).sum()))
+    moved = int((~run.seen[run.moved(epoch).ids]).sum())
+    check = StillCheck(n, changed, moved, run.record.moves_unseen)
     if not check.passed:
         log.warning(
             "%s: %d unseen-unseen pairs changed though no unseen row did. Check it with drift verify.",

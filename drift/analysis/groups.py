@@ -18,7 +18,7 @@ class GroupEpoch:
     """The displacement of seen and of unseen words from snapshot 0 to one epoch.
 
     Cosine distances are from 0 to 2, L2 distances 0 or more. The unseen rows that did not move are in the
-    unseen summaries as exact zeros.
+    unseen summaries as exact zeros. unseen_moved_by: see `RunRecord.moves_unseen`.
     """
 
     epoch: int
@@ -26,6 +26,7 @@ class GroupEpoch:
     unseen_cosine: Summary
     seen_l2: Summary
     unseen_l2: Summary
+    unseen_moved_by: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -120,4 +121,5 @@ def _group_epoch(run: Run, epoch: int) -> GroupEpoch:
         unseen_cosine=summary(measured.cosine[~seen]),
         seen_l2=summary(measured.l2[seen]),
         unseen_l2=summary(measured.l2[~seen]),
+        unseen_moved_by=run.record.moves_unseen,
     )

@@ -47,13 +47,13 @@ class SpaceRow:
 class Space(Tabular):
     """The answer to `space`.
 
-    words: which words the figures are over. decays: whether the run's settings let unseen rows shrink.
+    words: which words the figures are over. unseen_moved_by: see `RunRecord.moves_unseen`.
     rows: for each epoch one row a group, seen, unseen and all.
     """
 
     run: str
     words: str
-    decays: bool
+    unseen_moved_by: tuple[str, ...] | None
     epochs: tuple[int, ...]
     rows: tuple[SpaceRow, ...]
 
@@ -125,7 +125,7 @@ def space(run: Run, epochs: Sequence[int] | None = None, *, candidates: int | No
         for epoch in asked:
             rows += _at_epoch(run, epoch, run.moved(epoch), still)
             advance(1)
-    found = Space(run.name, chosen.description, _decays(run), asked, tuple(rows))
+    found = Space(run.name, chosen.description, run.record.moves_unseen, asked, tuple(rows))
     _warn(found)
     return found
 
@@ -172,17 +172,11 @@ def _row(run: Run, epoch: int, group: str, part: _Part, moved: Moved) -> SpaceRo
     )
 
 
-def _decays(run: Run) -> bool:
-    """Whether the optimizer shrinks the rows of words without a gradient, as far as the run recorded it."""
-    settings = run.record.settings
-    return settings is not None and settings.embedding_decay > 0
-
-
 def _warn(found: Space) -> None:
-    if found.unseen_moved and not found.decays:
+    if found.unseen_moved and not found.unseen_moved_by:
         worst = max(found.unseen_moved, key=lambda row: row.change.n_moved)
         log.warning(
             f"Self-check failed: {worst.change.n_moved:,} of {worst.change.n:,} unseen rows moved by epoch "
-            f"{worst.epoch}. Weight decay would do that, but the run records none: if it was trained "
-            "without, its counts are not those of the text that it was trained on."
+            f"{worst.epoch}. Weight decay or tied weights would do that, but the run records neither: if it "
+            "was trained without, its counts are not those of the text that it was trained on."
         )

@@ -4,22 +4,27 @@ import numpy as np
 
 from drift.arrays import BoolArray, IntArray
 from drift.progress import log
+from drift.run.facts import TrainingFacts
 
 _ALIKE = 0.95
 """A share from which on two sets of words count as the same."""
+_USUAL, _COARSE = "float32", ("bfloat16", "float16")
+_NOTHING_KNOWN = TrainingFacts()
 
 
-def say_agreement(counts: IntArray, ids: IntArray) -> None:
+def say_agreement(counts: IntArray, ids: IntArray, training: TrainingFacts | None = None) -> None:
     """Say how many words are seen, how many moved, and how many moved unseen; warn where these disagree.
 
     counts: occurrences of each word in the training documents, shape (n_words,).
-    ids: the words that moved, shape (n_moved,).
+    ids: the words that moved, shape (n_moved,). training: what else is known.
     """
     seen, moved = counts > 0, np.zeros(len(counts), dtype=bool)
     moved[ids] = True
-    cause = likely_cause(seen, moved)
+    training = training or _NOTHING_KNOWN
+    cause = likely_cause(seen, moved, training)
+    dtype = f" ({training.dtype})" if training.dtype not in ("", _USUAL) else ""
     line = (
-        f"{seen.sum():,} seen, {moved.sum():,} moved, {(moved & ~seen).sum():,} moved unseen, "
+        f"{seen.sum():,} seen, {moved.sum():,} moved{dtype}, {(moved & ~seen).sum():,} moved unseen, "
         f"{(seen & ~moved).sum():,} seen stood still"
     )
     if cause:
@@ -28,27 +33,43 @@ def say_agreement(counts: IntArray, ids: IntArray) -> None:
         log.info("%s", line)
 
 
-def likely_cause(seen: BoolArray, moved: BoolArray) -> str:
-    """Why the seen words, shape (n_words,), are not those that moved, as far as both show it; else empty.
+def likely_cause(seen: BoolArray, moved: BoolArray, training: TrainingFacts = _NOTHING_KNOWN) -> str:
+    """Why the seen words, shape (n_words,), are not those that moved, as far as all show it; else empty.
 
     A seen word may stand still where its gradient is too small for the numbers, so a few are no cause.
     """
     if not moved.any():
-        return "nothing moved: the layer is frozen, or the table that was given is not the one that trains"
+        return _nothing_moved(training)
     unseen_moved, still = moved & ~seen, seen & ~moved
     if not unseen_moved.any() and still.sum() <= (1 - _ALIKE) * seen.sum():
         return ""
-    if moved.all():
+    if unseen_moved.any() and training.moves_unseen:
+        return f"the training has {' and '.join(training.moves_unseen)}, which moves rows of unseen words"
+    if moved.all() and training.moves_unseen is None:
         return (
             "every row moved: weight decay, weights tied to the output, or an optimizer that moves them all"
         )
-    if _overlap(seen, moved) < _ALIKE:
-        for shift, what in ((1, "down"), (-1, "up")):
-            if _overlap(np.roll(seen, shift), moved) >= _ALIKE:
-                return f"the words seem shifted: they fit if each is moved one row {what}"
+    if shift := _shift(seen, moved):
+        return f"the words seem shifted: they fit if each is moved one row {shift}"
     if unseen_moved.any():
         return "the counts are of other documents, or of another tokenisation, than those that trained"
     return "the counts are of more than the model read: from before the cut, or of documents left out"
+
+
+def _nothing_moved(training: TrainingFacts) -> str:
+    why = "nothing moved: the layer is frozen, or the table that was given is not the one that trains"
+    if training.dtype in _COARSE:
+        return f"{why}, or its steps are too small for {training.dtype}, which rounds them away"
+    return why
+
+
+def _shift(seen: BoolArray, moved: BoolArray) -> str:
+    """Which way the words are off by a row, if they are."""
+    if _overlap(seen, moved) < _ALIKE:
+        for shift, way in ((1, "down"), (-1, "up")):
+            if _overlap(np.roll(seen, shift), moved) >= _ALIKE:
+                return way
+    return ""
 
 
 def _overlap(one: BoolArray, other: BoolArray) -> float:

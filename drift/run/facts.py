@@ -57,6 +57,40 @@ class CorpusFacts:
 
 
 @dataclass(frozen=True)
+class TrainingFacts:
+    """What a hook learnt of somebody else's training.
+
+    optimizer: its name, such as `AdamW`; empty where not recorded.
+    weight_decay: the optimizer's, of the embedding table; 0: none; None: not recorded.
+    dtype: of the table's numbers in training, such as `bfloat16`; empty where not recorded.
+    tied: the other parameters that are the same numbers in memory, such as `lm_head.weight`; None: not
+        looked for.
+    """
+
+    optimizer: str = ""
+    weight_decay: float | None = None
+    dtype: str = ""
+    tied: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Make a tuple of the list that JSON knows."""
+        if self.tied is not None:
+            object.__setattr__(self, "tied", tuple(self.tied))
+
+    @property
+    def moves_unseen(self) -> tuple[str, ...] | None:
+        """What moves rows of words that the training never reads, in a few words each.
+
+        Empty: it has nothing of that kind; None: not recorded.
+        """
+        decay = f"weight decay ({self.optimizer}, {self.weight_decay:g})" if self.weight_decay else ""
+        tied = f"weights tied to {', '.join(self.tied)}" if self.tied else ""
+        found = tuple(filter(None, (decay, tied)))
+        known = self.weight_decay is not None and self.tied is not None
+        return found if found or known else None
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Where corpus and vectors come from: the arguments of `read_corpus` and of `read_vectors`."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from drift.errors import RunError, SettingsError
-from drift.run.facts import CorpusFacts, Inputs, VectorsFacts
+from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
 from drift.run.formats import FORMAT, KNOWN, newest
 from drift.run.settings import Settings
 from drift.run.store import read_file, write_file
@@ -54,6 +54,7 @@ class RunRecord:
     kept_epoch: the epoch that the model equals which the training kept, where weights were restored: epochs
         after it are of no model that there is. None for the last one.
     epochs_before: how many epochs had trained the table when snapshot 0 was taken, as far as was said.
+    training: what a hook learnt of somebody else's training; None where nothing.
     """
 
     name: str
@@ -70,6 +71,7 @@ class RunRecord:
     seen_from: str | None = None
     kept_epoch: int | None = None
     epochs_before: int = 0
+    training: TrainingFacts | None = None
     epochs: tuple[EpochRecord, ...] = (EpochRecord(0),)
     format: int = FORMAT
 
@@ -88,6 +90,13 @@ class RunRecord:
         """Whether the epochs hold how far the words went step by step, or are to."""
         asked = self.settings is not None and self.settings.record_steps
         return asked or any(epoch.step_paths for epoch in self.epochs)
+
+    @property
+    def moves_unseen(self) -> tuple[str, ...] | None:
+        """What moves rows of words that the training never reads; empty: nothing, None: not recorded."""
+        if self.settings is not None:
+            return ("weight decay",) if self.settings.embedding_decay else ()
+        return None if self.training is None else self.training.moves_unseen
 
     def with_epoch(self, epoch: EpochRecord) -> "RunRecord":
         """The record with one epoch more, which is planned from then on if it was not."""
@@ -124,6 +133,7 @@ def _typed(found: dict[str, Any]) -> RunRecord:
         "corpus": _part(CorpusFacts, found, "corpus"),
         "settings": _part(Settings, found, "settings") if found["settings"] else None,
         "inputs": _part(Inputs, found, "inputs") if found["inputs"] else None,
+        "training": _part(TrainingFacts, found, "training") if found.get("training") else None,
         "epochs": tuple(_epoch(one) for one in found["epochs"]),
     }
     return _of(RunRecord, {**found, **parts}, "the record")

@@ -14,6 +14,7 @@ from drift.errors import RunError, SettingsError
 from drift.progress import log
 from drift.run.answers import ReadDocuments
 from drift.run.base import base_matrix
+from drift.run.facts import TrainingFacts
 from drift.run.moved import Moved
 from drift.run.record import RunRecord
 from drift.run.step_paths import StepPaths
@@ -64,6 +65,10 @@ class Recorder:
     def keep_epoch(self, epoch: int | None) -> None:
         """Say which epoch the model equals that the training keeps; None: the last one."""
         self._writer.keep_epoch(epoch)
+
+    def keep_training(self, facts: TrainingFacts) -> None:
+        """Keep what is known of the training by now: its optimizer, what its table is tied to."""
+        self._writer.keep_training(facts)
 
     def snapshot(
         self,

@@ -29,7 +29,7 @@ from drift.run.answers import (
     write_documents,
 )
 from drift.run.base import store_base
-from drift.run.facts import CorpusFacts, Inputs, VectorsFacts
+from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
 from drift.run.lock import drop_lock, take_lock
 from drift.run.place import check_place, empty, take_place, unfinished_place
 from drift.run.record import EpochRecord, RunRecord, read_record, write_record
@@ -126,6 +126,12 @@ class RunWriter:
         with saying_why(f"{self.folder}: cannot keep which epoch the model equals"):
             self._write(replace(self.record, kept_epoch=epoch))
 
+    def keep_training(self, facts: TrainingFacts) -> None:
+        """Keep what is known of the training by now; raises RunError where it cannot be written."""
+        if facts != self.record.training:
+            with saying_why(f"{self.folder}: cannot keep what is known of the training"):
+                self._write(replace(self.record, training=facts))
+
     def finish(self, status: str = "complete") -> Path:
         """Mark the run `complete` or `interrupted`, put it in its place and let go of it; returns its folder.
 
@@ -163,13 +169,14 @@ def create_run(
     class_counts: IntArray | None = None,
     seen_from: str | None = None,
     epochs_before: int = 0,
+    training: TrainingFacts | None = None,
     force: bool = False,
 ) -> RunWriter:
     """Make a run with its snapshot 0 and hold it for writing.
 
     folder: where; its last part is the run's name, its parent holds all runs of a kind.
     counts, test_counts: occurrences of each word in the training and the test documents, shape (n_words,).
-    corpus, settings, inputs, hook, seen_from, epochs_before: what the record is to say of the training, see
+    corpus, settings, inputs, hook, seen_from, epochs_before, training: what the record is to say, see
         `RunRecord`.
     class_counts: occurrences of each word with a count above 0 in the training documents of each class, the
         words in rising order and the classes in that of corpus.classes, shape (n_seen, n_classes).
@@ -204,6 +211,7 @@ def create_run(
             hook=hook,
             seen_from=seen_from,
             epochs_before=epochs_before,
+            training=training,
         )
         write_record(place, record)
     return RunWriter(place, record, lock)

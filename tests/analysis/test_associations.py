@@ -72,7 +72,7 @@ def test_unseen_pairs_cannot_change(run):
     score = lines_of(result, "mine")["unseen-unseen"].score
     assert (score.change, score.interval.low, score.interval.high) == (0, 0, 0)
     assert lines_of(result, "mine")["seen-seen"].score.change != 0
-    assert result.still == StillCheck(n=3, changed=0, moved=0)
+    assert result.still == StillCheck(n=3, changed=0, moved=0, moved_by=())
     assert result.still.passed
 
 

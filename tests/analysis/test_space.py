@@ -97,7 +97,7 @@ def test_weight_decay_is_shown_in_the_unseen_rows_and_not_taken_for_a_turn(decay
         found = space(decayed(Settings(optimizer="adamw", weight_decay=0.004)))
     unseen = groups(found, 1)["unseen"]
     length = unseen.change.length
-    assert found.decays
+    assert found.unseen_moved_by == ("weight decay",)
     assert found.unseen_moved == (unseen,)
     assert unseen.change.n_moved == 30
     assert unseen.change.cka == pytest.approx(1, abs=1e-9)
@@ -109,7 +109,7 @@ def test_weight_decay_is_shown_in_the_unseen_rows_and_not_taken_for_a_turn(decay
 def test_unseen_rows_that_moved_without_weight_decay_are_said_loudly(decayed, caplog):
     with caplog.at_level(logging.WARNING, logger="drift"):
         found = space(decayed(Settings()))
-    assert not found.decays
+    assert found.unseen_moved_by == ()
     (record,) = caplog.records
     assert "Self-check failed: 30 of 30 unseen rows moved by epoch 1" in record.getMessage()
 

@@ -9,7 +9,7 @@ import pytest
 
 from drift.errors import RunError, SettingsError
 from drift.run import recorder as module
-from drift.run.facts import CorpusFacts
+from drift.run.facts import CorpusFacts, TrainingFacts
 from drift.run.lock import is_held
 from drift.run.moved import Moved
 from drift.run.recorder import Recorder
@@ -125,6 +125,16 @@ def test_a_disk_that_refuses_to_mark_the_run_does_not_hide_what_ended_the_traini
         raise KeyboardInterrupt
     assert "cannot finish the run (No space left on device)" in caplog.text
     assert not is_held(recorder.folder)
+
+
+def test_what_is_known_of_the_training_is_kept(recorder, matrix):
+    facts = TrainingFacts("AdamW", 0.01, "bfloat16", ("lm_head.weight",))
+    with recorder:
+        recorder.keep_training(facts)
+        recorder.snapshot(matrix)
+    record = Run(recorder.folder).record
+    assert record.training == facts
+    assert record.moves_unseen == ("weight decay (AdamW, 0.01)", "weights tied to lm_head.weight")
 
 
 def test_the_clock_starts_at_the_last_commit_or_when_it_is_told_to(recorder, matrix, monkeypatch):

@@ -14,6 +14,7 @@ from drift.analysis.associations import (
 from drift.arrays import defined
 from drift.measure.bootstrap import CONFIDENCE
 from drift.present.terminal.tables import Column, Table
+from drift.present.unseen_moved import likely_movers
 
 LOOKED_UP = "A word is looked up as it stands, then lower-cased."
 
@@ -110,7 +111,7 @@ def _still_note(check: StillCheck) -> str:
         )
     if check.moved:
         return (
-            f"{check.moved:,} unseen words moved (weight decay, or counts of other documents), so "
+            f"{check.moved:,} unseen words moved ({likely_movers(check.moved_by)}), so "
             f"unseen-unseen pairs can change: {check.changed:,} of {check.n:,} did."
         )
     if not check.n:

@@ -126,7 +126,10 @@ def _dose_notes(result: Outliers) -> tuple[str, ...]:
             f"here {result.beyond_two:.3f} over all. The p below suppose one: read z as an order first. "
             "Where the share is larger, or the tail of one side longer, p is too small."
         )
-    notes.append("Unseen words are not in it: without weight decay they stand still, which is arithmetic.")
+    notes.append(
+        "Unseen words are not in it: where neither gradient nor weight decay reaches their rows they stand "
+        "still, which is arithmetic."
+    )
     return tuple(notes)
 
 

@@ -91,8 +91,10 @@ def _self_check(found: Space) -> str:
         f"{worst.change.shift:,.4g}, Procrustes residual {worst.change.procrustes:,.4g}, "
         f"turn {worst.change.rotation:.2g}"
     )
-    if found.decays:
-        return f"Weight decay shrinks all rows: {what}. So the self-check does not hold here, nor should it."
+    if found.unseen_moved_by:
+        by = " and ".join(found.unseen_moved_by)
+        return f"The training has {by}, which moves rows of unseen words: {what}. So the self-check cannot hold here."
     return (
-        f"SELF-CHECK FAILED: {what}, and the run records no weight decay. Do not trust its seen and unseen."
+        f"SELF-CHECK FAILED: {what}, and the run records neither weight decay nor tied weights. Do not trust "
+        "its seen and unseen."
     )

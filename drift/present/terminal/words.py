@@ -10,12 +10,10 @@ from drift.arrays import defined
 from drift.errors import SettingsError
 from drift.measure.groups import Summary
 from drift.present.terminal.tables import Column, Table
+from drift.present.unseen_moved import why_unseen_moved
 
 SHOWN = tuple(one.name for one in MEASURES if one.usual)
 """The columns that the screen shows unless others are asked for."""
-
-_TURNED = 1e-6
-"""A cosine distance beyond what the rounding of a row that shrinks makes."""
 
 HELP = "help"
 """What is asked of `--columns` for the list of them."""
@@ -119,15 +117,8 @@ def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int)
 def _unseen_note(group: GroupEpoch) -> str:
     if group.unseen_l2.n == 0:
         return "There are no unseen words."
-    if group.unseen_cosine.max > _TURNED:
-        return (
-            "Unseen rows moved too, and turned, which the weight decay of AdamW does not do: see whether the "
-            "counts are of the documents that trained, and whether the table is tied to an output."
-        )
     if group.unseen_l2.max > 0:
-        return (
-            "Unseen rows moved too, but did not turn: as weight decay shrinks rows, and leaves their cosines."
-        )
+        return why_unseen_moved(group)
     return "That unseen rows stand still is arithmetic (no gradient reaches them), not a finding."
 
 

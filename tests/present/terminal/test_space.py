@@ -73,8 +73,8 @@ def test_a_self_check_that_fails_is_said_loudly_unless_weight_decay_explains_it(
     seen = next(row for row in found.rows if row.group == "seen")
     broken = replace(found, rows=(replace(seen, group="unseen"),))
     assert "SELF-CHECK FAILED: 10 of 10 unseen rows moved by epoch 3" in notes(space_tables(broken))
-    decayed = notes(space_tables(replace(broken, decays=True)))
-    assert "Weight decay shrinks all rows: 10 of 10 unseen rows moved" in decayed
+    decayed = notes(space_tables(replace(broken, unseen_moved_by=("weight decay",))))
+    assert "has weight decay, which moves rows of unseen words: 10 of 10 unseen rows moved" in decayed
     assert "FAILED" not in decayed
 
 

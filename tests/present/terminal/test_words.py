@@ -60,7 +60,7 @@ def test_a_table_without_rows_has_a_reason(asked, said):
 
 
 def test_weight_decay_is_not_blamed_for_unseen_rows_that_turned(make_run):
-    run = make_run()
+    run = make_run(settings=None)  # somebody else's training, of which nothing more is known
     table, found = word_table(run), by_epoch(run)
     still = found[-1]
     turned = replace(still, unseen_cosine=still.seen_cosine, unseen_l2=still.seen_l2)

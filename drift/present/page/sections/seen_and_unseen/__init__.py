@@ -11,21 +11,27 @@ from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
 from drift.present.plain import plain
+from drift.present.unseen_moved import why_unseen_moved
 
 _LINES = ("seen_l2", "unseen_l2", "seen_cosine", "unseen_cosine")
 
 
 @dataclass(frozen=True)
 class SeenAndUnseen:
-    """groups: both groups by epoch. space: the whole space; None where no word moved."""
+    """groups: both groups by epoch. space: the whole space; None where no word moved.
+
+    why: why rows of unseen words moved, if any did.
+    """
 
     groups: tuple[GroupEpoch, ...]
     space: Space | None
+    why: str
 
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     run, groups = measured.run, measured.groups
-    found = SeenAndUnseen(groups, space(run, [run.last_epoch]) if measured.moved.seen else None)
+    why = why_unseen_moved(groups[-1])
+    found = SeenAndUnseen(groups, space(run, [run.last_epoch]) if measured.moved.seen else None, why)
     by_epoch = {name: [_band(getattr(group, name)) for group in groups] for name in _LINES}
     return SectionPart(found, {"groups": by_epoch, "kept": plain(kept_neighbours(measured.table))})
 
