@@ -93,7 +93,10 @@ def _self_check(found: Space) -> str:
     )
     if found.unseen_moved_by:
         by = " and ".join(found.unseen_moved_by)
-        return f"The training has {by}, which moves rows of unseen words: {what}. So the self-check cannot hold here."
+        return (
+            f"The training has {by}, which moves rows of unseen words: {what}. So the self-check cannot "
+            "hold here."
+        )
     return (
         f"SELF-CHECK FAILED: {what}, and the run records neither weight decay nor tied weights. Do not trust "
         "its seen and unseen."
