@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.arrays import DoubleArray, FloatArray, IntArray
+from drift.arrays import DoubleArray, FloatArray, IntArray, row_blocks
 from drift.errors import SettingsError, VectorsError
 
 AS_THEY_ARE, PROCRUSTES = "none", "procrustes"
@@ -40,17 +40,35 @@ def median_cosine(one: FloatArray, other: FloatArray) -> float:
 
     From -1 to 1; rows of which one is zero are left out; NaN where all are.
     """
-    step = -(-len(one) // _MOST_WORDS)
-    first, second = (rows[::step].astype(np.float64) for rows in (one, other))
+    asked = np.arange(0, len(one), step_of(len(one)))
+    found = [
+        cosines(one[asked[block]], other[asked[block]]) for block in row_blocks(len(asked), one.shape[1])
+    ]
+    return median_of(found)
+
+
+def step_of(n_words: int) -> int:
+    """Every how many words are asked for a cosine."""
+    return max(1, -(-n_words // _MOST_WORDS))
+
+
+def cosines(one: FloatArray, other: FloatArray) -> DoubleArray:
+    """The cosines of the rows of two matrices of one shape, without those of which one is zero."""
+    first, second = one.astype(np.float64), other.astype(np.float64)
     lengths = np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1)
     there = lengths > 0
-    cosines = np.einsum("ij,ij->i", first[there], second[there]) / lengths[there]
-    return float(np.median(cosines)) if len(cosines) else float("nan")
+    found: DoubleArray = np.einsum("ij,ij->i", first[there], second[there]) / lengths[there]
+    return found
 
 
-def check_shared(before: FloatArray, after: FloatArray, where: str) -> None:
-    """Raise VectorsError unless the same words lie alike in both, shape (n_words, n_dims)."""
-    found = median_cosine(before, after)
+def median_of(parts: list[DoubleArray]) -> float:
+    """The median of what is in arrays; NaN where nothing is."""
+    found = np.concatenate([*parts, np.empty(0)])
+    return float(np.median(found)) if len(found) else float("nan")
+
+
+def check_shared(found: float, where: str) -> None:
+    """Raise VectorsError where the same words lie too far apart; found: their median cosine, -1 to 1."""
     if found < TRAINED_APART:
         raise VectorsError(
             f"{where}: expected vectors that were trained on from those before, found the same words at a "

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from drift.corpus.plain import read_documents
-from drift.hooks.checkpoints.table import read_stored
+from drift.hooks.checkpoints.table import open_stored
 from drift.hooks.evidence import SeenEvidence, read_counts
 from drift.hooks.matrices import run_of
 from drift.run import RUNS
@@ -28,7 +28,7 @@ def from_files(
 ) -> Run:
     """Make a run of files: one before training, and one for each snapshot after it.
 
-    before, afters: see `read_stored` for their formats, words_file and tensor. Words are matched by word;
+    before, afters: see `open_stored` for their formats, words_file and tensor. Words are matched by word;
         those that not all files have are counted and left out.
     name: the run's; without it, one like that of the last file.
     seen: the text that was trained on: a file, see `read_documents`, or the texts.
@@ -43,7 +43,7 @@ def from_files(
         seen_moved,
     )
     words = None if words_file is None else Path(words_file)
-    first, *others = (read_stored(path, words, tensor) for path in (Path(before), *later))
+    first, *others = (open_stored(path, words, tensor) for path in (Path(before), *later))
     return run_of(
         first,
         others,

@@ -6,18 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from drift.arrays import FloatArray, IntArray, row_blocks
+from drift.arrays import IntArray
 from drift.errors import SettingsError, VectorsError
 from drift.hooks.agreement import say_agreement
 from drift.hooks.alignment import (
-    AS_THEY_ARE,
     PROCRUSTES,
     check_align,
     check_shared,
     rows_of_words,
     turned_onto,
 )
+from drift.hooks.comparison import compared, moved_rows, say_zeroed
 from drift.hooks.evidence import SeenEvidence
+from drift.hooks.stored import StoredVectors, rows_at
 from drift.hooks.tables import as_table
 from drift.hooks.words import table_words
 from drift.progress import log
@@ -26,7 +27,7 @@ from drift.run.caveats import ALIGNED
 from drift.run.facts import CorpusFacts
 from drift.run.names import check_name
 from drift.run.place import check_place
-from drift.run.recorder import Recorder
+from drift.run.recorder import ByBlock, Recorder
 from drift.run.run import Run, open_run
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
@@ -56,9 +57,9 @@ def from_matrices(
     Raises VectorsError where the vectors were trained apart, SettingsError, RunError.
     """
     evidence = SeenEvidence(seen, counts, seen_moved)
-    first = _vectors(before, words, "the vectors before")
+    first = _in_memory(before, words, "the vectors before")
     others = words if after_words is None else after_words
-    later = [_vectors(one, others, f"the vectors after ({number})") for number, one in enumerate(afters, 1)]
+    later = [_in_memory(one, others, f"the vectors after ({number})") for number, one in enumerate(afters, 1)]
     return run_of(
         first,
         later,
@@ -71,8 +72,8 @@ def from_matrices(
 
 
 def run_of(
-    before: WordVectors,
-    afters: Sequence[WordVectors],
+    before: StoredVectors,
+    afters: Sequence[StoredVectors],
     evidence: SeenEvidence,
     *,
     folder: Path,
@@ -80,19 +81,29 @@ def run_of(
     align: str | None = None,
     force: bool = False,
 ) -> Run:
-    """Make the run `folder` of word vectors, which are matched by word; see `from_matrices`."""
+    """Make the run `folder` of word vectors, which are matched by word; see `from_matrices`.
+
+    One matrix is in memory at a time, besides those that are in memory already.
+    """
     check_align(align)
     check_place(folder, force=force)
     if not afters:
         raise SettingsError("expected one or more files or matrices after training, got none.")
-    base, matched = _matched(before, afters)
-    tables = []
+    places, matched = _matched(before, afters)
+    base = before.vectors(places)
+    tables: list[ByBlock] = []
     for after, rows in zip(afters, matched, strict=True):
-        table, said = _aligned(base, _rows_of(after, rows), align, after.source)
+        table, said = _aligned(base, after.by_block(rows), align, after.source)
         tables.append(table)
         hook += f"; {after.source}: {said}" if said else ""
-    moved = _moved(base.matrix, tables)
+    found = [compared(base, table, after.source) for table, after in zip(tables, afters, strict=True)]
+    for one, after in zip(found, afters, strict=True):
+        if align is None:
+            check_shared(one.cosine, after.source)
+        say_zeroed(one, after.source)
+    moved = np.flatnonzero(np.any([one.moved for one in found], axis=0))
     counts, seen_from = evidence.counted(base, moved)
+    n_dims = base.n_dims
     writer = create_run(
         folder,
         base,
@@ -104,21 +115,27 @@ def run_of(
         seen_from=seen_from,
         force=force,
     )
+    del base  # it is on disk, and the rows that moved may be as many
     with Recorder(writer) as recorder:
-        for table in tables:
-            recorder.snapshot(table)
+        for table, one in zip(tables, found, strict=True):
+            recorder.commit(moved_rows(table, one, n_dims))
     say_agreement(counts, moved)
     return open_run(recorder.folder)
 
 
-def _vectors(table: Any, words: Any, where: str) -> WordVectors:  # noqa: ANN401
+def _in_memory(table: Any, words: Any, where: str) -> StoredVectors:  # noqa: ANN401
     found = as_table(table, where)
     named = table_words(words, len(found), where)
-    return WordVectors(named.words, np.ascontiguousarray(named.of(found), dtype=np.float32), where)
+    return StoredVectors(
+        named.words,
+        found.shape[1],
+        where,
+        lambda places: np.ascontiguousarray(rows_at(found, named.rows[places]), dtype=np.float32),
+    )
 
 
-def _matched(before: WordVectors, afters: Sequence[WordVectors]) -> tuple[WordVectors, list[IntArray]]:
-    """The vectors before of the words that all have, and where these stand in each of those after."""
+def _matched(before: StoredVectors, afters: Sequence[StoredVectors]) -> tuple[IntArray, list[IntArray]]:
+    """Where the words that all have stand in those before, and in each of those after."""
     for after in afters:
         if after.n_dims != before.n_dims:
             raise VectorsError(
@@ -131,13 +148,10 @@ def _matched(before: WordVectors, afters: Sequence[WordVectors]) -> tuple[WordVe
         raise VectorsError(
             f"expected words that all files have, found none of {before.source} in the others."
         )
-    base = before
-    if len(common) < before.n_words:
-        base = WordVectors(common, before.matrix[rows_of_words(common, before.index)], before.source)
-    return base, [rows_of_words(common, after.index) for after in afters]
+    return rows_of_words(common, before.index), [rows_of_words(common, after.index) for after in afters]
 
 
-def _say_others(before: WordVectors, after: WordVectors) -> None:
+def _say_others(before: StoredVectors, after: StoredVectors) -> None:
     dropped = sum(word not in after.index for word in before.words)
     added = sum(word not in before.index for word in after.words)
     if dropped or added:
@@ -150,27 +164,10 @@ def _say_others(before: WordVectors, after: WordVectors) -> None:
         )
 
 
-def _rows_of(after: WordVectors, rows: IntArray) -> FloatArray:
-    """The matched rows; as they are where none has another place."""
-    in_place = len(rows) == after.n_words and bool((rows == np.arange(len(rows))).all())
-    return after.matrix if in_place else after.matrix[rows]
-
-
-def _aligned(base: WordVectors, table: FloatArray, align: str | None, source: str) -> tuple[FloatArray, str]:
+def _aligned(base: WordVectors, table: ByBlock, align: str | None, source: str) -> tuple[ByBlock, str]:
     """The vectors in the coordinates of those before, and what was done to them, if anything."""
-    if align == PROCRUSTES:
-        turned = turned_onto(base.matrix, table)
-        log.warning("%s: turned by %s", source, turned.describe())
-        return turned.matrix, f"{ALIGNED} {turned.describe()}"
-    if align != AS_THEY_ARE:
-        check_shared(base.matrix, table, source)
-    return table, ""
-
-
-def _moved(base: FloatArray, tables: Sequence[FloatArray]) -> IntArray:
-    """The words that differ from snapshot 0 in any of the tables, rising."""
-    moved = np.zeros(len(base), dtype=bool)
-    for table in tables:
-        for block in row_blocks(*base.shape):
-            moved[block] |= (table[block] != base[block]).any(axis=1)
-    return np.flatnonzero(moved)
+    if align != PROCRUSTES:
+        return table, ""
+    turned = turned_onto(base.matrix, table(slice(0, base.n_words)))
+    log.warning("%s: turned by %s", source, turned.describe())
+    return turned.matrix.__getitem__, f"{ALIGNED} {turned.describe()}"

@@ -17,7 +17,7 @@ import numpy as np
 from filelock import FileLock
 
 from drift import __version__
-from drift.arrays import FloatArray, IntArray
+from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import RunError, SettingsError
 from drift.run.answers import (
     DOCUMENTS,
@@ -71,7 +71,9 @@ class RunWriter:
         before stay as they are.
         """
         epoch = self.record.last_epoch + 1
-        if not np.isfinite(rows).all():
+        if not all(
+            np.isfinite(rows[block]).all() for block in row_blocks(len(rows), self.record.vectors.n_dims)
+        ):
             raise RunError(
                 f"{self.folder}: the vectors of epoch {epoch} hold NaN or infinity: the training diverged. "
                 "The epochs before it are kept; try a smaller learning rate."

@@ -94,7 +94,7 @@ class FastText:
         return found
 
 
-def is_fasttext(head: bytes) -> bool:
+def is_fasttext_model(head: bytes) -> bool:
     """Whether a file begins as a model does, in the new or the old way."""
     if head.startswith(MAGIC):
         return True
@@ -106,13 +106,13 @@ def is_fasttext(head: bytes) -> bool:
     return counted and _Settings(*numbers).plausible
 
 
-def read_fasttext(path: Path, *, limit: int | None = None, skip_bad_rows: bool = False) -> WordVectors:
+def read_fasttext_model(path: Path, *, limit: int | None = None, skip_bad_rows: bool = False) -> WordVectors:
     """Read the vectors that a model gives its words, in its dictionary's order.
 
     limit: only the first words. skip_bad_rows: leave out words with NaN or infinity and count them.
     Raises VectorsError where the file is damaged, gzipped, or of a quantised model (`.ftz`).
     """
-    model = open_fasttext(path)
+    model = open_fasttext_model(path)
     words, n_odd = decoded(model.words[:limit])
     say_undecodable(n_odd, str(path))
     matrix = np.empty((len(words), model.input.shape[1]), dtype=np.float32)
@@ -127,8 +127,8 @@ def read_fasttext(path: Path, *, limit: int | None = None, skip_bad_rows: bool =
     return finish(words, matrix, str(path))
 
 
-def open_fasttext(path: Path) -> FastText:
-    """Read a model's dictionary; raises VectorsError as `read_fasttext`."""
+def open_fasttext_model(path: Path) -> FastText:
+    """Read a model's dictionary; raises VectorsError as `read_fasttext_model`."""
     if is_gzipped(path):
         raise VectorsError(f"{path}: expected a plain fastText model, found a gzipped one. Unpack it first.")
     with path.open("rb") as file:

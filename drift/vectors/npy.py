@@ -1,10 +1,11 @@
 """A NumPy matrix, `X.npy`, with its words in a text file, one a line."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from drift.arrays import FloatArray
+from drift.arrays import FloatArray, row_blocks
 from drift.errors import VectorsError
 from drift.progress import log
 from drift.vectors.files import chunks, first_bytes, is_gzipped, written
@@ -24,15 +25,29 @@ def read_npy(
     X.npy. limit: only the first rows. skip_bad_rows: leave out rows with NaN or infinity and count them.
     Raises VectorsError if there is no such file, the words do not fit, or it holds anything but numbers.
     """
-    stored = _stored(path)
-    words = _words(words_file or _beside(path), n_rows=len(stored), n_dims=stored.shape[1])
+    words, n_dims, rows = open_npy(path, words_file)
     words = words[:limit]
+    matrix = np.empty((len(words), n_dims), dtype=np.float32)
     with np.errstate(over="ignore"):  # what is beyond float32 becomes infinite, which is said below
-        matrix = np.array(stored[:limit], dtype=np.float32, order="C")
+        for block in row_blocks(*matrix.shape):
+            matrix[block] = rows(block)
     bad = BadRows(str(path), skip=skip_bad_rows)
     words = without_bad_rows(words, matrix, path, bad)
     bad.say()
     return finish(words, matrix, str(path))
+
+
+def open_npy(
+    path: Path, words_file: Path | None = None
+) -> tuple[list[str], int, Callable[[slice], FloatArray]]:
+    """The words of a matrix, its dimensions, and what gives blocks of its rows as they are stored.
+
+    The file is mapped into memory anew for each block: what was read does not stay there.
+    words_file, and what is raised, as for `read_npy`.
+    """
+    stored = _stored(path)
+    words = _words(words_file or _beside(path), n_rows=len(stored), n_dims=stored.shape[1])
+    return words, stored.shape[1], lambda block: np.array(_stored(path)[block])
 
 
 def write_npy(vectors: WordVectors, path: Path) -> None:

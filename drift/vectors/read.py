@@ -9,7 +9,7 @@ from drift.errors import SettingsError, VectorsError
 from drift.vectors.binary import read_binary
 from drift.vectors.cache import cached
 from drift.vectors.demo import DEMO_VECTORS, read_demo_vectors
-from drift.vectors.fasttext import read_fasttext
+from drift.vectors.fasttext import read_fasttext_model
 from drift.vectors.npy import read_npy
 from drift.vectors.recognise import recognise
 from drift.vectors.text import read_text
@@ -19,7 +19,7 @@ from drift.vectors.word_vectors import WordVectors
 
 __all__ = ["CORPUS", "DEMO_VECTORS", "read_vectors"]
 
-_READERS = {"text": read_text, "binary": read_binary, "fasttext": read_fasttext}
+_READERS = {"text": read_text, "binary": read_binary, "fasttext": read_fasttext_model}
 
 
 def read_vectors(
@@ -27,7 +27,7 @@ def read_vectors(
     *,
     limit: int | None = None,
     skip_bad_rows: bool = False,
-    words_file: Path | None = None,
+    words_file: str | Path | None = None,
     documents: Iterable[list[str]] | None = None,
     seed: int = 0,
     word2vec: Mapping[str, Any] | None = None,
@@ -63,7 +63,8 @@ def read_vectors(
             f"{path}: expected a .npy matrix beside a file of words, found {form} with words of its own."
         )
     if form == "npy":
-        return read_npy(path, words_file, limit=limit, skip_bad_rows=skip_bad_rows)
+        named = None if words_file is None else Path(words_file)
+        return read_npy(path, named, limit=limit, skip_bad_rows=skip_bad_rows)
     read = partial(_READERS[form], path, limit=limit, skip_bad_rows=skip_bad_rows)
     return cached(path, {"limit": limit, "skip_bad_rows": skip_bad_rows}, read) if cache else read()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from drift.errors import VectorsError
-from drift.vectors.fasttext import is_fasttext
+from drift.vectors.fasttext import is_fasttext_model
 from drift.vectors.files import first_bytes
 from drift.vectors.text_head import text_head
 
@@ -43,7 +43,7 @@ def recognise(path: Path) -> Format:
     head = first_bytes(path)
     if head.startswith(_NPY):
         return "npy"
-    if is_fasttext(head):
+    if is_fasttext_model(head):
         return "fasttext"
     for beginning, what in _FOREIGN.items():
         if head.startswith(beginning):

@@ -131,16 +131,24 @@ def finish(words: list[str], matrix: FloatArray, source: str) -> WordVectors:
     return WordVectors(words, matrix, source)
 
 
-def _without_duplicates(words: list[str], matrix: FloatArray, source: str) -> list[str]:
+def first_places(words: list[str], source: str) -> IntArray:
+    """The places of words that did not come before, rising; warns of the others."""
     if len(set(words)) == len(words):
-        return words
+        return np.arange(len(words))
     first: dict[str, int] = {}
     repeated = [word for row, word in enumerate(words) if first.setdefault(word, row) != row]
     log.warning(
         "%s: left out %s rows whose word had come before: %s", source, f"{len(repeated):,}", _some(repeated)
     )
-    keep_rows(matrix, np.fromiter(first.values(), dtype=np.int64, count=len(first)))
-    return list(first)
+    return np.fromiter(first.values(), dtype=np.int64, count=len(first))
+
+
+def _without_duplicates(words: list[str], matrix: FloatArray, source: str) -> list[str]:
+    places = first_places(words, source)
+    if len(places) == len(words):
+        return words
+    keep_rows(matrix, places)
+    return [words[place] for place in places]
 
 
 def _say_zero_vectors(words: list[str], matrix: FloatArray, source: str) -> None:

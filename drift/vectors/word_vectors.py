@@ -43,7 +43,7 @@ class WordVectors:
             )
         if self.matrix.size == 0:
             raise VectorsError(f"{self.source}: expected word vectors, found none.")
-        _check_words(self.words, self.index, self.source)
+        check_words(self.words, self.index, self.source)
         _check_finite(self)
 
     @classmethod
@@ -124,7 +124,8 @@ def nearest_spellings(word: str, vocabulary: Iterable[str], n: int = 5) -> list[
     return (alike + get_close_matches(word, near, n=n, cutoff=0.6))[:n]
 
 
-def _check_words(words: list[str], index: dict[str, int], source: str) -> None:
+def check_words(words: list[str], index: dict[str, int], source: str) -> None:
+    """Raise VectorsError where a word repeats or holds a line break; index: each word's last place."""
     if len(index) != len(words):
         repeated = next(word for row, word in enumerate(words) if index[word] != row)
         raise VectorsError(f"{source}: expected unique words, found {repeated!r} more than once.")

@@ -7,7 +7,7 @@ import pytest
 
 from drift.errors import VectorsError
 from drift.vectors.char_ngrams import ngram_buckets
-from drift.vectors.fasttext import read_fasttext
+from drift.vectors.fasttext import read_fasttext_model
 from drift.vectors.read import read_vectors
 
 WORDS = ["tv", "été", "</s>"]
@@ -79,7 +79,7 @@ def test_what_gensim_writes_is_read_as_gensim_gives_it(tmp_path):
     texts = [["tv", "télé", "sea"], ["sea", "tv", "good"]] * 3
     trained = fasttext.FastText(texts, vector_size=4, min_count=1, bucket=50, epochs=1, seed=1, workers=1)
     fasttext.save_facebook_model(trained, str(tmp_path / "m.bin"))
-    found = read_fasttext(tmp_path / "m.bin")
+    found = read_fasttext_model(tmp_path / "m.bin")
     assert sorted(found.words) == sorted(trained.wv.index_to_key)
     np.testing.assert_allclose(found.matrix, [trained.wv[word] for word in found.words], rtol=1e-5)
 

@@ -1,7 +1,7 @@
 """NumPy archives, `.npz`: a zip file of arrays, each a `.npy` under its name."""
 
 import zipfile
-from functools import partial
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +10,20 @@ from numpy.typing import NDArray
 
 from drift.errors import VectorsError
 from drift.hooks.checkpoints.tensor import StoredTensor
+from drift.hooks.checkpoints.zipped import member_names, opened_member
 
 _SUFFIX = ".npy"
 
 
 def is_npz(path: Path) -> bool:
     """Whether a file is a zip file of arrays and nothing else."""
-    if not zipfile.is_zipfile(path):
-        return False
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
+    names = member_names(path)
     return bool(names) and all(name.endswith(_SUFFIX) for name in names)
 
 
 def npz_tensors(path: Path) -> list[StoredTensor]:
     """The arrays of an archive; raises VectorsError where it is damaged, or an array holds Python objects."""
-    with zipfile.ZipFile(path) as archive:
-        return [_described(path, archive, name) for name in archive.namelist()]
+    return [_described(path, name) for name in member_names(path)]
 
 
 def words_inside(path: Path) -> list[str] | None:
@@ -35,26 +32,50 @@ def words_inside(path: Path) -> list[str] | None:
     return list(map(str, texts[0].read())) if len(texts) == 1 else None
 
 
-def _described(path: Path, archive: zipfile.ZipFile, name: str) -> StoredTensor:
+def _described(path: Path, name: str) -> StoredTensor:
     try:
-        with archive.open(name) as file:
+        with opened_member(path, name) as file:
             version = np.lib.format.read_magic(file)
             read = (
                 np.lib.format.read_array_header_1_0
                 if version == (1, 0)
                 else np.lib.format.read_array_header_2_0
             )
-            shape, _, dtype = read(file)
-    except (ValueError, OSError, zipfile.BadZipFile) as error:
+            shape, by_column, dtype = read(file)
+            start = file.tell()
+    except (ValueError, OSError, zipfile.BadZipFile, zlib.error) as error:
         raise VectorsError(f"{path}: expected arrays, cannot read {name} ({error}).") from error
     plain = name.removesuffix(_SUFFIX)
-    return StoredTensor(plain, shape, dtype.str, partial(_read, path, plain))
+    if by_column and len(shape) > 1:  # all of it is read for any row
+        turned = _Member(path, name, dtype, tuple(reversed(shape)), start)
+        return StoredTensor(plain, shape, dtype.str, lambda block: turned.rows(slice(0, shape[-1])).T[block])
+    return StoredTensor(plain, shape, dtype.str, _Member(path, name, dtype, shape, start).rows)
 
 
-def _read(path: Path, name: str) -> NDArray[Any]:
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            found: NDArray[Any] = archive[name]
-    except (ValueError, OSError, zipfile.BadZipFile) as error:
-        raise VectorsError(f"{path}: expected numbers in {name}, cannot read them ({error}).") from error
-    return found
+class _Member:
+    """An array in an archive: read on from where it was read last, since what is packed has no shortcuts."""
+
+    def __init__(
+        self, path: Path, name: str, dtype: np.dtype[Any], shape: tuple[int, ...], start: int
+    ) -> None:
+        self._path, self._name, self._dtype, self._shape, self._start = path, name, dtype, shape, start
+        self._file: Any = None
+
+    def rows(self, block: slice) -> NDArray[Any]:
+        if self._dtype.hasobject:
+            raise VectorsError(f"{self._path}: expected numbers in {self._name}, found Python objects.")
+        width = self._dtype.itemsize * int(np.prod(self._shape[1:], dtype=np.int64))
+        n_bytes = width * (block.stop - block.start)
+        try:
+            if self._file is None:
+                self._file = opened_member(self._path, self._name)
+            self._file.seek(self._start + width * block.start)
+            data = self._file.read(n_bytes)
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+            raise VectorsError(
+                f"{self._path}: expected numbers in {self._name}, cannot read them ({error}). Get the file "
+                "again."
+            ) from error
+        if len(data) < n_bytes:
+            raise VectorsError(f"{self._path}: the bytes of {self._name} are not all there. Get it again.")
+        return np.frombuffer(data, dtype=self._dtype).reshape(block.stop - block.start, *self._shape[1:])

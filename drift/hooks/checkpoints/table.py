@@ -1,67 +1,132 @@
-"""`read_stored`: word vectors from a file with words of its own, or from a table and its words."""
+"""`open_stored`: word vectors from a file with words of its own, or from a table and its words."""
 
 from pathlib import Path
 
 import numpy as np
 
-from drift.arrays import FloatArray
+from drift.arrays import IntArray
 from drift.errors import VectorsError
+from drift.hooks.checkpoints.chosen import chosen_table
+from drift.hooks.checkpoints.hdf5 import hdf5_tensors, is_hdf5, is_keras, keras_vocabulary
+from drift.hooks.checkpoints.index import indexed_tensors, is_index
+from drift.hooks.checkpoints.model_folder import weights_in, words_beside
 from drift.hooks.checkpoints.npz import is_npz, npz_tensors, words_inside
 from drift.hooks.checkpoints.projector import METADATA, is_projector, read_metadata, read_projector
-from drift.hooks.checkpoints.safetensors import indexed_tensors, is_index, is_safetensors, safetensors_of
-from drift.hooks.checkpoints.tensor import StoredTensor, chosen_table
+from drift.hooks.checkpoints.safetensors import is_safetensors, safetensors_of
+from drift.hooks.checkpoints.tensor import StoredTensor
+from drift.hooks.checkpoints.torch_file import is_torch, torch_tensors
+from drift.hooks.stored import StoredVectors, in_memory
 from drift.hooks.words import table_words, words_in
+from drift.progress import log
 from drift.vectors.files import first_bytes
+from drift.vectors.npy import open_npy
 from drift.vectors.read import read_vectors
 from drift.vectors.recognise import recognise
+from drift.vectors.rows import first_places
 from drift.vectors.word_vectors import WordVectors
+
+RowWords = list[str] | dict[str, int]
+"""The words of a table: one for each row, or their rows."""
 
 
 def read_stored(path: Path, words_file: Path | None = None, tensor: str | None = None) -> WordVectors:
-    """Read word vectors as they are stored; what the file is, is told by its content.
+    """The same as `open_stored`, all in memory."""
+    return open_stored(path, words_file, tensor).vectors()
 
-    path: any file that `read_vectors` reads; or a `.npz` archive, safetensors or the index of several, or a
-        table of TensorBoard's projector, each with its words beside it or in `words_file`.
-    words_file: one word a line, or a tokenizer in JSON, for those that have none.
+
+def open_stored(path: Path, words_file: Path | None = None, tensor: str | None = None) -> StoredVectors:
+    """Open word vectors as they are stored; what the file is, is told by its content.
+
+    path: any file that `read_vectors` reads; or a table with its words in it, beside it or in `words_file`:
+        a `.npz` archive, safetensors, PyTorch's `.pt` and `.bin`, an index of several of these, Keras's
+        `.keras` and `.h5`, a table of TensorBoard's projector; or a model's folder, see `weights_in`.
+    words_file: one word a line, or a tokenizer in JSON.
     tensor: the table's name, where there are several.
-    Raises VectorsError, or SettingsError where the words do not fit.
+    Raises VectorsError, MissingExtraError for a format that needs a library, or SettingsError where the words
+    do not fit.
     """
+    path = weights_in(path) if path.is_dir() else path
     tensors = stored_tensors(path)
     if tensors is not None:
-        words = _words_of(path, words_file)
-        n_rows = len(words) if isinstance(words, list) else None  # a tokenizer need not fill its table
-        found = chosen_table(path, tensors, tensor, n_rows)
-        return _named(path, found.table(path), words)
+        return _of_tensors(path, tensors, words_file, tensor)
     if tensor is not None:
         raise VectorsError(f"{path}: expected a file of several tensors for {tensor!r}, found one table.")
     if is_projector(first_bytes(path)):
-        return _named(path, read_projector(path), _words_of(path, words_file))
-    return read_vectors(path, words_file=words_file if recognise(path) == "npy" else None)
+        found = read_projector(path)
+        one = StoredTensor(path.name, found.shape, str(found.dtype), found.__getitem__)
+        return _named(path, one, _words_of(path, words_file))
+    if recognise(path) == "npy":
+        words, n_dims, rows = open_npy(path, words_file)
+        one = StoredTensor(path.name, (len(words), n_dims), "", rows)
+        return _stored(path, one, words, np.arange(len(words)))
+    return in_memory(read_vectors(path))
 
 
 def stored_tensors(path: Path) -> list[StoredTensor] | None:
-    """The tensors of a file that holds several; None for any other. Raises VectorsError for a damaged one."""
+    """The tensors of a file that holds several; None for any other.
+
+    Raises VectorsError for a damaged one, MissingExtraError for a format that needs a library.
+    """
+    path = weights_in(path) if path.is_dir() else path
     head = first_bytes(path)
     if is_npz(path):
         return npz_tensors(path)
     if is_safetensors(head):
         return safetensors_of(path)
-    return indexed_tensors(path) if is_index(head) else None
+    if is_hdf5(head) or is_keras(path):
+        return hdf5_tensors(path)
+    if is_torch(path, head):
+        return torch_tensors(path)
+    return indexed_tensors(path, _tensors_of) if is_index(head) else None
 
 
-def _words_of(path: Path, words_file: Path | None) -> list[str] | dict[str, int]:
+def _tensors_of(path: Path) -> list[StoredTensor]:
+    return (safetensors_of if is_safetensors(first_bytes(path)) else torch_tensors)(path)
+
+
+def _of_tensors(
+    path: Path, tensors: list[StoredTensor], words_file: Path | None, name: str | None
+) -> StoredVectors:
+    words = _words_of(path, words_file)
+    if isinstance(words, list):
+        fits = range(len(words), len(words) + 1)
+    else:  # a table may be longer than its tokenizer
+        least = max(words.values(), default=0) + 1
+        fits = range(least, max(least, *(one.shape[0] for one in tensors if one.is_table), 0) + 1)
+    return _named(path, chosen_table(path, tensors, name, fits), words)
+
+
+def _words_of(path: Path, words_file: Path | None) -> RowWords:
     if words_file is not None:
         return read_metadata(words_file) if words_file.name == METADATA else words_in(words_file)
-    inside = words_inside(path) if is_npz(path) else None
+    inside = words_inside(path) if is_npz(path) else keras_vocabulary(path) if is_keras(path) else None
     if inside is not None:
         return inside
     if (path.parent / METADATA).is_file():
         return read_metadata(path.parent / METADATA)
+    beside = words_beside(path)
+    if beside is not None:
+        log.info("%s: the words are those of %s", path, beside)
+        words = words_in(beside)
+        return {word: row for row, word in enumerate(words)} if isinstance(words, list) else words
     raise VectorsError(
         f"{path}: expected the words of its rows, one a line. Name a file of them with --words."
     )
 
 
-def _named(path: Path, table: FloatArray, words: list[str] | dict[str, int]) -> WordVectors:
-    found = table_words(words, len(table), str(path))
-    return WordVectors(found.words, np.ascontiguousarray(found.of(table), dtype=np.float32), str(path))
+def _named(path: Path, one: StoredTensor, words: RowWords) -> StoredVectors:
+    found = table_words(words, one.shape[0], str(path))
+    return _stored(path, one, found.words, found.rows)
+
+
+def _stored(path: Path, one: StoredTensor, words: list[str], rows: IntArray) -> StoredVectors:
+    """The words at `rows` of a table, each once."""
+    one.table(np.arange(1), str(path))  # what is no table of floats is said at once
+    kept = first_places(words, str(path))
+    rows = rows[kept]
+    return StoredVectors(
+        [words[place] for place in kept],
+        one.shape[1],
+        str(path),
+        lambda places: one.table(rows[places], str(path)),
+    )

@@ -1,30 +1,28 @@
-"""`StoredTensor`: a tensor in a file that holds several, which is read only when it is asked for."""
+"""`StoredTensor`: a tensor in a file, of which blocks of rows are read when they are asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from drift.arrays import FloatArray
-from drift.errors import VectorsError
+from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.hooks.tables import as_table
-
-_N_SHOWN = 10
 
 
 @dataclass(frozen=True, eq=False)
 class StoredTensor:
     """One tensor of a file.
 
-    name: as the file has it. shape, dtype: what it says of itself. read: gives its numbers.
+    name: as the file has it. shape, dtype: what it says of itself. rows: gives the numbers of a block of
+        rows, as they are stored.
     """
 
     name: str
     shape: tuple[int, ...]
     dtype: str
-    read: Callable[[], NDArray[Any]]
+    rows: Callable[[slice], NDArray[Any]]
 
     @property
     def is_table(self) -> bool:
@@ -35,25 +33,23 @@ class StoredTensor:
         """Its name and shape."""
         return f"{self.name} ({' x '.join(f'{size:,}' for size in self.shape)} {self.dtype})"
 
-    def table(self, path: Path) -> FloatArray:
-        """Its numbers as a table, shape (n_rows, n_dims); raises SettingsError where they are no floats."""
-        return as_table(self.read(), f"{self.name} of {path}")
+    def read(self) -> NDArray[Any]:
+        """All its numbers."""
+        return self.rows(slice(0, self.shape[0]))
 
+    def table(self, rows: IntArray, where: str) -> FloatArray:
+        """Some of its rows, of rising places, as float32 of shape (len(rows), n_dims).
 
-def chosen_table(
-    path: Path, tensors: Sequence[StoredTensor], name: str | None, n_rows: int | None = None
-) -> StoredTensor:
-    """The table of a file: the one called `name`, or else the only one, among those of `n_rows` rows if any.
-
-    Raises VectorsError, which lists the tables, where there is none of that name, or more than one.
-    """
-    tables = [one for one in tensors if one.is_table]
-    named = [one for one in tables if one.name == name]
-    if name is None:
-        named = [one for one in tables if one.shape[0] == n_rows] or tables
-    if len(named) == 1:
-        return named[0]
-    shown = ", ".join(one.describe() for one in tables[:_N_SHOWN]) or "none"
-    more = f" and {len(tables) - _N_SHOWN:,} more" if len(tables) > _N_SHOWN else ""
-    expected = "one table" if name is None else f"a table named {name!r}"
-    raise VectorsError(f"{path}: expected {expected}, found {shown}{more}. Name one with --tensor.")
+        Block by block, so that besides the result little is in memory. where: the file, for messages.
+        Raises SettingsError where they are no floats.
+        """
+        found = np.empty((len(rows), self.shape[1]), dtype=np.float32)
+        start = int(rows[0]) if len(rows) else 0
+        for block in row_blocks(int(rows[-1]) + 1 - start if len(rows) else 0, self.shape[1]):
+            stored = slice(start + block.start, start + block.stop)
+            first, last = np.searchsorted(rows, (stored.start, stored.stop))
+            if first < last:
+                part = as_table(self.rows(stored), f"{self.name} of {where}")
+                with np.errstate(over="ignore"):  # what is beyond float32 becomes infinite, which is refused
+                    found[first:last] = part[rows[first:last] - stored.start]
+        return found

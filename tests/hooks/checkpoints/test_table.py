@@ -58,6 +58,9 @@ def test_several_files_are_one_model_by_their_index(tmp_path, words):
     index.write_text(json.dumps({"weight_map": {"head": "one", "embed": "two"}}))
     assert [one.name for one in stored_tensors(index)] == ["head", "embed"]
     np.testing.assert_array_equal(read_stored(index, words).matrix, TABLE[:2])
+    index.write_text(json.dumps({"weight_map": {"embed": "one"}}))
+    with pytest.raises(VectorsError, match="expected 'embed' in one, found none"):
+        read_stored(index, words)
     index.write_text(json.dumps({"weight_map": {"head": "../one"}}))
     with pytest.raises(VectorsError, match=r"expected '\.\./one' beside it"):
         read_stored(index, words)
@@ -70,9 +73,10 @@ def test_among_tables_of_the_same_length_one_is_named(tmp_path, words):
         VectorsError, match=r"expected one table, found a \(3 x 3 F32\), b \(3 x 3 F32\)\. Name"
     ):
         read_stored(path, words)
+    path.write_bytes(safetensors(a=("F32", TABLE), embed=("F32", TABLE + np.float32(1))))
     with pytest.raises(VectorsError, match="expected a table named 'c', found"):
         read_stored(path, words, "c")
-    np.testing.assert_array_equal(read_stored(path, words, "b").matrix, TABLE[:2] + 1)
+    np.testing.assert_array_equal(read_stored(path, words, "embed").matrix, TABLE[:2] + 1)
 
 
 @pytest.mark.parametrize(
@@ -101,10 +105,10 @@ def test_the_words_may_be_a_tokenizer_that_does_not_fill_its_table(tmp_path, sai
 def test_damaged_safetensors_are_refused(tmp_path, words):
     whole = safetensors(embed=("F32", TABLE))
     (tmp_path / "cut").write_bytes(whole[:-1])
-    with pytest.raises(VectorsError, match="the bytes of embed are not all there"):
+    with pytest.raises(VectorsError, match="expected whole safetensors, cannot read them"):
         read_stored(tmp_path / "cut", words)
     (tmp_path / "odd").write_bytes(whole[:20] + b"}" + whole[21:])
-    with pytest.raises(VectorsError, match="expected safetensors, cannot read them"):
+    with pytest.raises(VectorsError, match="expected whole safetensors, cannot read them"):
         read_stored(tmp_path / "odd", words)
 
 
@@ -120,8 +124,17 @@ def test_an_archive_may_bring_its_words(tmp_path, words):
 
 def test_python_objects_in_an_archive_are_never_opened(tmp_path, words):
     np.savez(tmp_path / "bad.npz", vectors=np.array([[{}, 1], [2, 3], [4, 5]], dtype=object))
-    with pytest.raises(VectorsError, match="cannot read them"):
+    with pytest.raises(VectorsError, match="found Python objects"):
         read_stored(tmp_path / "bad.npz", words)
+
+
+def test_an_array_that_is_stored_column_by_column_and_one_that_is_cut(tmp_path, words):
+    np.savez(tmp_path / "f.npz", vectors=np.asfortranarray(TABLE))
+    np.testing.assert_array_equal(read_stored(tmp_path / "f.npz", words).matrix, TABLE[:2])
+    whole = (tmp_path / "f.npz").read_bytes()
+    (tmp_path / "cut.npz").write_bytes(whole.replace(b"(3, 3)", b"(3, 9)"))
+    with pytest.raises(VectorsError, match=r"the bytes of vectors\.npy are not all there"):
+        read_stored(tmp_path / "cut.npz", words)
 
 
 @pytest.mark.parametrize("metadata", [WORDS, "word\tcount\ntv\t3\nsea\t1\n<pad>\t0\n"])

@@ -1,0 +1,104 @@
+"""Keras's own files, written by Keras, and read without it; and files that only look like these."""
+
+import zipfile
+
+import numpy as np
+import pytest
+
+from drift.errors import VectorsError
+from drift.hooks.checkpoints.table import read_stored, stored_tensors
+
+h5py = pytest.importorskip("h5py")
+WORDS = "tv\nsea\ngood\n"
+
+
+@pytest.fixture(scope="module")
+def keras_model():
+    """A model whose optimizer keeps tables of the embedding's shape, trained for a step."""
+    keras = pytest.importorskip("keras")
+    words = keras.layers.TextVectorization()
+    words.adapt(["tv tv sea"])
+    model = keras.Sequential(
+        [
+            keras.Input((1,), dtype="string"),
+            words,
+            keras.layers.Embedding(5, 3, name="emb"),
+            keras.layers.GlobalAveragePooling1D(),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile("adam", "mse")
+    import tensorflow as tf
+
+    model.fit(tf.constant([["tv sea"]]), np.array([[1.0]]), verbose=0)
+    return model
+
+
+@pytest.mark.parametrize("name", ["m.keras", "m.weights.h5", "m.h5"])
+def test_the_table_is_found_beside_what_the_optimizer_keeps(tmp_path, keras_model, name):
+    save = keras_model.save_weights if "weights" in name else keras_model.save
+    save(tmp_path / name)
+    (tmp_path / "words.txt").write_text("\n\ntv\nsea\nother\n")
+    words_file = None if name.endswith(".keras") else tmp_path / "words.txt"
+    found = read_stored(tmp_path / name, words_file)
+    assert found.words[:2] == ["tv", "sea"]
+    np.testing.assert_array_equal(found.matrix[:2], keras_model.get_layer("emb").get_weights()[0][2:4])
+    tables = {one.shape for one in stored_tensors(tmp_path / name) if one.is_table}
+    assert tables == {(5, 3), (3, 1)}
+
+
+@pytest.fixture
+def words(tmp_path):
+    (tmp_path / "words.txt").write_text(WORDS)
+    return tmp_path / "words.txt"
+
+
+TABLE = np.arange(9, dtype=np.float32).reshape(3, 3)
+
+
+def test_bfloat16_as_keras_keeps_it_is_widened(tmp_path, words):
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    with h5py.File(tmp_path / "b.h5", "w") as file:
+        one = file.create_dataset("layers/embedding/vars/0", data=TABLE.astype(ml_dtypes.bfloat16).view("V2"))
+        one.attrs["dtype"] = "bfloat16"
+    found = read_stored(tmp_path / "b.h5", words)
+    np.testing.assert_array_equal(found.matrix, TABLE)
+
+
+def test_what_lies_in_another_file_is_left_alone(tmp_path, words):
+    with h5py.File(tmp_path / "secret.h5", "w") as file:
+        file["t"] = TABLE
+    (tmp_path / "raw").write_bytes(TABLE.tobytes())
+    layout = h5py.VirtualLayout((3, 3), "<f4")
+    layout[:] = h5py.VirtualSource(tmp_path / "secret.h5", "t", (3, 3))
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file["linked"] = h5py.ExternalLink("secret.h5", "/t")
+        file["soft"] = h5py.SoftLink("/own")
+        file.create_dataset("raw", (3, 3), "<f4", external=[(str(tmp_path / "raw"), 0, 36)])
+        file.create_virtual_dataset("virtual", layout)
+        file["own"] = TABLE
+    assert [one.name for one in stored_tensors(tmp_path / "m.h5")] == ["own"]
+    np.testing.assert_array_equal(read_stored(tmp_path / "m.h5", words).matrix, TABLE)
+
+
+def test_a_group_inside_itself_ends(tmp_path, words):
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file.create_group("a")
+        file["a"]["a"] = file["a"]
+    with pytest.raises(VectorsError, match="more than 50 deep"):
+        read_stored(tmp_path / "m.h5", words)
+
+
+def test_damaged_files_are_one_line(tmp_path, words):
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file["own"] = TABLE
+        file.create_dataset("layers/embedding/vars/0", (3, 3), "<f4")
+    with pytest.raises(VectorsError, match="the bytes of layers/embedding/vars/0 are not all there"):
+        read_stored(tmp_path / "m.h5", words, "layers/embedding/vars/0")
+    whole = (tmp_path / "m.h5").read_bytes()
+    (tmp_path / "cut.h5").write_bytes(whole[: len(whole) // 2])
+    with zipfile.ZipFile(tmp_path / "m.keras", "w") as archive:
+        archive.writestr("model.weights.h5", whole[:100])
+    for name in ("cut.h5", "m.keras"):
+        with pytest.raises(VectorsError, match="expected a whole HDF5 file, cannot read it"):
+            read_stored(tmp_path / name, words)
