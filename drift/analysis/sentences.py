@@ -1,9 +1,28 @@
 """One plain sentence on what happened to a word or between two words."""
 
-from drift.analysis.compare import Comparison, PairHistory, WordHistory
+from typing import Protocol
+
+from drift.analysis.compare import Comparison, PairHistory
 from drift.vectors.lookup import rung_line
 
 NEAR_NOTHING = 0.001  # changes of similarity below this are not worth a verb
+
+
+class ToldWord(Protocol):
+    """What a sentence on one word needs of it; see `WordHistory`."""
+
+    @property
+    def word(self) -> str: ...  # noqa: D102
+    @property
+    def count(self) -> int: ...  # noqa: D102
+    @property
+    def overlap(self) -> float | None: ...  # noqa: D102
+    @property
+    def n_before(self) -> int: ...  # noqa: D102
+    @property
+    def verdict(self) -> str: ...  # noqa: D102
+    @property
+    def moved(self) -> bool: ...  # noqa: D102
 
 
 def sentences(comparison: Comparison) -> list[str]:
@@ -18,7 +37,7 @@ def sentences(comparison: Comparison) -> list[str]:
     return [*forms, *(pair_sentence(words[pair.a], words[pair.b], pair) for pair in comparison.pairs)]
 
 
-def pair_sentence(a: WordHistory, b: WordHistory, pair: PairHistory) -> str:
+def pair_sentence(a: ToldWord, b: ToldWord, pair: PairHistory) -> str:
     """Say what happened between two words."""
     first, last = pair.cosine[0], pair.cosine[-1]
     if first is None or last is None:
@@ -32,27 +51,27 @@ def pair_sentence(a: WordHistory, b: WordHistory, pair: PairHistory) -> str:
     return f"{both}: their similarity {verb} from {first:.3f} to {last:.3f}, and {ranks}."
 
 
-def word_sentence(word: WordHistory, k: int) -> str:
+def word_sentence(word: ToldWord, k: int) -> str:
     """Say what happened to one word."""
     if word.overlap is None:
         return f"{_who(word)} has a zero vector, so it has no neighbours."
-    kept = round(word.overlap * len(word.before))
+    kept = round(word.overlap * word.n_before)
     why = {
         "unchanged": "it kept them all",
         "self-moved": "it moved away from them",
         "neighbours-moved": "others moved",
         "both": "it moved, and so did others",
     }[word.verdict]
-    return f"{_moved(word)} and kept {kept} of its {min(k, len(word.before))} nearest neighbours: {why}."
+    return f"{_moved(word)} and kept {kept} of its {min(k, word.n_before)} nearest neighbours: {why}."
 
 
-def _who(word: WordHistory) -> str:
+def _who(word: ToldWord) -> str:
     times = "once" if word.count == 1 else f"{word.count:,} times"
-    return f"{word.word} ({f'seen {times}' if word.seen else 'unseen'})"
+    return f"{word.word} ({f'seen {times}' if word.count else 'unseen'})"
 
 
-def _moved(word: WordHistory) -> str:
-    return f"{_who(word)} {'moved' if word.displacement.l2[-1] > 0 else 'stayed'}"
+def _moved(word: ToldWord) -> str:
+    return f"{_who(word)} {'moved' if word.moved else 'stayed'}"
 
 
 def _rank_change(ranks: tuple[int | None, ...]) -> str:

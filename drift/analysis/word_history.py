@@ -91,6 +91,16 @@ class WordHistory:
         """Whether the word occurs in the training documents."""
         return self.count > 0
 
+    @property
+    def moved(self) -> bool:
+        """Whether the word is elsewhere at the last epoch."""
+        return bool(self.displacement.l2[-1] > 0)
+
+    @property
+    def n_before(self) -> int:
+        """How many neighbours it had at snapshot 0."""
+        return len(self.before)
+
 
 def word_histories(run: Run, lists: NeighbourTimelines, candidates: Candidates) -> list[WordHistory]:
     """Follow each of the words of `lists`, which are over all epochs, without their pairs."""

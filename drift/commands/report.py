@@ -29,7 +29,15 @@ def report(
     include: Annotated[
         list[str] | None, typer.Option(help="Put this word into the report in any case. May be repeated.")
     ] = None,
-    words: Annotated[int, typer.Option(help="How many words can be explored.", min=1)] = 1000,
+    words: Annotated[
+        int | None,
+        typer.Option(
+            help="How many words can be explored, besides those of the map; all of the corpus and the 10,000 "
+            "commonest if left out.",
+            min=1,
+            show_default=False,
+        ),
+    ] = None,
     sample: Annotated[int, typer.Option(help="How many words the map shows.")] = 3000,
     seed: Annotated[int, typer.Option(help="Seed of the map.", min=0)] = 0,
     controls: Annotated[

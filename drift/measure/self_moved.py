@@ -66,23 +66,27 @@ def self_or_neighbours(
     Raises SettingsError where k is below 1.
     """
     moved = (queries_before != queries_after).any(axis=1)
-    passes = 2 if known is None else 1
-    share = _shares(advance, len(moved), passes * (len(moved) + int(np.count_nonzero(moved))))
+    n_moved = int(np.count_nonzero(moved))
+    share = _shares(advance, len(moved), 2 * (n_moved if known else len(moved) + n_moved))
 
     def search(queries: FloatArray, which: BoolArray, candidates: FloatArray) -> IntArray:
         return nearest(queries[which], query_ids[which], candidates, candidate_ids, k, share).ids
 
     everybody = np.ones(len(moved), dtype=bool)
-    before = search(queries_before, everybody, candidates_before) if known is None else known[0]
-    others = search(queries_before, everybody, candidates_after)
-    # An unmoved word need not be searched again: its own move changes nothing.
-    own = before.copy()
-    own[moved] = search(queries_after, moved, candidates_before)
+    # An unmoved word need not be searched twice: its own move changes nothing.
     if known is None:
+        before = search(queries_before, everybody, candidates_before)
+        others = search(queries_before, everybody, candidates_after)
         both = others.copy()
         both[moved] = search(queries_after, moved, candidates_after)
     else:
-        both = known[1]
+        before, both = known
+        others = both.copy()
+        others[moved] = search(queries_before, moved, candidates_after)
+    own = before.copy()
+    own[moved] = search(queries_after, moved, candidates_before)
+    if known is not None and not n_moved and advance is not None:
+        advance(len(moved))
     return _judged(*(overlap(before, after) for after in (own, others, both)))
 
 

@@ -17,7 +17,7 @@ from drift.errors import SettingsError
 _PAGE = files("drift.present.page")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _IMPORT = re.compile(r'^import [^;]* from "(\.{1,2}/[\w./-]+\.js)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=function|const|class)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=async function|function|const|class)", re.MULTILINE)
 _ESCAPED = "<>&\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _JOINERS = "\u200c\u200d"  # format characters that emoji and Persian words need
 

@@ -12,7 +12,7 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.drawing import as_png
 from drift.present.figures.map import map_figure
 from drift.present.figures.map_text import caption
-from drift.present.page.known import N_WORDS, check_n_words
+from drift.present.page.known import check_n_words
 from drift.present.page.measured import Measured, measure
 from drift.present.page.report import WrittenReport, check_writable, page_of, write_page
 from drift.present.page.sections.map.parts import MapPicture, map_parts
@@ -27,7 +27,7 @@ def write_full_report(
     others: Sequence[Run] = (),
     words: Sequence[str] = (),
     neighbourhood: Neighbourhood = Neighbourhood(),
-    n_words: int = N_WORDS,
+    n_words: int | None = None,
     with_controls: bool = True,
     sample: int = SAMPLE,
     seed: int = 0,

@@ -1,21 +1,28 @@
 """`Known`: the words that a report's explorer knows, and what became of each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
 import numpy as np
 
 from drift.analysis.compare import WordHistory, word_histories
-from drift.analysis.neighbourhoods import choose_candidates
+from drift.analysis.followed import Followed, follow
+from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.ranking import least_changed, most_changed, ranked
 from drift.analysis.stranded import StrandedPair
-from drift.analysis.timeline import NeighbourTimelines, neighbour_timelines
+from drift.analysis.timeline import neighbour_timelines
 from drift.arrays import IntArray
 from drift.errors import SettingsError
 from drift.present.page.measured import Measured
+from drift.run.run import Run
 
-N_WORDS = 1000
+N_TELLING = 1000
+"""How many words stand before the others for what became of them."""
+
+N_COMMONEST = 10_000
+"""How many of the vocabulary's commonest words can be explored, whether they occur in the corpus or not."""
+
 N_CALM = 6
 """How many of the least changed words a report shows at a glance."""
 
@@ -24,53 +31,83 @@ N_CALM = 6
 class Known:
     """The words that can be explored, the most telling first.
 
-    ids: shape (n,). histories, timelines: what became of each, in the same order.
-    first: the words that the explorer opens with.
+    ids: shape (n,). followed: what became of each, in the same order.
+    first: the words that the explorer opens with. is_whole: whether all words of the corpus and the commonest
+    of the vocabulary are among them.
     """
 
+    n_commonest = N_COMMONEST
+    run: Run
+    candidates: Candidates
     ids: IntArray
     words: tuple[str, ...]
-    histories: tuple[WordHistory, ...]
-    timelines: NeighbourTimelines
+    followed: Followed
     first: tuple[str, ...]
+    is_whole: bool
+
+    def history(self, word: str) -> WordHistory:
+        """All that became of one word; raises UnknownWordError."""
+        lists = neighbour_timelines(self.run, np.array([self.run.word_id(word)]), self.candidates)
+        return word_histories(self.run, lists, self.candidates)[0]
 
 
-def know(measured: Measured, n_words: int, named: Sequence[str]) -> Known:
+def know(measured: Measured, n_words: int | None, named: Sequence[str]) -> Known:
     """Choose the words that can be explored and follow each through the epochs.
 
-    n_words: how many; those asked for are always among them. named: words that sections name.
+    n_words, named: see `explorable`.
     """
     run = measured.run
-    first = first_words(measured, n_words)
-    ids = explorable(measured, first, n_words, named)
+    ids = explorable(measured, n_words, named)
     words = tuple(run.words[one] for one in ids.tolist())
     candidates = choose_candidates(run, measured.neighbourhood)
-    timelines = neighbour_timelines(run, ids, candidates)
     told = measured.stories[0].words if measured.stories else ()
     return Known(
+        run=run,
+        candidates=candidates,
         ids=ids,
         words=words,
-        histories=tuple(word_histories(run, timelines, candidates)),
-        timelines=timelines,
+        followed=follow(run, ids, candidates),
         first=told if told and set(told) <= set(words) else words[:1],
+        is_whole=n_words is None,
     )
 
 
-def check_n_words(n_words: int) -> None:
+def check_n_words(n_words: int | None) -> None:
     """Raise SettingsError, before anything is measured, for fewer than one word."""
-    if n_words < 1:
+    if n_words is not None and n_words < 1:
         raise SettingsError(f"expected one or more words to explore, got {n_words}.")
 
 
-def explorable(measured: Measured, first: Sequence[str], n_words: int, named: Sequence[str] = ()) -> IntArray:
-    """Choose the words of the explorer: ids of shape (n,), n at most `n_words` or len(first).
+def explorable(measured: Measured, n_words: int | None, named: Sequence[str] = ()) -> IntArray:
+    """Choose the words of the explorer: their ids, each once.
 
-    first: words that are in it whatever `n_words` says. Then, in turn, one most moved word, one most changed
-    neighbourhood, one of the least changed, one word of a stranded pair and one of `named`; and when those
-    are used up, the words with the highest counts.
+    n_words: how many; None: every word of the corpus and the 10,000 commonest of the vocabulary. Words asked
+    for and words on the map are among them whatever it says.
+    First come the words asked for, held-out ones, those told of and their partners; then telling ones, see
+    `_telling`, up to 1,000; then those of the highest counts, and the commonest.
     """
+    run, most = measured.run, measured.run.n_words if n_words is None else n_words
+    first = [run.word_id(word) for word in first_words(measured, most)]
+    chosen = dict.fromkeys(first)
+    _add(chosen, _telling(measured, named), min(most, N_TELLING))
+    every = chain(_on_the_map(measured), _counted(run), range(min(N_COMMONEST, run.n_words)))
+    if n_words is None:
+        return np.array(list(chosen | dict.fromkeys(every)), dtype=np.int64)
+    _add(chosen, every, n_words)
+    return np.array(list(chosen | dict.fromkeys(_on_the_map(measured))), dtype=np.int64)
+
+
+def _add(chosen: dict[int, None], more: Iterator[int], most: int) -> None:
+    """Add words until there are so many."""
+    for one in more:
+        if len(chosen) >= most:
+            break
+        chosen.setdefault(one)
+
+
+def _telling(measured: Measured, named: Sequence[str]) -> Iterator[int]:
+    """In turn a moved word, a most changed neighbourhood, a least changed one, one of a pair, a named one."""
     run, table = measured.run, measured.table
-    chosen = dict.fromkeys(run.word_id(word) for word in first)
     in_turn = zip_longest(
         ranked(table.l2, table.l2 > 0),
         most_changed(table),
@@ -78,13 +115,19 @@ def explorable(measured: Measured, first: Sequence[str], n_words: int, named: Se
         (run.index[word] for pair in measured.stranded.pairs for word in (pair.seen, pair.unseen)),
         (run.index[word] for word in named),
     )
-    in_order = (word_id for turn in in_turn for word_id in turn if word_id is not None)
-    counted = ranked(table.count, table.count >= 0)
-    for word_id in chain(in_order, counted):
-        if len(chosen) >= max(n_words, len(first)):
-            break
-        chosen.setdefault(word_id)
-    return np.array(list(chosen), dtype=np.int64)
+    return (word_id for turn in in_turn for word_id in turn if word_id is not None)
+
+
+def _on_the_map(measured: Measured) -> list[int]:
+    """The words on the map: whatever can be pointed at can be opened."""
+    word_map = measured.word_map
+    return [measured.run.word_id(word) for word in word_map.data["words"]] if word_map else []
+
+
+def _counted(run: Run) -> Iterator[int]:
+    """The words of the corpus, those of the training documents first, by their counts."""
+    yield from ranked(run.counts, run.counts > 0)
+    yield from ranked(run.test_counts, run.test_counts > 0)
 
 
 def first_words(measured: Measured, n_words: int) -> list[str]:

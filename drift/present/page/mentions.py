@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from drift.analysis.compare import Comparison, WordHistory
-from drift.analysis.sentences import pair_sentence, word_sentence
+from drift.analysis.compare import Comparison
+from drift.analysis.sentences import pair_sentence
 
 PLACE = "\ue000"
 SECOND = "\ue001"
@@ -24,8 +24,3 @@ def pair_parts(comparison: Comparison) -> tuple[str | Mention, ...]:
     sentence = pair_sentence(replace(a, word=PLACE), replace(b, word=SECOND), pair)
     mentions = {PLACE: Mention(a.word), SECOND: Mention(b.word)}
     return tuple(mentions.get(part, part) for part in re.split(f"([{PLACE}{SECOND}])", sentence) if part)
-
-
-def sentence_without_word(word: WordHistory, k: int) -> str:
-    """The sentence on one word with PLACE where the word stands."""
-    return word_sentence(replace(word, word=PLACE), k)

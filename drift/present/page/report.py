@@ -11,7 +11,7 @@ from drift.files import whole_file
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.contents import sections
 from drift.present.page.embed import files_in, joined_script, joined_style, script_json, source_hash
-from drift.present.page.known import N_WORDS, Known, check_n_words, know
+from drift.present.page.known import Known, check_n_words, know
 from drift.present.page.measured import Measured, measure
 from drift.present.page.section import SectionPart
 from drift.present.page.sections.map.parts import MapPart, MapPicture
@@ -65,7 +65,7 @@ def write_report(
     path: Path,
     *,
     neighbourhood: Neighbourhood = Neighbourhood(),
-    n_words: int = N_WORDS,
+    n_words: int | None = None,
     words: Sequence[str] = (),
     others: Sequence[Run] = (),
     with_controls: bool = True,
@@ -78,7 +78,7 @@ def write_report(
     """Measure a run and write its report to `path`, whole or not at all; folders on the way are made.
 
     neighbourhood: how many nearest words, and among whom.
-    n_words: how many words the explorer knows; those asked for by `words` are always among them.
+    n_words: how many words the explorer knows, see `explorable`; those asked for are always among them.
     others: runs to set beside it, see `drift.analysis.across.beside.runs_beside`.
     with_controls: whether the run's controls are measured, where they are on disk.
     map_png, map_caption: the map as a picture, for paper. word_map: the map for the screen.
@@ -110,7 +110,7 @@ def write_page(page: ReportPage, path: Path) -> WrittenReport:
     return WrittenReport(path, len(text), len(page.known.words), page.measured.run.n_words)
 
 
-def report_page(run: Run, *, n_words: int = N_WORDS, **asked: Any) -> ReportPage:  # noqa: ANN401 - as `measure` says
+def report_page(run: Run, *, n_words: int | None = None, **asked: Any) -> ReportPage:  # noqa: ANN401 - as `measure` says
     """Measure a run and have every section show its part.
 
     n_words: how many words the explorer knows. asked: see `measure`. Raises what `measure` raises, and
@@ -120,7 +120,7 @@ def report_page(run: Run, *, n_words: int = N_WORDS, **asked: Any) -> ReportPage
     return page_of(measure(run, **asked), n_words)
 
 
-def page_of(measured: Measured, n_words: int) -> ReportPage:
+def page_of(measured: Measured, n_words: int | None) -> ReportPage:
     """Have every section show its part of what was measured; n_words: how many words the explorer knows."""
     contents = sections()
     with task("report", 1 + 2 * len(contents)) as advance:

@@ -6,13 +6,12 @@ import pytest
 
 from drift.errors import SettingsError, UnknownWordError
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page.known import first_words
 from drift.present.page.report import report_page
+from drift.present.page.sections.map.parts import map_part
 from drift.progress import reported_by
-
-
-def explorer(page):
-    """What the page knows of the explorer's words."""
-    return page.parts["explorer"].data["explorer"]
+from tests.present.map_by_hand import map_by_hand
+from tests.present.unpacked import explorer
 
 
 def test_neighbours_at_all_epochs_are_searched_once(plain_run):
@@ -24,7 +23,7 @@ def test_neighbours_at_all_epochs_are_searched_once(plain_run):
 
     with reported_by(reporter):
         report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
-    assert opened.count("neighbours, all epochs") == 1
+    assert opened[opened.index("report") :].count("neighbours, epoch by epoch") == 1
 
 
 def test_words_asked_for_and_held_out_come_first_and_the_number_is_kept(plain_run):
@@ -51,3 +50,22 @@ def test_an_unknown_word_is_refused_before_anything_is_measured(plain_run):
 def test_fewer_than_one_word_to_explore_is_refused(plain_run):
     with pytest.raises(SettingsError, match="one or more words to explore, got 0"):
         report_page(plain_run, n_words=0)
+
+
+def test_without_a_number_all_words_of_the_corpus_and_the_commonest_are_known(report_run, monkeypatch):
+    monkeypatch.setattr("drift.present.page.known.N_COMMONEST", 4)
+    monkeypatch.setattr("drift.present.page.known.N_TELLING", 1)
+    run = report_run([f"w{number}" for number in range(20)], seen=[0] * 12 + [1, 3, 2] + [0] * 5)
+    page = report_page(run, neighbourhood=Neighbourhood(3))
+    counted, commonest = ["w13", "w14", "w12"], ["w0", "w1", "w2", "w3"]
+    told = first_words(page.measured, 20)
+    assert told
+    assert page.known.words == tuple(dict.fromkeys([*told, *counted, *commonest]))
+    assert page.known.is_whole
+
+
+def test_words_on_the_map_are_known_whatever_the_number(plain_run):
+    part = map_part(plain_run, map_by_hand(plain_run, n=20))
+    known = report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=2, word_map=part).known
+    assert {f"w{number}" for number in range(20)} <= set(known.words)
+    assert len(known.words) <= 22

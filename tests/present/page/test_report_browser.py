@@ -11,9 +11,17 @@ from drift.analysis.compare import compare
 from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.words import word_table
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page.packed import packed_columns
 from drift.present.page.report import render, report_page, write_report
 from tests.controlled import controlled
 from tests.present.pages import shows
+from tests.present.unpacked import columns_of
+
+
+@pytest.fixture(scope="module")
+def few(plain_run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("few") / "report.html"
+    return write_report(plain_run, path, neighbourhood=Neighbourhood(3), n_words=6).path
 
 
 def table_of(page, name):
@@ -185,7 +193,7 @@ def test_a_word_is_found_by_keyboard_alone(report, opened):
 def test_a_search_without_success_says_how_many_words_there_are(report, opened):
     page = opened.go(report)
     page.fill("#search", "zebra")
-    assert page.inner_text("#search-note").startswith("Nothing found: 40 of 40 words are in this report.")
+    assert page.inner_text("#search-note").startswith("Nothing found: all 40 words of the vocabulary")
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == ""
 
@@ -201,6 +209,32 @@ def test_an_address_with_a_word_that_is_not_there_says_so(report, opened):
     page = opened.go(report, "#word=<img src=x onerror=alert(1)>")
     assert page.inner_text("#word .name") == "<img src=x onerror=alert(1)>"
     assert "does not know this word" in page.inner_text("#word")
+
+
+def test_a_word_outside_gets_the_command_that_puts_it_in(few, opened):
+    page = opened.go(few)
+    page.fill("#search", "it's")
+    said = page.inner_text("#search-note")
+    assert said.startswith("Nothing found: 6 of 40 words are in this report.")
+    assert said.endswith("drift report small --include='it'\\''s'")
+    page.evaluate("location.hash = '#word=w39'")
+    shows(page, "w39")
+    assert "drift report small --include=w39" in page.inner_text("#word")
+
+
+def test_a_slip_of_the_pen_gets_the_word_that_was_meant(opened, report_run, tmp_path):
+    words = ["boring", "bring", "broing", "film", *(f"w{number}" for number in range(12))]
+    run = report_run(words, seen=[3, 9, 1, 4] + [0] * 12)
+    page = opened.go(write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path)
+    page.fill("#search", "borring")
+    # one letter too many; of two slips the one that occurs more often first
+    assert page.locator("#search-note em").all_inner_texts() == ["boring", "bring", "broing"]
+    page.keyboard.press("Enter")
+    shows(page, "boring")
+    page.fill("#search", "flim")
+    assert page.locator("#search-note em").all_inner_texts() == ["film"]
+    page.fill("#search", "fi")
+    assert page.inner_text("#search-note") == "1 found."
 
 
 def test_a_neighbour_that_is_clicked_is_gone_to_and_back_goes_back(report, opened):
@@ -289,7 +323,8 @@ def test_a_word_that_moved_shows_its_path(report, opened):
 def test_where_steps_were_recorded_a_word_shows_its_momentum(plain_run, opened, tmp_path):
     data = report_page(plain_run, neighbourhood=Neighbourhood(3))
     columns = data.parts["explorer"].data["explorer"]
-    columns["momentum"] = [0.256] * columns["n"]
+    momentum = np.full(columns["n"], 0.256)
+    columns["packed"] = packed_columns({**columns_of(columns["packed"]), "momentum": momentum})
     path = tmp_path / "a.html"
     path.write_text(render(data), "utf-8")
     page = opened.go(path, "#word=w5")

@@ -1,46 +1,73 @@
 // What the report measured, as it stands in the page: columns, words by their number; arrays as base64.
 
-const NOT_A_NUMBER = -32768; // among thousandths, as in packing.py
-const STEPS = 32767;
+import { unpacked, unpackedColumns } from "./unpacked.js";
 
-export function readData() {
+const STEPS = 32767;
+const THOUSANDTHS = 1000;
+const DISTANCES = 100000;
+
+export async function readData() {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const { words, n, lists, vectors } = data.explorer;
-  const places = new Map(words.slice(0, n).map((word, place) => [word, place]));
-  lists.numbers = unpacked(lists.numbers, lists.size === 2 ? Uint16Array : Uint32Array);
-  lists.cosines = unpacked(lists.cosines, Int16Array);
-  return { ...data, places, vectors: readVectors(vectors) };
+  const columns = await unpackedColumns(data.explorer.packed);
+  const { n } = data.explorer;
+  const explorer = { ...data.explorer, ...columns, packed: null };
+  explorer.namedFrom = startsOf(columns.came);
+  explorer.partnersFrom = startsOf(columns.partners);
+  const places = new Map(columns.words.slice(0, n).map((word, place) => [word, place]));
+  return { ...data, explorer, places, lists: new Map(), vectors: readVectors(data.explorer.vectors) };
 }
 
-// Numbers as `packed` of packed.py wrote them.
-export function unpacked(text, Kind) {
-  const read = atob(text);
-  const bytes = new Uint8Array(read.length);
-  for (let at = 0; at < read.length; at += 1) bytes[at] = read.charCodeAt(at);
-  return new Kind(bytes.buffer);
+// Where each word's part of a column begins that holds `lengths` values for each.
+function startsOf(lengths) {
+  const starts = new Uint32Array(lengths.length + 1);
+  lengths.forEach((length, place) => (starts[place + 1] = starts[place] + length));
+  return starts;
 }
 
 // One word of the explorer, put together from the columns.
 export function wordAt(data, place) {
   const columns = data.explorer;
+  const lists = data.epochs.map((_, at) => neighboursAt(data, place, at));
   return {
     ...named(data, place),
     rank: columns.rank[place],
     testCount: columns.testCounts[place],
     heldOut: columns.heldOut[place] === 1,
     l2: columns.l2[place],
-    cosine: columns.cosine[place],
-    norm: columns.norm[place],
+    cosine: distancesOf(data, place),
+    norm: defined(columns.norm[place]),
     path: columns.path[place],
-    straightness: columns.straightness[place],
-    momentum: columns.momentum[place],
+    straightness: defined(columns.straightness[place]),
+    momentum: defined(columns.momentum[place]),
     standing: data.controls && { changed: columns.changedStanding[place], moved: columns.movedStanding[place] },
-    overlap: columns.overlap[place],
-    verdict: columns.verdict[place],
-    sentence: columns.sentence[place],
-    lists: data.epochs.map((_, at) => neighboursAt(data, place, at)),
-    partners: columns.partners[place].map(([other, before, after]) => ({ ...named(data, other), before, after })),
+    overlap: columns.kept[place] ? (columns.kept[place] - 1) / lists[0].length : null,
+    verdict: columns.verdicts[columns.verdict[place]],
+    sentence: columns.sentences[columns.sentence[place]],
+    lists,
+    partners: partnersOf(data, place),
   };
+}
+
+function defined(value) {
+  return Number.isNaN(value) ? null : value;
+}
+
+function distancesOf(data, place) {
+  const first = place * data.epochs.length;
+  return data.epochs.map((_, at) => {
+    const value = data.explorer.distance[first + at];
+    return value ? (value - 1) / DISTANCES : null;
+  });
+}
+
+function partnersOf(data, place) {
+  const { partnersFrom, partner, before, lost } = data.explorer;
+  const found = [];
+  for (let at = partnersFrom[place]; at < partnersFrom[place + 1]; at += 1) {
+    const cosine = before[at] - THOUSANDTHS;
+    found.push({ ...named(data, partner[at]), before: cosine / THOUSANDTHS, after: (cosine - lost[at]) / THOUSANDTHS });
+  }
+  return found;
 }
 
 // Any word that the report names; only the first n can be explored.
@@ -51,41 +78,66 @@ export function named(data, place) {
 
 // The neighbours of a word at the epoch that stands at place `at`, the nearest first.
 export function neighboursAt(data, place, at) {
-  const { k, numbers, cosines } = data.explorer.lists;
-  const start = (place * data.epochs.length + at) * k;
-  const found = [];
-  for (let order = start; order < start + k; order += 1) {
-    if (numbers[order] >= data.explorer.words.length) continue; // nobody
-    const cosine = cosines[order] === NOT_A_NUMBER ? null : cosines[order] / 1000;
-    found.push({ ...named(data, numbers[order]), rank: order - start + 1, cosine });
-  }
-  return found;
+  const list = listsOf(data, place)[at];
+  return list.map(({ number, cosine }, order) => ({ ...named(data, number), rank: order + 1, cosine }));
+}
+
+// A word's lists at all epochs: read when it is asked for, and kept.
+function listsOf(data, place) {
+  if (!data.lists.has(place)) data.lists.set(place, readLists(data, place));
+  return data.lists.get(place);
+}
+
+// As `list_columns` of packing.py wrote them: a neighbour is said by where it stood at the epoch before.
+function readLists(data, place) {
+  const { k, n, named: names, namedFrom, from, gaps } = data.explorer;
+  let next = namedFrom[place];
+  let numbers = [];
+  let differences = new Array(k).fill(0);
+  return data.epochs.map((_, at) => {
+    const start = (at * n + place) * k;
+    const before = numbers;
+    numbers = differences.map((_, order) => {
+      const step = from[start + order];
+      return step === 0 ? names[next++] - 1 : before[order + unzigzag(step - 1)];
+    });
+    differences = differences.map((gap, order) => (at ? gap + unzigzag(gaps[start + order]) : gaps[start + order]));
+    let cosine = THOUSANDTHS;
+    const list = numbers.map((number, order) => ({ number, cosine: (cosine -= differences[order]) / THOUSANDTHS }));
+    return list.filter(({ number }) => number >= 0);
+  });
+}
+
+function unzigzag(value) {
+  return value % 2 ? -(value + 1) / 2 : value / 2;
 }
 
 // The share of its first neighbours that a word has at each epoch; null where it has none.
 export function keptByEpoch(data, place) {
-  const lists = data.epochs.map((_, at) => neighboursAt(data, place, at).map((one) => one.place));
-  const first = new Set(lists[0]);
-  return lists.map((list) => (first.size ? list.filter((one) => first.has(one)).length / first.size : null));
+  const lists = listsOf(data, place);
+  const first = new Set(lists[0].map((one) => one.number));
+  return lists.map((list) => (first.size ? list.filter((one) => first.has(one.number)).length / first.size : null));
 }
 
 // The cosine of two words at each epoch: from their vectors; without them, where one is the other's neighbour.
 export function similarityByEpoch(data, a, b) {
   const { n } = data.vectors;
   if (a < n && b < n) return data.epochs.map((_, at) => cosine(vectorAt(data, a, at), vectorAt(data, b, at)));
-  const listed = (one, other, at) => neighboursAt(data, one, at).find((found) => found.place === other)?.cosine;
+  const listed = (one, other, at) => listsOf(data, one)[at].find((found) => found.number === other)?.cosine;
   return data.epochs.map((_, at) => listed(a, b, at) ?? listed(b, a, at) ?? null);
 }
 
-function readVectors({ n, dims, base, moved, steps, scales }) {
+function readVectors({ n, dims, base, lengths, moved, steps, scales }) {
   const order = new Map([...unpacked(moved, Uint32Array)].map((place, at) => [place, at]));
-  const [first, way, scale] = [unpacked(base, Float32Array), unpacked(steps, Int16Array), unpacked(scales, Float32Array)];
-  return { n, dims, order, base: first, steps: way, scales: scale };
+  const [wholes, ways] = [base, steps].map((one) => unpacked(one, Int16Array));
+  const [largest, furthest] = [lengths, scales].map((one) => unpacked(one, Float32Array));
+  return { n, dims, order, base: wholes, lengths: largest, steps: ways, scales: furthest };
 }
 
 function vectorAt(data, place, at) {
-  const { dims, order, base, steps, scales } = data.vectors;
-  const vector = Float64Array.from(base.subarray(place * dims, (place + 1) * dims));
+  const { dims, order, base, lengths, steps, scales } = data.vectors;
+  const first = base.subarray(place * dims, (place + 1) * dims);
+  const vector = Float64Array.from(first, (value) => (value * lengths[place]) / STEPS);
   if (at === 0 || !order.has(place)) return vector;
   const row = order.get(place) * (data.epochs.length - 1) + at - 1;
   return vector.map((value, dim) => value + (steps[row * dims + dim] * scales[row]) / STEPS);

@@ -5,8 +5,8 @@ import { readData } from "./data.js";
 import { makeTable } from "./tables.js";
 import { drawViews } from "./views.js";
 
-function start() {
-  const data = readData();
+async function start() {
+  const data = await readData();
   drawViews(data);
   document.querySelectorAll("table.sortable").forEach((table) => makeTable(table, data.run));
   followSections();

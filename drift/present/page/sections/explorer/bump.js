@@ -48,7 +48,7 @@ export function runnersOf(lists) {
 }
 
 function spaceOf(data, width, height) {
-  const { k } = data.explorer.lists;
+  const { k } = data.explorer;
   const n = data.epochs.length;
   const side = Math.min(WIDEST, width * 0.27);
   const step = n > 1 ? (width - 2 * side) / (n - 1) : 0;

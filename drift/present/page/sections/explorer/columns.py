@@ -7,15 +7,24 @@ from typing import Any
 import numpy as np
 
 from drift.analysis.across.standing import word_standings
+from drift.analysis.sentences import word_sentence
 from drift.analysis.stranded import StrandedPair
-from drift.arrays import DoubleArray
+from drift.analysis.words import WordTable
+from drift.arrays import DoubleArray, IntArray, defined
+from drift.measure.neighbours import NOBODY
+from drift.measure.self_moved import Verdict
 from drift.present.page.controls import ReportControls
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
-from drift.present.page.mentions import sentence_without_word
-from drift.present.page.sections.explorer.packing import packed_lists, packed_vectors
+from drift.present.page.mentions import PLACE
+from drift.present.page.packed import packed_columns
+from drift.present.page.sections.explorer.packing import list_columns, packed_vectors
 
 N_PARTNERS = 10
+VERDICTS = tuple(str(one) for one in Verdict)
+
+_DISTANCES = 100_000  # a page draws cosine distances in hundred-thousandths
+_COSINES = 1000  # and says cosines in thousandths
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,18 @@ class Partner:
     word: str
     before: float
     after: float
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A word as the sentence on it needs it; its own place in the sentence is kept free."""
+
+    count: int
+    overlap: float | None
+    n_before: int
+    verdict: str
+    moved: bool
+    word: str = PLACE
 
 
 def partners(pairs: Sequence[StrandedPair]) -> dict[str, list[Partner]]:
@@ -39,61 +60,105 @@ def partners(pairs: Sequence[StrandedPair]) -> dict[str, list[Partner]]:
 
 
 def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
-    """What the page knows of the explorer's words: one list for each column, words by their number.
+    """What the page knows of the explorer's words, by their number.
 
-    words, counts: every word that is named, the explorer's own first; the other columns have a value for
-    each of those only. Cosines and distances are rounded to four digits.
-    lists, vectors: see `packed_lists` and `packed_vectors`. changedStanding, movedStanding: what the controls
-    say of the word; only where the run has some.
+    n: how many can be explored; k: neighbours of each. verdicts: their names. vectors: see `packed_vectors`.
+    packed: see `packed_columns`. Of every word that is named, the explorer's own first: words, counts.
+    Of the explorer's: rank, testCounts, heldOut, verdict (a number of `verdicts`), sentence (a number of
+    `sentences`), kept (neighbours + 1; 0: undefined), l2, norm, path, straightness, momentum (floats, NaN:
+    undefined), distance (shape (n, n_epochs), cosine distance in hundred-thousandths + 1; 0: undefined),
+    partners (how many; partner, before + 1000 and lost, in thousandths, have theirs one after the other),
+    the columns of `list_columns`; changedStanding and movedStanding, what the controls say, where there are.
     """
-    run, histories, timelines = measured.run, known.histories, known.timelines
-    stranded = partners(measured.stranded.pairs)
-    number = {history.word: place for place, history in enumerate(histories)}
-
-    def numbered(word: str) -> int:
-        return number.setdefault(word, len(number))
-
-    held_out = set(run.record.corpus.held_out)
+    run, followed = measured.run, known.followed
+    number = {word: place for place, word in enumerate(known.words)}
+    lists = list_columns(followed.lists, run.words, number)
+    table = measured.table.take(known.ids)
+    n_before = (followed.lists.ids[0] != NOBODY).sum(axis=1)
+    kept, held_out = np.rint(followed.kept * n_before), set(run.record.corpus.held_out)
     columns = {
-        "rank": [history.rank for history in histories],
-        "testCounts": [history.test_count for history in histories],
-        "heldOut": [int(history.word in held_out) for history in histories],
-        "l2": [_short(history.displacement.l2[-1]) for history in histories],
-        "cosine": [_row(history.displacement.cosine) for history in histories],
-        "norm": [_short(history.displacement.norm_change[-1]) for history in histories],
-        "path": [_short(history.path) for history in histories],
-        "straightness": [_maybe(history.straightness) for history in histories],
-        "momentum": [_maybe(history.momentum) for history in histories],
-        "overlap": [history.overlap for history in histories],
-        "verdict": [history.verdict for history in histories],
-        "sentence": [sentence_without_word(history, timelines.k) for history in histories],
-        "partners": [
-            [[numbered(one.word), _short(one.before), _short(one.after)] for one in its]
-            for its in (stranded.get(history.word, []) for history in histories)
-        ],
-        "lists": packed_lists(timelines, run.words, number),
-        "vectors": packed_vectors(run, timelines.words),
+        **_partner_columns(partners(measured.stranded.pairs), known.words, number),
+        **lists,
+        **_measure_columns(table),
+        **_sentence_columns(table, known, n_before),
+        **_standings(measured.controls, known),
+        "heldOut": np.array([word in held_out for word in known.words], dtype=np.int64),
+        "verdict": np.array([VERDICTS.index(one) for one in followed.verdict.tolist()]),
+        "kept": _plus_one(kept),
+        "distance": _plus_one(np.rint(np.maximum(followed.distance.T, 0) * _DISTANCES)),
     }
-    counts = [int(run.counts[run.index[word]]) for word in number]
-    named = {"n": len(histories), "words": list(number), "counts": counts}
-    return {**named, **columns, **_standings(measured.controls, known)}
+    ids = np.array([run.index[word] for word in number], dtype=np.int64)
+    packed = packed_columns({"words": list(number), "counts": run.counts[ids], **columns})
+    return {
+        "n": len(known.words),
+        "k": followed.lists.k,
+        "verdicts": list(VERDICTS),
+        "packed": packed,
+        "vectors": packed_vectors(run, known.ids),
+    }
 
 
-def _standings(controls: ReportControls | None, known: Known) -> dict[str, list[int]]:
+def _measure_columns(table: WordTable) -> dict[str, Any]:
+    floats = {"l2": table.l2, "norm": table.norm_change, "path": table.path}
+    shares = {"straightness": table.straightness, "momentum": table.momentum}
+    return {
+        "rank": table.rank,
+        "testCounts": table.test_count,
+        **{name: values.astype(np.float32) for name, values in floats.items()},
+        **{name: np.round(values, 3).astype(np.float32) for name, values in shares.items()},
+    }
+
+
+def _sentence_columns(table: WordTable, known: Known, n_before: IntArray) -> dict[str, Any]:
+    """The sentences that differ, and which one is each word's."""
+    followed = known.followed
+    rows = zip(
+        table.count.tolist(),
+        followed.kept.tolist(),
+        n_before.tolist(),
+        followed.verdict.tolist(),
+        (table.l2 > 0).tolist(),
+        strict=True,
+    )
+    sentences: dict[str, int] = {}
+    which = [
+        sentences.setdefault(
+            word_sentence(_Told(count, defined(kept), n, verdict, moved), followed.lists.k), len(sentences)
+        )
+        for count, kept, n, verdict, moved in rows
+    ]
+    return {"sentences": list(sentences), "sentence": np.array(which, dtype=np.int64)}
+
+
+def _partner_columns(
+    stranded: dict[str, list[Partner]], words: Sequence[str], number: dict[str, int]
+) -> dict[str, Any]:
+    its = [stranded.get(word, []) for word in words]
+    every = [one for some in its for one in some]
+    return {
+        "partners": np.array([len(some) for some in its], dtype=np.int64),
+        "partner": np.array([number.setdefault(one.word, len(number)) for one in every], dtype=np.int64),
+        "before": _thousandths([one.before for one in every]) + _COSINES,
+        "lost": _thousandths([one.before for one in every]) - _thousandths([one.after for one in every]),
+    }
+
+
+def _thousandths(cosines: Sequence[float]) -> IntArray:
+    whole: IntArray = np.rint(np.array(cosines, dtype=np.float64) * _COSINES).astype(np.int64)
+    return whole
+
+
+def _plus_one(values: DoubleArray) -> IntArray:
+    """Whole numbers + 1, and 0 where undefined."""
+    return np.where(np.isnan(values), 0, np.nan_to_num(values) + 1).astype(np.int64)
+
+
+def _standings(controls: ReportControls | None, known: Known) -> dict[str, IntArray]:
     """What the controls say of the explorer's words; nothing without controls."""
     if controls is None:
         return {}
     readings = {"changedStanding": controls.found.changed, "movedStanding": controls.found.moved}
-    return {name: word_standings(reading, known.ids) for name, reading in readings.items()}
-
-
-def _row(values: DoubleArray) -> list[float | None]:
-    return [_short(value) for value in values.tolist()]
-
-
-def _maybe(value: float | None) -> float | None:
-    return None if value is None else _short(value)
-
-
-def _short(value: float) -> float | None:
-    return None if np.isnan(value) else float(f"{value:.4g}")
+    return {
+        name: np.array(word_standings(reading, known.ids), dtype=np.int64)
+        for name, reading in readings.items()
+    }

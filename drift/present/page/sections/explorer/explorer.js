@@ -3,10 +3,11 @@
 import { setEpoch, setWords } from "../../shared/address.js";
 import { lineChart } from "../../shared/chart.js";
 import { wordAt } from "../../shared/data.js";
-import { element, fixed, number, shownWord } from "../../shared/dom.js";
+import { element, fixed, shownWord } from "../../shared/dom.js";
 import { plainWord } from "../../shared/words.js";
 import { showBeside } from "./beside.js";
 import { bumpChart } from "./bump.js";
+import { saidOfOutside } from "./outside.js";
 import { cameAndWent, neighbourList, strandedPartners } from "./word_parts.js";
 import { wordFigures, wordHeading, wordSentence } from "./word_parts.js";
 
@@ -95,10 +96,9 @@ function drawDisplacement(box, data, word) {
 }
 
 function unknownWord(data, text) {
-  const known = `It knows ${number(data.explorer.n)} of ${number(data.vocabulary)} words`;
   return [
     element("h3", { class: "name" }, element("bdi", {}, shownWord(text))),
-    element("p", {}, `This report does not know this word. ${known}: make it again with this word asked for.`),
+    element("p", {}, "This report does not know this word: ", ...saidOfOutside(data, text)),
   ];
 }
 

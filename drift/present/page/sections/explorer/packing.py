@@ -8,67 +8,99 @@ import numpy as np
 from drift.analysis.timeline import NeighbourTimelines
 from drift.arrays import BoolArray, FloatArray, IntArray
 from drift.measure.neighbours import NOBODY
-from drift.present.page.packed import packed
+from drift.present.page.packed import packed, zigzag
 from drift.run.moved import put_moved
 from drift.run.run import Run
 
-NOT_A_NUMBER = -32_768  # among thousandths
-N_VECTOR_BYTES = 700_000
+N_VECTOR_BYTES = 400_000
 """How much a report spends on vectors; words behind that have none, and the page says so."""
 
 _STEPS = 32_767
+_THOUSANDTHS = 1000  # of a cosine: what a page shows
 
 
-def packed_lists(
-    timelines: NeighbourTimelines, words: Sequence[str], number: dict[str, int]
-) -> dict[str, Any]:
-    """Every word's neighbours at every epoch; words that `number` does not know yet are added to it.
+def list_columns(lists: NeighbourTimelines, words: Sequence[str], number: dict[str, int]) -> dict[str, Any]:
+    """Every word's neighbours at every epoch, as little as it takes; unknown words are added to `number`.
 
-    numbers: uint16 or, where there are more words, uint32 of shape (n, n_epochs, k), the words' numbers, the
-    largest number of that size for nobody. size: the bytes of a number.
-    cosines: int16 of the same shape, in thousandths, which is what a page shows; -32768 where undefined.
+    From one epoch to the next a list hardly changes, so a neighbour is said by where it stood before.
+    came: how many neighbours of each word have to be named, shape (n,). named: these, word by word, epoch by
+    epoch, the nearest first: their numbers + 1, or 0 for nobody.
+    from: shape (n_epochs, n, k): 0 for a neighbour that has to be named, else 1 + the zigzag of its place at
+    the epoch before less its place now.
+    gaps: shape (n_epochs, n, k): the cosine of the neighbour before it in the list (of the first: 1) less its
+    own, in thousandths: at the first epoch as it is, then the zigzag of its change.
     """
-    used, place = np.unique(timelines.ids, return_inverse=True)
-    named = [NOBODY if one == NOBODY else number.setdefault(words[one], len(number)) for one in used.tolist()]
-    size = "<u2" if len(number) < 2**16 - 1 else "<u4"
-    numbers = np.array(named, dtype=np.int64)[place.reshape(timelines.ids.shape)]  # -1 becomes the largest
-    cosines = np.rint(timelines.cosines.astype(np.float64) * 1000)
-    cosines = np.where(np.isnan(cosines), NOT_A_NUMBER, cosines)
+    ids = lists.ids.transpose(1, 0, 2)
+    before = np.concatenate([np.full_like(ids[:, :1], NOBODY - 1), ids[:, :-1]], axis=1)
+    stood = _places(ids, before)
+    is_new = stood < 0
+    steps = np.where(is_new, 0, 1 + zigzag(stood - np.arange(lists.k)))
     return {
-        "k": timelines.k,
-        "size": int(size[-1]),
-        "numbers": packed(numbers.transpose(1, 0, 2), size),
-        "cosines": packed(cosines.transpose(1, 0, 2), "<i2"),
+        "came": is_new.sum(axis=(1, 2)),
+        "named": _numbers(ids[is_new], words, number),
+        "from": steps.transpose(1, 0, 2),
+        "gaps": _gaps(lists.cosines),
     }
+
+
+def _places(ids: IntArray, before: IntArray) -> IntArray:
+    """Where each of `ids` stands in the list of the same word and epoch of `before`; -1: nowhere."""
+    place = np.full(ids.shape, -1)
+    for at in reversed(range(before.shape[2])):
+        place[ids == before[:, :, at, None]] = at
+    return place
+
+
+def _numbers(ids: IntArray, words: Sequence[str], number: dict[str, int]) -> IntArray:
+    used, place = np.unique(ids, return_inverse=True)
+    named = [0 if one == NOBODY else 1 + number.setdefault(words[one], len(number)) for one in used.tolist()]
+    return np.array(named, dtype=np.int64)[place.reshape(ids.shape)]
+
+
+def _gaps(cosines: FloatArray) -> IntArray:
+    """The gaps between the cosines of each list; where there is nobody the gap is 0."""
+    whole = np.rint(cosines.astype(np.float64) * _THOUSANDTHS)
+    first = np.full_like(whole[:, :, :1], _THOUSANDTHS)
+    gaps: IntArray = np.nan_to_num(np.concatenate([first, whole[:, :, :-1]], axis=2) - whole).astype(np.int64)
+    gaps[1:] = zigzag(np.diff(gaps, axis=0))
+    return gaps
 
 
 def packed_vectors(run: Run, ids: IntArray, n_bytes: int = N_VECTOR_BYTES) -> dict[str, Any]:
     """The vectors of the first of the words `ids`, shape (n,), at every epoch, as many as fit into `n_bytes`.
 
     n: how many words have their vectors. dims: dimensions.
-    base: float32 (n, dims), snapshot 0. moved: uint32 (m,), places of the words with later vectors.
-    steps: int16 (m, n_epochs - 1, dims), the way from snapshot 0 as multiples of scales / 32767;
-    scales: float32 (m, n_epochs - 1), the largest number of each way. On the demo's vectors no cosine from
-    these differs from the true one by more than 0.000003.
+    base: int16 (n, dims), snapshot 0 as multiples of lengths / 32767; lengths: float32 (n,), the largest
+    number of each row. moved: uint32 (m,), places of the words with later vectors.
+    steps, scales: the way of these from snapshot 0 in the same manner, (m, n_epochs - 1, dims) and
+    (m, n_epochs - 1). On the demo's vectors no cosine from these differs from the true one by more than
+    0.00002.
     """
     n_dims, later = run.n_dims, [epoch for epoch in run.epochs if epoch > 0]
     has_moved = _ever_moved(run, ids, later)
-    costs = 4 * n_dims + has_moved * len(later) * (2 * n_dims + 4)
+    costs = 2 * n_dims + 4 + has_moved * len(later) * (2 * n_dims + 4)
     n = int(np.searchsorted(np.cumsum(costs), n_bytes, side="right"))
     places = np.flatnonzero(has_moved[:n])
     ways = np.zeros((len(places), len(later), n_dims), np.float32)
     for order, epoch in enumerate(later):
         ways[:, order] = _ways(run, ids[places], epoch)
-    scales = np.abs(ways).max(axis=2, initial=0)
-    steps = np.rint(ways / np.where(scales == 0, 1, scales)[:, :, None] * _STEPS)
+    base, lengths = _in_steps(run.base[ids[:n]])
+    steps, scales = _in_steps(ways)
     return {
         "n": n,
         "dims": n_dims,
-        "base": packed(run.base[ids[:n]], "<f4"),
+        "base": packed(base, "<i2"),
+        "lengths": packed(lengths, "<f4"),
         "moved": packed(places, "<u4"),
         "steps": packed(steps, "<i2"),
         "scales": packed(scales, "<f4"),
     }
+
+
+def _in_steps(rows: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The rows as whole numbers up to 32,767, and the largest number of each."""
+    largest = np.abs(rows).max(axis=-1, initial=0)
+    return np.rint(rows / np.where(largest == 0, 1, largest)[..., None] * _STEPS), largest
 
 
 def _ever_moved(run: Run, ids: IntArray, epochs: Sequence[int]) -> BoolArray:

@@ -4,6 +4,8 @@
 import { named } from "../../shared/data.js";
 import { element, mark, number, shownWord, times } from "../../shared/dom.js";
 import { folded } from "../../shared/tables.js";
+import { saidOfOutside } from "./outside.js";
+import { alike } from "./spelled.js";
 
 const MOST = 12;
 
@@ -44,10 +46,11 @@ export function makeSearch(data, choose) {
   }
 
   function look() {
-    const wanted = folded(input.value);
+    const wanted = folded(input.value.trim());
     const places = wanted ? matches(all, wanted) : [];
-    show(places);
-    note.textContent = wanted ? said(data, places.length) : "";
+    const near = wanted && !places.length ? alike(all, wanted, (place) => data.explorer.counts[place]) : [];
+    show(places.length ? places : near);
+    note.replaceChildren(...(wanted ? said(data, input.value.trim(), places.length, near) : []));
   }
 
   const keys = {
@@ -97,8 +100,9 @@ function option(data, place, order, pick) {
   return made;
 }
 
-function said(data, n) {
-  const known = `${number(data.explorer.n)} of ${number(data.vocabulary)} words are in this report`;
-  if (n === 0) return `Nothing found: ${known}. Others come in when the report is made with more words.`;
-  return n > MOST ? `${number(n)} words found, the first ${MOST} are shown.` : `${number(n)} found.`;
+function said(data, typed, n, near) {
+  if (n) return [n > MOST ? `${number(n)} words found, the first ${MOST} are shown.` : `${number(n)} found.`];
+  const words = near.flatMap((place, order) => [order ? ", " : "", element("em", {}, shownWord(data.explorer.words[place]))]);
+  const guess = near.length ? ["Did you mean ", ...words, "? "] : ["Nothing found: "];
+  return [...guess, ...saidOfOutside(data, typed)];
 }

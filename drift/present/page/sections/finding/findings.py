@@ -52,12 +52,11 @@ def _address(known: Known, target: str, *words: str) -> str:
 
 def _changed(measured: Measured, known: Known) -> WordHistory | None:
     """The explorable seen word whose neighbourhood changed most, but not the pair that is told of before."""
-    there = {history.word: history for history in known.histories}
-    table = measured.table
+    table, there = measured.table, set(known.words)
     for place in most_changed(table):
         word = table.word[place]
         if table.seen[place] and word in there and word not in (measured.telling or ()):
-            return there[word]
+            return known.history(word)
     return None
 
 

@@ -52,9 +52,8 @@ def _story_sentences(measured: Measured, known: Known) -> tuple[Said, ...]:
     if measured.comparison is not None:
         a, b = measured.comparison.words[:2]
         return _pair_sentences(measured, a, b, measured.comparison.pairs[0])
-    there = {history.word: history for history in known.histories}
-    word = there.get(measured.stories[0].words[0])
-    return _word_sentences(word) if word is not None and word.overlap is not None else ()
+    word = known.history(measured.stories[0].words[0])
+    return _word_sentences(word) if word.overlap is not None else ()
 
 
 def _pair_sentences(

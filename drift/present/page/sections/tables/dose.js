@@ -2,7 +2,7 @@
 
 import { wordAddress } from "../../shared/address.js";
 import { drawnAtWidth, leftMargin, niceScale, plainNumber, text, vertical, yAxis } from "../../shared/chart.js";
-import { unpacked } from "../../shared/data.js";
+import { unpacked } from "../../shared/unpacked.js";
 import { shape, shownWord } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 

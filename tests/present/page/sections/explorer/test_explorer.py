@@ -4,74 +4,111 @@ import base64
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drift.analysis.compare import compare
 from drift.analysis.neighbourhoods import choose_candidates, neighbours
+from drift.analysis.sentences import word_sentence
 from drift.analysis.stranded import stranded
 from drift.analysis.timeline import NeighbourTimelines
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page.packed import packed_columns, zigzag
 from drift.present.page.report import report_page
-from drift.present.page.sections.explorer.packing import packed_lists, packed_vectors
+from drift.present.page.sections.explorer.packing import list_columns, packed_vectors
+from tests.present.unpacked import columns_of, explorer, lists_of, unzigzag
 
 
 @pytest.fixture(scope="module")
-def data(plain_run):
-    return report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
-
-
-def explorer(page):
-    """What the page knows of the explorer's words."""
-    return page.parts["explorer"].data["explorer"]
+def columns(plain_run):
+    return explorer(report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=12))
 
 
 def unpacked(text, kind, shape):
     return np.frombuffer(base64.b64decode(text), kind).reshape(shape)
 
 
-def lists_of(columns, n_epochs):
-    """Each word's neighbours at each epoch, by name, and their cosines."""
-    shape = (columns["n"], n_epochs, columns["lists"]["k"])
-    numbers = unpacked(columns["lists"]["numbers"], "<u2", shape)
-    cosines = unpacked(columns["lists"]["cosines"], "<i2", shape)
-    nobody = 2**16 - 1
-    return [
-        [[columns["words"][one] for one in row if one != nobody] for row in word] for word in numbers.tolist()
-    ], cosines / 1000
+def test_the_explorer_tells_of_a_word_what_compare_tells(plain_run, columns):
+    lists = lists_of(columns, 4)
+    for place, word in enumerate(columns["words"][: columns["n"]]):
+        history = compare(plain_run, [word], neighbourhood=Neighbourhood(3)).words[0]
+        assert [name for name, _ in lists[place][0]] == [one.word for one in history.before]
+        assert lists[place][-1] == [(one.word, round(one.cosine * 1000)) for one in history.after]
+        assert columns["verdicts"][columns["verdict"][place]] == history.verdict
+        assert columns["kept"][place] - 1 == round(3 * history.overlap)
+        assert columns["heldOut"][place] == (word == "w4")
+        assert columns["l2"][place] == np.float32(history.displacement.l2[-1])
+        distances = columns["distance"].reshape(-1, 4)[place] - 1
+        assert distances == pytest.approx(history.displacement.cosine * 1e5, abs=0.51)
+        sentence = columns["sentences"][columns["sentence"][place]]
+        assert sentence.replace("\ue000", word) == word_sentence(history, 3)
 
 
-def test_the_explorer_tells_of_a_word_what_compare_tells(plain_run, data):
-    columns = explorer(data)
-    place = columns["words"].index("w4")
-    history = compare(plain_run, ["w4"], neighbourhood=Neighbourhood(3)).words[0]
-    names, cosines = lists_of(columns, 4)
-    assert names[place][0] == [one.word for one in history.before]
-    assert names[place][-1] == [one.word for one in history.after]
-    assert cosines[place, -1] == pytest.approx([one.cosine for one in history.after], abs=5.1e-4)
-    assert columns["verdict"][place] == history.verdict
-    assert columns["overlap"][place] == history.overlap
-    assert columns["heldOut"][place] == 1
-    assert columns["l2"][place] == 0
-
-
-def test_the_explorer_knows_the_neighbours_of_every_epoch(plain_run, data):
-    names, _ = lists_of(explorer(data), 4)
-    candidates = choose_candidates(plain_run, Neighbourhood(3))
+def test_the_explorer_knows_the_neighbours_of_every_epoch(plain_run, columns):
+    lists, candidates = lists_of(columns, 4), choose_candidates(plain_run, Neighbourhood(3))
+    ids = np.array([plain_run.index[word] for word in columns["words"][: columns["n"]]])
     for epoch in plain_run.epochs:
-        ids = np.array([plain_run.index[word] for word in explorer(data)["words"][: explorer(data)["n"]]])
         found = neighbours(plain_run, epoch, ids, candidates).ids
-        assert [one[epoch] for one in names] == [[plain_run.words[i] for i in row] for row in found.tolist()]
+        names = [[name for name, _ in one[epoch]] for one in lists]
+        assert names == [[plain_run.words[one] for one in row] for row in found.tolist()]
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda k: st.lists(
+            st.lists(st.permutations(range(-1, 7)).map(lambda ids: ids[:k]), min_size=3, max_size=3),
+            min_size=1,
+            max_size=4,
+        )
+    ),
+    st.integers(0, 2**32),
+)
+def test_packed_lists_are_read_back(lists, seed):
+    ids = np.array(lists).transpose(1, 0, 2)
+    ids = np.where(np.minimum.accumulate(ids, axis=2) == -1, -1, ids)  # nobody stands behind everybody
+    cosines = -np.sort(-np.random.default_rng(seed).uniform(-1, 1, ids.shape).astype(np.float32), axis=2)
+    cosines[ids == -1] = np.nan
+    words, number = list("abcdefg"), {}
+    timelines = NeighbourTimelines((0, 1, 2), np.arange(ids.shape[1]), ids.shape[2], "all", ids, cosines)
+    packed = columns_of(packed_columns(list_columns(timelines, words, number)))
+    found = lists_of({**packed, "k": ids.shape[2], "words": list(number)}, 3)
+    for place, epoch in np.ndindex(ids.shape[1], 3):
+        named = [one for one in ids[epoch, place].tolist() if one >= 0]
+        assert [name for name, _ in found[place][epoch]] == [words[one] for one in named]
+        whole = np.rint(cosines[epoch, place, : len(named)].astype(np.float64) * 1000)
+        assert [cosine for _, cosine in found[place][epoch]] == whole.tolist()
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=1))
+def test_zigzag_goes_there_and_back(values):
+    there = zigzag(np.array(values))
+    assert there.min() >= 0
+    assert [unzigzag(one) for one in there.tolist()] == values
+
+
+def test_columns_take_as_many_bytes_a_number_as_the_largest_needs():
+    numbers = [np.array([0, most], dtype=np.int64) for most in (255, 256, 65_536, 2**32 - 1)]
+    names = ["one", "two", "three", "four"]
+    packed = packed_columns(
+        {**dict(zip(names, numbers, strict=True)), "f": np.array([0.5, np.nan]), "words": ["ä"]}
+    )
+    assert [kind for _, kind, *_ in packed["parts"]] == [1, 2, 3, 4, "f", "json"]
+    found = columns_of(packed)
+    assert [found[name].tolist() for name in names] == [one.tolist() for one in numbers]
+    assert found["words"] == ["ä"] and found["f"][0] == 0.5 and np.isnan(found["f"][1])
 
 
 def test_packed_vectors_give_every_cosine_to_five_digits(plain_run):
     ids = np.arange(40)
     found = packed_vectors(plain_run, ids)
-    base = unpacked(found["base"], "<f4", (40, 5))
+    lengths = unpacked(found["lengths"], "<f4", (40, 1))
+    base = unpacked(found["base"], "<i2", (40, 5)) * lengths.astype(np.float64) / 32767
     moved = unpacked(found["moved"], "<u4", -1)
     scales = unpacked(found["scales"], "<f4", (len(moved), 3))
     steps = unpacked(found["steps"], "<i2", (len(moved), 3, 5))
     assert (moved % 2 == 1).all() and len(moved) == 20
     for epoch in (1, 2, 3):
-        now = base.astype(np.float64)
+        now = base.copy()
         now[moved] += steps[:, epoch - 1] * scales[:, epoch - 1, None] / 32767.0
         unit = now / np.linalg.norm(now, axis=1, keepdims=True)
         true = plain_run.matrix(epoch).astype(np.float64)
@@ -80,8 +117,8 @@ def test_packed_vectors_give_every_cosine_to_five_digits(plain_run):
 
 
 def test_vectors_stop_where_their_bytes_are_spent(plain_run):
-    # an unseen word costs 5 x 4 bytes, a seen one 5 x 4 + 3 x (5 x 2 + 4) = 62
-    assert [packed_vectors(plain_run, np.arange(4), n)["n"] for n in (19, 20, 81, 82, 102, 10_000)] == [
+    # an unseen word costs 5 x 2 + 4 bytes, a seen one 14 + 3 x (5 x 2 + 4) = 56
+    assert [packed_vectors(plain_run, np.arange(4), n)["n"] for n in (13, 14, 69, 70, 84, 10_000)] == [
         0,
         1,
         1,
@@ -91,19 +128,14 @@ def test_vectors_stop_where_their_bytes_are_spent(plain_run):
     ]
 
 
-def test_nobody_and_an_undefined_cosine_have_their_own_numbers():
-    lists = NeighbourTimelines(
-        (0,), np.array([0]), 2, "all", np.array([[[1, -1]]]), np.array([[[0.5, np.nan]]])
-    )
-    number = {"a": 0}
-    found = packed_lists(lists, ["a", "b"], number)
-    assert number == {"a": 0, "b": 1}
-    assert unpacked(found["numbers"], "<u2", 2).tolist() == [1, 65535]
-    assert unpacked(found["cosines"], "<i2", 2).tolist() == [500, -32768]
-
-
-def test_a_words_stranded_partners_are_the_pairs_that_it_is_in(plain_run, data):
-    columns, pairs = explorer(data), stranded(plain_run, neighbourhood=Neighbourhood(3), limit=None).pairs
+def test_a_words_stranded_partners_are_the_pairs_that_it_is_in(plain_run, columns):
+    pairs = stranded(plain_run, neighbourhood=Neighbourhood(3), limit=None).pairs
     place = columns["words"].index("w4")
-    partners = [columns["words"][one] for one, _, _ in columns["partners"][place]]
-    assert partners == [pair.seen for pair in pairs if pair.unseen == "w4"][:10]
+    start = columns["partners"][:place].sum()
+    found = columns["partner"][start : start + columns["partners"][place]]
+    its = [pair for pair in pairs if pair.unseen == "w4"][:10]
+    assert [columns["words"][one] for one in found] == [pair.seen for pair in its]
+    before = columns["before"][start : start + len(its)] - 1000
+    after = before - columns["lost"][start : start + len(its)]
+    assert before.tolist() == [round(pair.before * 1000) for pair in its]
+    assert after.tolist() == [round(pair.after * 1000) for pair in its]

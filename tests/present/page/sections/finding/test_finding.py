@@ -7,16 +7,12 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.mentions import Mention
 from drift.present.page.report import render, report_page
 from tests.present.pages import Page
+from tests.present.unpacked import explorer
 
 
 @pytest.fixture(scope="module")
 def data(plain_run):
     return report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
-
-
-def explorer(page):
-    """What the page knows of the explorer's words."""
-    return page.parts["explorer"].data["explorer"]
 
 
 def test_the_finding_keeps_words_apart_from_the_sentence(data):

@@ -12,6 +12,7 @@ from drift.present.page.report import page_data, render, report_page, write_repo
 from drift.present.page.sections.noise import page_controls
 from drift.present.page.templates import _digits, _signed
 from tests.controlled import INPUTS, controlled
+from tests.present.unpacked import explorer
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def test_tables_and_explorer_have_each_words_standing(run):
     data = report_page(run, neighbourhood=Neighbourhood(3))
     by_word = {row["word"]: row["standing"] for row in data.found("tables").most_moved}
     assert by_word == {f"word{one}": ESTABLISHED if one < 5 else NOT_ESTABLISHED for one in range(10)}
-    columns = data.parts["explorer"].data["explorer"]
-    found = dict(zip(columns["words"], columns["movedStanding"], strict=False))
+    columns = explorer(data)
+    found = dict(zip(columns["words"], columns["movedStanding"].tolist(), strict=False))
     assert {word: found[word] for word in by_word} == by_word
     assert {found[f"word{one}"] for one in range(10, 40)} == {NOT_TESTED}
 

@@ -1,0 +1,38 @@
+// Numbers as packed.py wrote them.
+
+// `packed`: base64 of little-endian numbers of one kind.
+export function unpacked(text, Kind) {
+  return new Kind(bytesOf(text).buffer);
+}
+
+// `packed_columns`: many columns together, deflated; one a name.
+export async function unpackedColumns({ parts, bytes }) {
+  const stream = new Blob([bytesOf(bytes)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const whole = new Uint8Array(await new Response(stream).arrayBuffer());
+  const found = {};
+  let start = 0;
+  for (const [name, kind, n, size] of parts) {
+    found[name] = columnOf(whole.subarray(start, start + size), kind, n);
+    start += size;
+  }
+  return found;
+}
+
+function columnOf(bytes, kind, n) {
+  if (kind === "json") return JSON.parse(new TextDecoder().decode(bytes));
+  if (kind === "f") return new Float32Array(bytes.slice().buffer);
+  if (kind === 1) return bytes;
+  const numbers = new Uint32Array(n);
+  for (let level = kind - 1; level >= 0; level -= 1) {
+    const plane = level * n;
+    for (let at = 0; at < n; at += 1) numbers[at] = numbers[at] * 256 + bytes[plane + at];
+  }
+  return numbers;
+}
+
+function bytesOf(text) {
+  const read = atob(text);
+  const bytes = new Uint8Array(read.length);
+  for (let at = 0; at < read.length; at += 1) bytes[at] = read.charCodeAt(at);
+  return bytes;
+}
