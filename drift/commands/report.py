@@ -2,13 +2,17 @@
 
 import shlex
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from drift.commands.grouped import grouped
 from drift.commands.options import REPORTS, NeighbourhoodOptions, RunOptions, opened_run
+
+if TYPE_CHECKING:
+    from drift.present.page.report import WrittenReport
 
 LARGE = 10_000_000  # bytes from which on a page opens slowly
 
@@ -43,6 +47,14 @@ def report(
     controls: Annotated[
         bool, typer.Option(help="Measure the run against its controls, where `drift control` made some.")
     ] = True,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Write the report again whenever the run commits an epoch, until its training ends; reload it "
+            "in the browser.",
+        ),
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="An .html file; reports/RUN.html if left out.")
     ] = None,
@@ -50,27 +62,35 @@ def report(
     """Write a report: one HTML file that needs no network and opens by double-click."""
     from drift.analysis.subject import subject
     from drift.present.page.full_report import write_full_report
-    from drift.present.terminal.screen import complain, progress_shown, say
+    from drift.present.terminal.screen import progress_shown
+    from drift.run.following import followed
 
     asked = [*([which.run] if which.run is not None else []), *(names or [])]
     opened = opened_run(asked[0] if asked else None, which.runs)
-    others = [opened_run(one, which.runs) for one in asked[1:]]
-    with progress_shown():
-        written = write_full_report(
-            opened,
-            output or REPORTS / f"{opened.folder.name}.html",
-            others=others,
-            words=include or subject(opened),
-            neighbourhood=neighbours.neighbourhood(),
-            n_words=words,
-            with_controls=controls,
-            sample=sample,
-            seed=seed,
-            command=shlex.join(["drift", *sys.argv[1:]]),
-        )
+    write = partial(
+        write_full_report,
+        path=output or REPORTS / f"{opened.folder.name}.html",
+        others=[opened_run(one, which.runs) for one in asked[1:]],
+        words=include or subject(opened),
+        neighbourhood=neighbours.neighbourhood(),
+        n_words=words,
+        with_controls=controls,
+        sample=sample,
+        seed=seed,
+        command=shlex.join(["drift", *sys.argv[1:]]),
+    )
+    for one in followed(opened.folder) if watch else [opened]:
+        with progress_shown():
+            written = write(one)
+        _say_written(written, sample, f" ({one.condition()})" if watch else "")
+
+
+def _say_written(written: "WrittenReport", sample: int, state: str) -> None:
+    from drift.present.terminal.screen import complain, say
+
     say(
         f"{written.path}: {written.n_bytes / 1e6:.1f} MB, {written.n_explorable:,} of {written.n_words:,} "
-        "words to explore. Open it in a browser."
+        f"words to explore{state}. Open it in a browser."
     )
     if written.n_bytes > LARGE:
         complain(
