@@ -47,12 +47,20 @@ def report(
     controls: Annotated[
         bool, typer.Option(help="Measure the run against its controls, where `drift control` made some.")
     ] = True,
+    documents: Annotated[
+        bool,
+        typer.Option(
+            "--documents",
+            help="Put the texts of the test documents into the report, with the answers to each: from a word "
+            "to the documents that hold it. Whoever gets the report gets them.",
+        ),
+    ] = False,
     watch: Annotated[
         bool,
         typer.Option(
             "--watch",
-            help="Write the report again whenever the run commits an epoch, until its training ends; reload it "
-            "in the browser.",
+            help="Write the report again whenever the run commits an epoch, until its training ends; reload "
+            "it in the browser.",
         ),
     ] = False,
     output: Annotated[
@@ -75,6 +83,7 @@ def report(
         neighbourhood=neighbours.neighbourhood(),
         n_words=words,
         with_controls=controls,
+        with_documents=documents,
         sample=sample,
         seed=seed,
         command=shlex.join(["drift", *sys.argv[1:]]),

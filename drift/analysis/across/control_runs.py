@@ -58,6 +58,18 @@ def control_plans(run: Run, *, seeds: int = SEEDS, shuffled: int = SEEDS) -> lis
     ]
 
 
+def frozen_control(run: Run) -> Run | None:
+    """The frozen control beside a run, complete; None where there is none, or the run can have none."""
+    settings = run.record.settings
+    if settings is None or settings.policy == "frozen" or run.record.inputs is None:
+        return None
+    (plan,) = control_plans(run, seeds=0, shuffled=0)
+    folder = run.folder.parent / plan.name
+    if not folder.exists() or unfinished([plan], run.folder.parent, expected_of(run.record)):
+        return None
+    return Run(folder)
+
+
 def missing_controls(run: Run, *, seeds: int = SEEDS, shuffled: int = SEEDS) -> list[Plan]:
     """Those of the controls that have to be trained, or gone on with; see `control_plans` for the errors.
 

@@ -7,6 +7,7 @@ from drift.present.page.section import Section
 ORDER = (
     "finding",
     "explorer",
+    "documents",
     "map",
     "runs",
     "glance",

@@ -29,6 +29,7 @@ def write_full_report(
     neighbourhood: Neighbourhood = Neighbourhood(),
     n_words: int | None = None,
     with_controls: bool = True,
+    with_documents: bool = False,
     sample: int = SAMPLE,
     seed: int = 0,
     command: str = "",
@@ -39,6 +40,7 @@ def write_full_report(
 
     others: runs to set beside it, in tables and on the same map. words: put into the report and labelled on
     the map.
+    with_documents: whether the texts of the test documents are in the page, with the answers to them.
     sample, seed: of the map, see `place`.
     The others, and what is raised, as for `write_report`.
     """
@@ -52,6 +54,7 @@ def write_full_report(
         words=words,
         others=others,
         with_controls=with_controls,
+        with_documents=with_documents,
         no_map=missing,
         command=command,
     )

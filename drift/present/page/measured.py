@@ -8,6 +8,7 @@ from drift.analysis.across.beside import check_runs
 from drift.analysis.across.unseen.result import Unseen
 from drift.analysis.class_scores import class_scores_by_epoch
 from drift.analysis.compare import Comparison, compare
+from drift.analysis.documents import AnsweredDocuments, answered_documents
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
 from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.scores import Scores, scores
@@ -35,6 +36,7 @@ class Measured:
     the last.
     class_scores: what the answers score class by class, an entry a trained epoch; empty without answers.
     controls: None where the run has none on disk. unseen: None where no answers can be compared.
+    documents: the test documents with the answers; None where they were not asked for.
     picture: the map as a picture, for paper; word_map: for the screen; no_map: what is said in their
     place. command: what made the report.
     """
@@ -54,6 +56,7 @@ class Measured:
     class_scores: tuple[ClassScores, ...]
     controls: ReportControls | None
     unseen: Unseen | None
+    documents: AnsweredDocuments | None
     picture: "MapPicture | None"
     word_map: "MapPart | None"
     no_map: str
@@ -82,6 +85,7 @@ def measure(
     words: Sequence[str] = (),
     neighbourhood: Neighbourhood = Neighbourhood(),
     with_controls: bool = True,
+    with_documents: bool = False,
     picture: "MapPicture | None" = None,
     word_map: "MapPart | None" = None,
     no_map: str = "",
@@ -90,12 +94,14 @@ def measure(
     """Measure what several sections of a run's report need.
 
     neighbourhood: how many nearest words, and among whom. others: runs to set beside it.
-    with_controls: False leaves the controls out, and spares the measuring of them.
+    with_controls: False leaves the controls out, and spares the measuring of them. with_documents: whether
+    the texts of the test documents are in the page.
     Raises UnknownWordError for a word without a vector, SettingsError for settings out of range and for runs
-    that cannot stand beside each other.
+    that cannot stand beside each other, RunError where documents are asked for and no answers are kept.
     """
     check_runs([run, *others])
     asked = tuple(run.words[run.word_id(word)] for word in words)
+    documents = answered_documents(run) if with_documents else None
     table = word_table(run, neighbourhood=neighbourhood)
     pairs = stranded(run, neighbourhood=neighbourhood, limit=None)
     controls = report_controls(run, neighbourhood=neighbourhood) if with_controls else None
@@ -118,6 +124,7 @@ def measure(
         class_scores=class_scores_by_epoch(run),
         controls=controls,
         unseen=report_unseen(run),
+        documents=documents,
         picture=picture,
         word_map=word_map,
         no_map=no_map,

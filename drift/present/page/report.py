@@ -69,6 +69,7 @@ def write_report(
     words: Sequence[str] = (),
     others: Sequence[Run] = (),
     with_controls: bool = True,
+    with_documents: bool = False,
     map_png: bytes | None = None,
     map_caption: str = "",
     word_map: MapPart | None = None,
@@ -81,6 +82,7 @@ def write_report(
     n_words: how many words the explorer knows, see `explorable`; those asked for are always among them.
     others: runs to set beside it, see `drift.analysis.across.beside.runs_beside`.
     with_controls: whether the run's controls are measured, where they are on disk.
+    with_documents: whether the texts of the test documents are in the page.
     map_png, map_caption: the map as a picture, for paper. word_map: the map for the screen.
     no_map: what the page says in its place where there is none.
     command: what made the report.
@@ -94,6 +96,7 @@ def write_report(
         words=words,
         others=others,
         with_controls=with_controls,
+        with_documents=with_documents,
         picture=MapPicture(map_png, map_caption) if map_png is not None else None,
         word_map=word_map,
         no_map=no_map,

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from drift.analysis.across.control_runs import control_plans
-from drift.analysis.across.plans import expected_of, unfinished
+from drift.analysis.across.control_runs import frozen_control
 from drift.analysis.across.unseen.masked_words import MaskedAnswers, contrasts, masked_answers
 from drift.analysis.across.unseen.result import MaskedContrast, NaturalDocuments, RestoredWords, Unseen
 from drift.analysis.across.unseen.sentences import disagreements, verdict
@@ -16,7 +15,6 @@ from drift.measure.outcomes import right
 from drift.run.answered import read_answered, read_restored
 from drift.run.answers import Answered
 from drift.run.caveats import check_seen_known
-from drift.run.masked import FROZEN
 from drift.run.run import Run
 
 
@@ -58,15 +56,11 @@ def unseen(run: Run) -> Unseen:
 
 def _natural(run: Run, answered: Answered) -> NaturalDocuments | None:
     """Against the frozen control beside the run, where there is one with answers."""
-    settings = run.record.settings
-    if settings is None or settings.policy == FROZEN or run.record.inputs is None:
+    control = frozen_control(run)
+    frozen = None if control is None else read_answered(control)
+    if control is None or frozen is None:
         return None
-    (plan,) = control_plans(run, seeds=0, shuffled=0)
-    folder = run.folder.parent / plan.name
-    if not folder.exists() or unfinished([plan], run.folder.parent, expected_of(run.record)):
-        return None
-    frozen = read_answered(Run(folder))
-    return None if frozen is None else natural_documents(run, answered, frozen, plan.name)
+    return natural_documents(run, answered, frozen, control.folder.name)
 
 
 def _share(run: Run, found: MaskedAnswers) -> float:
