@@ -15,9 +15,7 @@ def run(tmp_path, vectors, counts):
 def test_the_documents_with_a_word_come_with_both_models_answers_those_that_changed_first(
     run, tmp_path, opened
 ):
-    path = write_report(
-        run, tmp_path / "a.html", neighbourhood=Neighbourhood(3), with_documents=True
-    ).path
+    path = write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3), with_documents=True).path
     opened.page.set_viewport_size({"width": 390, "height": 800})
     page = opened.go(path, "#word=word2")
     texts = page.locator("#documents-list .text")

@@ -1,0 +1,86 @@
+// The map close to some words, with a ring where each stood before training: the first screen and the slides show it.
+
+import { drawMap, mapColours, mapFonts } from "./draw.js";
+import { readMap, setMapTime } from "./places.js";
+import { wholeMap } from "./view.js";
+
+const CLOSE_ROOM = 3.2; // the view is so many times as wide as what the words span
+const CLOSE_LEAST = 0.12; // of the whole map's side
+const CLOSE_RING = 11; // pixels
+
+// Returns {last, show(time), look(words)}: the last time that there is, a time to show, words to show from near (none that is on
+// the map: all of it). drawn(time): called after each picture.
+export function closeUpMap(canvas, raw, words, drawn = () => {}) {
+  const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
+  const map = readMap(raw);
+  const scene = { map, hovered: null, selected: [], still: null, labels: true, trails: false, groups: false, time: 0 };
+  const draw = () => {
+    if (!scene.width || !scene.colours) return;
+    drawMap(context, scene);
+    for (const one of scene.selected) drawMapRing(context, scene, one);
+    drawn(scene.time);
+  };
+  const show = (time) => {
+    scene.time = time;
+    setMapTime(map, time);
+    draw();
+  };
+  const fit = () => {
+    fitCloseUp(canvas, scene, words);
+    draw();
+  };
+  const look = (others) => {
+    words = others;
+    fit();
+  };
+  const dress = () => {
+    Object.assign(scene, { colours: mapColours(canvas), fonts: mapFonts(canvas), still: null });
+    draw();
+  };
+  const last = map.epochs.length - 1;
+  dress();
+  show(last);
+  new ResizeObserver(fit).observe(canvas);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
+  return { last, epochs: map.epochs, show, look };
+}
+
+function fitCloseUp(canvas, scene, words) {
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  if (!width || !height) return;
+  const ratio = window.devicePixelRatio || 1;
+  const whole = wholeMap(scene.map.bounds, width, height);
+  const selected = words.map((word) => scene.map.index.get(word)).filter((one) => one !== undefined);
+  Object.assign(scene, { width, height, ratio, whole, selected, still: null });
+  scene.view = selected.length ? closeView(scene.map, selected, width, height) : whole;
+  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+}
+
+// Close enough to tell the words' places before and after apart, wide enough to see who is around.
+function closeView(map, selected, width, height) {
+  const places = selected.flatMap((one) => mapWordPath(map, one));
+  const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const span = Math.max(right - left, bottom - top);
+  const size = Math.min(width, height) / Math.max(CLOSE_LEAST, CLOSE_ROOM * span);
+  return { size, left: width / 2 - (size * (left + right)) / 2, top: height / 2 - (size * (top + bottom)) / 2 };
+}
+
+// Where a word was at every epoch.
+function mapWordPath(map, one) {
+  const row = map.row[one];
+  if (row < 0) return [[map.x[one], map.y[one]]];
+  return map.path.x.map((x, epoch) => [x[row], map.path.y[epoch][row]]);
+}
+
+function drawMapRing(context, { map, view, colours }, one) {
+  if (map.row[one] < 0) return;
+  const [[x, y]] = mapWordPath(map, one);
+  context.strokeStyle = colours.soft;
+  context.lineWidth = 1.5;
+  context.setLineDash([3, 3]);
+  context.beginPath();
+  context.arc(x * view.size + view.left, y * view.size + view.top, CLOSE_RING, 0, 2 * Math.PI);
+  context.stroke();
+  context.setLineDash([]);
+}
