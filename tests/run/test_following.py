@@ -27,11 +27,12 @@ def commit(writer, epoch, vectors):
 
 
 def test_each_epoch_comes_once_and_the_last_comes_with_the_end(writer, vectors):
-    steps = [lambda: commit(writer, 1, vectors), lambda: None, lambda: commit(writer, 2, vectors)]
-    steps.append(writer.finish)
-    found = [
-        (run.last_epoch, run.record.status) for run in followed(writer.folder, wait=lambda: steps.pop(0)())
-    ]
+    steps = iter([lambda: commit(writer, 1, vectors), int, lambda: commit(writer, 2, vectors), writer.finish])
+
+    def wait():
+        next(steps)()
+
+    found = [(run.last_epoch, run.record.status) for run in followed(writer.folder, wait)]
     assert found == [(0, "running"), (1, "running"), (2, "running"), (2, "complete")]
 
 

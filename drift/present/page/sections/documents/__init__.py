@@ -22,7 +22,8 @@ def page_documents(measured: Measured, found: AnsweredDocuments) -> dict[str, An
     """The documents for the page's scripts, ready for JSON; arrays are base64 of little-endian numbers.
 
     words: those that stand in the documents; seen: of each, 0 or 1. tokens: uint32, the documents end to end
-    as places in `words` (uint16 where these are few); starts: uint32 (n + 1,). rows, labels: uint32 (n,); changed: uint8 (n,).
+    as places in `words` (uint16 where these are few); starts: uint32 (n + 1,). rows, labels: uint32 (n,);
+    changed: uint8 (n,).
     trained, frozen: epochs, and by epoch and document the class that is answered and the probability of the
     document's own class in 255ths (uint8), each of shape (n_epochs, n).
     """
