@@ -105,7 +105,7 @@ def _stranded(run: Run, stranded: Stranded, candidates: Candidates, beside: Besi
     named = [(one.seen, one.unseen) for one in stranded.pairs if one.count >= LEAST_COUNT]
     ids = _ids(run, named)
     kept = np.flatnonzero(is_mutual(run, candidates, ids))
-    standings = _pair_standings(run, ids[kept], beside)
+    standings = pair_standings(run, ids[kept], beside)
     enough = _is_enough(run, ids[kept])
     wanted = ESTABLISHED if beside and beside.can_tell else NOT_TESTED
     return [
@@ -135,8 +135,12 @@ def _is_enough(run: Run, pairs: IntArray) -> BoolArray:
     return enough
 
 
-def _pair_standings(run: Run, pairs: IntArray, beside: Beside | None) -> list[int]:
-    """What the controls say of the similarity that each pair lost; tested are all pairs at once."""
+def pair_standings(run: Run, pairs: IntArray, beside: Beside | None) -> list[int]:
+    """What the controls say of the similarity that each pair lost, a number of `STANDINGS` each.
+
+    pairs: ids of shape (n, 2), all that were looked at: they are tested at once. A pair that lost less than
+    0.03 on average over all trainings, shuffled ones included, is not tested.
+    """
     if beside is None or not beside.can_tell or not len(pairs):
         return [NOT_TESTED] * len(pairs)
     before, trainings = pair_similarity(run, 0, pairs), beside.trainings
@@ -145,7 +149,8 @@ def _pair_standings(run: Run, pairs: IntArray, beside: Beside | None) -> list[in
         return np.stack([before - pair_similarity(one, one.last_epoch, pairs) for one in runs])
 
     found = evidence(lost([run, *trainings.seeds]), lost(trainings.shuffled), least=LEAST_LOSS)
-    standings: list[int] = np.where(found.established, ESTABLISHED, NOT_ESTABLISHED).tolist()
+    known = np.where(found.established, ESTABLISHED, NOT_ESTABLISHED)
+    standings: list[int] = np.where(np.isnan(found.p), NOT_TESTED, known).tolist()
     return standings
 
 

@@ -12,6 +12,7 @@ from drift.run.run import Run
 
 AssociationScores = dict[str, tuple[float, ...]]
 
+CHANGED_SEEN = "neighbourhood change, seen"
 PAIR_SETS = ("WordSim-353", "SimLex-999")
 
 
@@ -37,7 +38,7 @@ def headline(effect: Effect, ground: Ground, scores: AssociationScores) -> dict[
     figures = {
         "median displacement, seen": _median(effect.moved),
         "mean displacement, seen": mean_of(effect.moved),
-        "neighbourhood change, seen": mean_of(effect.changed[seen]),
+        CHANGED_SEEN: mean_of(effect.changed[seen]),
         "neighbourhood change, unseen": mean_of(effect.changed[~seen]),
         "Cliff's delta, seen to unseen": defined(cliffs_delta(effect.changed[seen], effect.changed[~seen])),
         "mean lost similarity of pairs": mean_of(effect.lost),

@@ -18,6 +18,7 @@ ORDER = (
     "direction",
     "associations",
     "run",
+    "measures",
 )
 """The folders of `sections/`."""
 

@@ -7,6 +7,7 @@ import numpy as np
 from drift.analysis.across.bands import Band, displacement_bands
 from drift.analysis.across.control_runs import ControlRuns, control_runs
 from drift.analysis.across.controls import Controls, controls
+from drift.analysis.telling import Beside
 from drift.errors import DriftError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.progress import log
@@ -28,6 +29,11 @@ class ReportControls:
     trainings: ControlRuns
     seeds: dict[str, Band]
     shuffled: dict[str, Band]
+
+    @property
+    def beside(self) -> Beside:
+        """The same, as what tells stories reads it."""
+        return Beside(self.found, self.trainings)
 
 
 def report_controls(run: Run, *, neighbourhood: Neighbourhood) -> ReportControls | None:

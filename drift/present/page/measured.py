@@ -13,7 +13,7 @@ from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, nei
 from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.scores import Scores, scores
 from drift.analysis.stranded import Stranded, stranded
-from drift.analysis.telling import Beside, Story, stories
+from drift.analysis.telling import Story, stories
 from drift.analysis.who_moved import WhoMoved, who_moved
 from drift.analysis.words import WordTable, word_table
 from drift.measure.neighbourhood import Neighbourhood
@@ -105,7 +105,7 @@ def measure(
     table = word_table(run, neighbourhood=neighbourhood)
     pairs = stranded(run, neighbourhood=neighbourhood, limit=None)
     controls = report_controls(run, neighbourhood=neighbourhood) if with_controls else None
-    beside = Beside(controls.found, controls.trainings) if controls else None
+    beside = controls.beside if controls else None
     told = stories(run, table, pairs, choose_candidates(run, neighbourhood), beside)
     telling = _telling(told)
     return Measured(

@@ -35,6 +35,7 @@ def environment(known: Collection[str]) -> "Environment":
     environment.filters["standing"] = STANDINGS.__getitem__
     environment.filters["is_beyond"] = difference_standing
     environment.filters["measure"] = BY_NAME.__getitem__
+    environment.filters["capitalized"] = _capitalized
     environment.tests["explorable"] = frozenset(known).__contains__
     return environment
 
@@ -74,6 +75,10 @@ def _percent(value: float | None, digits: int = 0) -> str:
 
 def _label(name: str) -> str:
     return name.replace("_", " ")
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def word_address(*words: str) -> str:

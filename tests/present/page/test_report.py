@@ -315,7 +315,7 @@ def test_a_policy_is_named_with_what_it_goes_with(chosen, short, long):
 def test_the_sections_stand_in_their_order_and_the_navigation_too(with_map):
     page = Page(render(with_map))
     sections = [one["id"] for one in page.found("section")]
-    order = "explorer map glance unseen noise tables seen-and-unseen direction run"
+    order = "explorer map glance unseen noise tables seen-and-unseen direction run measures"
     assert sections == order.split()
     links = [one["href"][1:] for one in page.found("a")]
     start = links.index("finding")

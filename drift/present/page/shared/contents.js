@@ -1,5 +1,5 @@
 // The table of contents follows: it marks the section that stands at the top of the window, and keeps it in sight.
-// On paper everything that is folded is open.
+// On paper everything that is folded is open; so is what an address leads to.
 
 const READ_FROM = 0.3; // of the window's height: the section there is the one that is read
 
@@ -25,6 +25,19 @@ export function followSections() {
     waiting = true;
   }, { passive: true });
   look();
+}
+
+export function unfoldWhatIsAsked() {
+  const unfold = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const folded = [];
+    for (let one = target?.closest("details"); one; one = one.parentElement.closest("details")) folded.push(one);
+    if (folded.every((one) => one.open)) return;
+    for (const one of folded) one.open = true;
+    target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
 }
 
 export function unfoldOnPaper() {

@@ -1,6 +1,6 @@
 // Brings the page to life, after all sections have said what they draw.
 
-import { followSections, unfoldOnPaper } from "./contents.js";
+import { followSections, unfoldOnPaper, unfoldWhatIsAsked } from "./contents.js";
 import { readData } from "./data.js";
 import { makeTable } from "./tables.js";
 import { drawViews } from "./views.js";
@@ -11,6 +11,7 @@ async function start() {
   document.querySelectorAll("table.sortable").forEach((table) => makeTable(table, data.run));
   followSections();
   unfoldOnPaper();
+  unfoldWhatIsAsked();
   document.documentElement.dataset.ready = "yes";
 }
 

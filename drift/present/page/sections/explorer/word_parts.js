@@ -2,6 +2,7 @@
 
 import { wordAddress } from "../../shared/address.js";
 import { element, fixed, mark, number, shownWord, times } from "../../shared/dom.js";
+import { STANDINGS } from "../../shared/standing.js";
 import { figureTable, linkedWord, plainWord } from "../../shared/words.js";
 import { runnersOf } from "./bump.js";
 
@@ -14,7 +15,6 @@ const VERDICTS = {
   undefined: "no neighbourhood",
 };
 
-const STANDINGS = ["not tested", "could be chance", "established"]; // as in standing.py
 
 export function wordHeading(word) {
   const counts = word.seen ? `seen ${times(word.count)}` : "unseen";

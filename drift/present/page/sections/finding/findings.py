@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from drift.analysis.across.headline import CHANGED_SEEN
+from drift.analysis.across.standing import NOT_TESTED, STANDINGS, difference_standing, word_standings
 from drift.analysis.compare import WordHistory
 from drift.analysis.kept import who_lost
 from drift.analysis.ranking import most_changed
@@ -22,10 +26,12 @@ class Finding:
     """One sentence, and where the page shows it.
 
     parts: text and mentions in their order. address: the place in the page that shows it.
+    standing: what the controls say of it, a number of `STANDINGS`; None where nothing is claimed.
     """
 
     parts: tuple[str | Mention, ...]
     address: str
+    standing: int | None
 
 
 def findings(measured: Measured, known: Known) -> tuple[Finding, ...]:
@@ -33,16 +39,32 @@ def findings(measured: Measured, known: Known) -> tuple[Finding, ...]:
     comparison, changed = measured.comparison, _changed(measured, known)
     found = []
     if not measured.moved.n:
-        found.append(Finding((movement(measured),), "#seen-and-unseen"))
+        found.append(Finding((movement(measured),), "#seen-and-unseen", None))
     if comparison is not None:
         pair = comparison.pairs[0]
-        found.append(Finding(pair_parts(comparison), _address(known, "explorer", pair.a, pair.b)))
+        address = _address(known, "explorer", pair.a, pair.b)
+        found.append(Finding(pair_parts(comparison), address, measured.stories[0].standing))
     if changed is not None and (changed.left or changed.entered):
-        found.append(Finding(changed_parts(changed), _address(known, "changed", changed.word)))
+        address = _address(known, "changed", changed.word)
+        found.append(Finding(changed_parts(changed), address, _of_word(measured, changed.word)))
     groups = _who_changed(measured.table)
     if groups:
-        found.append(Finding((groups,), "#neighbourhoods"))
+        found.append(Finding((groups,), "#neighbourhoods", _of_groups(measured)))
     return tuple(found[:N_FINDINGS])
+
+
+def _of_word(measured: Measured, word: str) -> int:
+    """What the controls say of a word's neighbourhood."""
+    if measured.controls is None:
+        return NOT_TESTED
+    return word_standings(measured.controls.found.changed, np.array([measured.run.index[word]]))[0]
+
+
+def _of_groups(measured: Measured) -> int:
+    """What the controls say of how much the seen words' neighbourhoods changed on average."""
+    figures = measured.controls.found.figures if measured.controls else ()
+    spreads = [one.spread for one in figures if one.name == CHANGED_SEEN]
+    return STANDINGS.index(difference_standing(spreads[0])) if spreads else NOT_TESTED
 
 
 def _address(known: Known, target: str, *words: str) -> str:

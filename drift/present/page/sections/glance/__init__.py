@@ -1,5 +1,8 @@
 """The most and the least changed neighbourhoods, a small chart a word."""
 
+import numpy as np
+
+from drift.analysis.across.standing import NOT_TESTED, word_standings
 from drift.analysis.ranking import MostAndLeast, most_and_least_changed
 from drift.present.page.known import N_CALM, Known
 from drift.present.page.measured import Measured
@@ -16,7 +19,16 @@ def at_a_glance(measured: Measured, known: Known) -> MostAndLeast:
 
 def _show(measured: Measured, known: Known, _: None) -> SectionPart:
     found = at_a_glance(measured, known)
-    return SectionPart(found if found.most else None, {"glance": plain(found)})
+    data = plain(found) | {"standings": _standings(measured, found.most)}
+    return SectionPart(found if found.most else None, {"glance": data})
+
+
+def _standings(measured: Measured, words: tuple[str, ...]) -> list[int]:
+    """What the controls say of the words' neighbourhoods, a number of `STANDINGS` each."""
+    if measured.controls is None:
+        return [NOT_TESTED] * len(words)
+    ids = np.array([measured.run.index[one] for one in words], dtype=np.int64)
+    return word_standings(measured.controls.found.changed, ids)
 
 
 SECTION = Section("At a glance", _show)

@@ -3,6 +3,7 @@
 import { keptByEpoch, named, neighboursAt } from "../../shared/data.js";
 import { element, mark, shape, shownWord } from "../../shared/dom.js";
 import { addView } from "../../shared/views.js";
+import { standingLink } from "../../shared/standing.js";
 import { linkedWord, plainWord } from "../../shared/words.js";
 
 const [WIDTH, HEIGHT] = [120, 36];
@@ -13,11 +14,13 @@ addView(drawGlance);
 function drawGlance(data) {
   for (const list of document.querySelectorAll("[data-glance]")) {
     const words = data.glance[list.dataset.glance];
-    list.replaceChildren(...words.map((word) => tile(data, data.places.get(word))));
+    const standings = list.dataset.glance === "most" ? data.glance.standings : [];
+    list.replaceChildren(...words.map((word, at) => tile(data, data.places.get(word), standings[at])));
   }
 }
 
-function tile(data, place) {
+// standing: what the controls say of a word that changed; a word that did not makes no claim.
+function tile(data, place, standing) {
   const word = named(data, place);
   const kept = keptByEpoch(data, place);
   const [before, after] = [neighboursAt(data, place, 0), neighboursAt(data, place, data.epochs.length - 1)];
@@ -29,6 +32,7 @@ function tile(data, place) {
     element("p", { class: "soft" }, `kept ${Math.round(kept.at(-1) * before.length)} of ${before.length}`),
     ...changedWords("gone", "−", before, after),
     ...changedWords("new", "+", after, before),
+    standing === undefined ? null : element("p", {}, standingLink(standing)),
   );
 }
 

@@ -1,4 +1,4 @@
-"""Words and pairs in tables: most moved, most changed, stranded, and moved more than the count explains."""
+"""Words and pairs in tables: most moved, most changed, stranded, and moved furthest for their count."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from drift.analysis.dose_points import dose_points
 from drift.analysis.outliers import Outliers, outliers
 from drift.analysis.ranking import most_changed, ranked
 from drift.analysis.stranded import StrandedPair
+from drift.analysis.telling import pair_standings
 from drift.analysis.words import WordTable
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
@@ -30,14 +31,16 @@ class Tables:
     """The rows of the tables, at most 100 each.
 
     most_moved, most_changed: rows of the word table, each a dict of plain values; with what the controls say
-    as `standing` where there are some. beyond: words that moved more than their count explains; n_drawn: how
-    many words its chart draws. None where the run has none.
+    as `standing` where there are some. stranded: pairs with the same, a number of `STANDINGS` each.
+    beyond: words that moved further than others of their count, with the same as `beyond_standings`;
+    n_drawn: how many words its chart draws. None where the run has none.
     """
 
     most_moved: list[_Row]
     most_changed: list[_Row]
-    stranded: tuple[StrandedPair, ...]
+    stranded: tuple[tuple[StrandedPair, int], ...]
     beyond: Outliers | None
+    beyond_standings: list[int]
     n_drawn: int | None
 
 
@@ -55,11 +58,29 @@ def _show(measured: Measured, _: Known, beyond: Outliers | None) -> SectionPart:
     tables = Tables(
         most_moved=_rows(table, ranked(table.l2, table.l2 > 0), said.moved if said else None),
         most_changed=_rows(table, most_changed(table), said.changed if said else None),
-        stranded=measured.stranded.pairs[:N_ROWS],
+        stranded=_stranded(measured),
         beyond=beyond if beyond and beyond.more else None,
+        beyond_standings=_of_words(measured, beyond),
         n_drawn=dose["n"] if dose else None,
     )
     return SectionPart(tables, {"dose": dose and dose["data"]})
+
+
+def _stranded(measured: Measured) -> tuple[tuple[StrandedPair, int], ...]:
+    """The first pairs; tested are all that lost any similarity."""
+    run, pairs = measured.run, measured.stranded.pairs
+    ids = np.array([[run.index[one.seen], run.index[one.unseen]] for one in pairs], dtype=np.int64)
+    beside = measured.controls.beside if measured.controls else None
+    standings = pair_standings(run, ids.reshape(-1, 2), beside)
+    return tuple(zip(pairs[:N_ROWS], standings, strict=False))
+
+
+def _of_words(measured: Measured, beyond: Outliers | None) -> list[int]:
+    """What the controls say of the displacement of the words that moved further than others."""
+    if measured.controls is None or beyond is None:
+        return []
+    ids = np.array([measured.run.index[one.word] for one in beyond.more], dtype=np.int64)
+    return word_standings(measured.controls.found.moved, ids)
 
 
 def _rows(table: WordTable, in_order: Iterable[int], reading: WordReading | None) -> list[_Row]:

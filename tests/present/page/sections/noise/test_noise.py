@@ -21,11 +21,17 @@ def run(make_run):
 
 
 def test_a_run_without_controls_has_none_and_the_page_says_how_to_get_them(make_run):
-    run = make_run()
+    run = make_run(inputs=INPUTS)
     assert report_controls(run, neighbourhood=Neighbourhood(3, None)) is None
     text = render(report_page(run, neighbourhood=Neighbourhood(3)))
     assert "the run has no controls. <code>drift control --run small</code>" in text
     assert 'href="#noise">More than noise?' not in text
+
+
+def test_controls_of_a_training_that_drift_cannot_repeat_are_not_promised(make_run):
+    text = render(report_page(make_run(settings=None), neighbourhood=Neighbourhood(3)))
+    assert "drift did not train it and cannot train it again" in text
+    assert "drift control --run" not in text
 
 
 def test_tables_and_explorer_have_each_words_standing(run):

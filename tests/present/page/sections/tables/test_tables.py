@@ -1,12 +1,18 @@
 """Words and pairs in tables."""
 
+import re
+
+import numpy as np
 import pytest
 
+from drift.analysis.across.standing import ESTABLISHED
 from drift.analysis.groups import by_epoch
 from drift.analysis.stranded import stranded
+from drift.analysis.telling import pair_standings
 from drift.analysis.words import select, word_table
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.report import render, report_page
+from tests.controlled import controlled
 from tests.present.pages import Page
 
 
@@ -33,7 +39,7 @@ def test_stranded_pairs_and_groups_are_those_of_the_analysis(plain_run, data):
     assert (
         data.measured.stranded.pairs == stranded(plain_run, neighbourhood=Neighbourhood(3), limit=None).pairs
     )
-    assert data.found("tables").stranded == data.measured.stranded.pairs[:100]
+    assert [pair for pair, _ in data.found("tables").stranded] == list(data.measured.stranded.pairs[:100])
     assert list(data.measured.groups) == by_epoch(plain_run)
 
 
@@ -47,3 +53,26 @@ def test_words_beyond_their_count_and_ends_of_the_axis_are_in_the_page(plain_run
     assert rows
     assert {"direction", "beyond-table"} <= {attributes.get("id") for _, attributes in page.elements}
     assert "associations" not in {attributes.get("id") for _, attributes in page.elements}
+
+
+def test_every_pair_and_word_of_a_table_wears_what_the_controls_say(make_run):
+    data = report_page(controlled(make_run), neighbourhood=Neighbourhood(3))
+    found, said = data.found("tables"), data.measured.controls
+    ids = np.array(
+        [[data.measured.run.index[one] for one in (pair.seen, pair.unseen)] for pair, _ in found.stranded]
+    )
+    alone = pair_standings(data.measured.run, ids, said.beside)
+    assert [standing for _, standing in found.stranded] == alone
+    assert ESTABLISHED in alone
+    assert len(found.beyond_standings) == len(found.beyond.more)
+    tables = [one for one in re.findall(r"<tbody>.*?</tbody>", render(data), re.S) if "data-value" in one]
+    assert len(tables) == 4
+    for table in tables:
+        assert table.count('class="standing') == table.count("<tr>")
+
+
+def test_without_controls_every_table_says_that_nothing_was_tested(data):
+    text = render(data)
+    section = text[text.index('<section id="tables"') : text.index('<section id="seen-and-unseen"')]
+    assert section.count('<span class="standing s0">not tested</span>') == section.count("<table")
+    assert "how to" in section
