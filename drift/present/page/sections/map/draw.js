@@ -30,7 +30,7 @@ export function drawMap(context, scene) {
   context.lineJoin = "round"; // the first picture is to be as the later ones
   const taken = mapRoom(width, height);
   if (scaled) takeMapRoom(taken, ...mapScaleBox(scene));
-  if (scene.groups) drawMapOutlines(context, scene);
+  if (scene.groups) drawMapOutlines(context, scene, taken);
   const asked = [...scene.selected];
   for (const one of asked) markMapWord(context, scene, one, true);
   if (scene.hovered !== null) markMapWord(context, scene, scene.hovered, false);

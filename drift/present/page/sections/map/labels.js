@@ -53,6 +53,16 @@ export function takeMapRoom(room, left, top, right, bottom) {
   return true;
 }
 
+// Takes the room along a line, whatever else is there.
+export function blockMapLine(room, [fromX, fromY], [toX, toY]) {
+  const steps = Math.ceil(Math.max(Math.abs(toX - fromX), Math.abs(toY - fromY)) / MAP_CELL) || 1;
+  for (let step = 0; step <= steps; step += 1) {
+    const column = Math.floor((fromX + ((toX - fromX) * step) / steps) / MAP_CELL);
+    const row = Math.floor((fromY + ((toY - fromY) * step) / steps) / MAP_CELL);
+    if (column >= 0 && row >= 0 && column < room.columns && row < room.rows) room.cells[row * room.columns + column] = 1;
+  }
+}
+
 const mapWidths = new Map();
 
 function mapLabel(context, word, fonts, bold) {
@@ -67,7 +77,7 @@ function mapLabel(context, word, fonts, bold) {
   return label;
 }
 
-// To the right of the dot, to the left, above or below: the first that is free.
+// To the right of the dot, to the left, above or below: the first that is free; for a bold one the first in any case.
 function mapLabelPlace(taken, label, x, y, bold) {
   const gap = bold ? 9 : 6;
   const tall = bold ? 16 : 13;
@@ -82,5 +92,7 @@ function mapLabelPlace(taken, label, x, y, bold) {
       return { x: left, y: top + tall * 0.78 };
     }
   }
-  return null;
+  if (!bold) return null;
+  const [left, top] = starts[x + gap + label.width < taken.width ? 0 : 1];
+  return { x: Math.max(2, left), y: top + tall * 0.78 };
 }

@@ -8,7 +8,7 @@ import { listenToMap } from "./hand.js";
 import { mapGrid, mapWordAt, readMap, setMapTime } from "./places.js";
 import { playMap } from "./play.js";
 import { chooseMapRun, makeMapRuns } from "./runs.js";
-import { mapInSight, pannedMap, wholeMap, zoomedMap } from "./view.js";
+import { closestMap, mapInSight, mapWithWords, pannedMap, wholeMap, zoomedMap } from "./view.js";
 
 const MAP_REACH = 14; // pixels between the pointer and a word
 const MAP_SAID = 4; // words of which something is said under the map
@@ -75,19 +75,23 @@ function mapDeeds(data, stage, scene, show) {
     return mapWordAt(scene.map, scene.grid, ...place(x, y), MAP_REACH / scene.view.size);
   };
   const see = (view) => {
-    scene.view = view;
+    scene.view = mapWithWords(view, scene.map, scene.width, scene.height);
+    if (scene.hinted) sayWhatIsChosen(data, scene); // a hint that was followed goes
     hideMapTip(scene);
     show();
   };
   const middle = () => [scene.width / 2, scene.height / 2];
   const does = {
-    zoom: (factor, ...at) => see(zoomedMap(scene.view, scene.whole, factor, ...(at.length ? at : middle()))),
+    zoom: (factor, ...at) => see(zoomedMap(scene.view, scene.whole, closestMap(scene.map.n), factor, ...(at.length ? at : middle()))),
     pan: (dx, dy) => see(pannedMap(scene.view, scene.map.bounds, dx, dy, scene.width, scene.height)),
     whole: () => see(scene.whole),
     hover: (x, y) => hoverMap(scene, found(x, y), stage, show),
     leave: () => hoverMap(scene, null, stage, show),
     choose: (x, y, add) => chooseOnMap(data, scene, found(x, y), add, show),
-    hint: () => sayOfMap("To zoom with the wheel, click the map first or hold Ctrl."),
+    hint: () => {
+      sayOfMap("To zoom with the wheel, click the map first or hold Ctrl.");
+      scene.hinted = true;
+    },
     time: (time) => setMapEpoch(scene, time, show),
     settled: () => setEpoch(scene.map.epochs[scene.time], shownMapWords(data)),
   };
@@ -170,6 +174,7 @@ function chooseOnMap(data, scene, one, add, show) {
 }
 
 function sayWhatIsChosen(data, scene) {
+  scene.hinted = false;
   const said = scene.selected.slice(0, MAP_SAID).map((one) => element("span", {}, ...chosenOnMap(data, scene, one), " "));
   sayOfMap(...(said.length ? said : ["Click a word to choose it."]));
 }

@@ -1,10 +1,22 @@
 // Groups that moved together: an outline around them, and their name.
 
-import { mapLabelText, takeMapRoom } from "./labels.js";
+import { blockMapLine, mapLabelText, takeMapRoom } from "./labels.js";
 
-export function drawMapOutlines(context, scene) {
+const MAP_OUTLINE_ROOM = 10; // pixels around a word
+
+// An outline that would cross another one is not drawn: its words get rings.
+// taken: labels keep off the lines.
+export function drawMapOutlines(context, scene, taken) {
   scene.outlines = scene.map.groups.map((group) => mapOutline(scene, group.members));
-  for (const outline of scene.outlines) {
+  const drawn = [];
+  context.strokeStyle = scene.colours.soft;
+  context.lineWidth = 1.2;
+  context.setLineDash([5, 4]);
+  scene.map.groups.forEach((group, place) => {
+    const outline = scene.outlines[place];
+    if (drawn.some((other) => outlinesCross(outline, other))) return ringMapWords(context, scene, group.members);
+    drawn.push(outline);
+    outline.forEach((corner, at) => blockMapLine(taken, corner, outline[(at + 1) % outline.length]));
     context.beginPath();
     outline.forEach(([x, y]) => context.lineTo(x, y));
     context.closePath();
@@ -12,13 +24,29 @@ export function drawMapOutlines(context, scene) {
     context.fillStyle = scene.colours.ink;
     context.fill();
     context.globalAlpha = 0.7;
-    context.strokeStyle = scene.colours.soft;
-    context.lineWidth = 1.2;
-    context.setLineDash([5, 4]);
     context.stroke();
-    context.setLineDash([]);
-    context.globalAlpha = 1;
+  });
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+function ringMapWords(context, { map, view }, members) {
+  context.globalAlpha = 0.7;
+  for (const one of members) {
+    context.beginPath();
+    context.arc(map.x[one] * view.size + view.left, map.y[one] * view.size + view.top, MAP_OUTLINE_ROOM, 0, 2 * Math.PI);
+    context.stroke();
   }
+}
+
+// Two convex outlines cross unless a side of one has all of the other behind it.
+export function outlinesCross(one, other) {
+  const parted = (from, against) =>
+    from.some(([x, y], place) => {
+      const [nextX, nextY] = from[(place + 1) % from.length];
+      return against.every(([atX, atY]) => (nextX - x) * (atY - y) - (nextY - y) * (atX - x) <= 0);
+    });
+  return !parted(one, other) && !parted(other, one);
 }
 
 // The convex hull of the members with room around them: of eight points around each.
@@ -26,7 +54,7 @@ function mapOutline({ map, view }, members) {
   const around = Array.from({ length: 8 }, (_, place) => (place * Math.PI) / 4);
   const points = members.flatMap((one) => {
     const [x, y] = [map.x[one] * view.size + view.left, map.y[one] * view.size + view.top];
-    return around.map((angle) => [x + 10 * Math.cos(angle), y + 10 * Math.sin(angle)]);
+    return around.map((angle) => [x + MAP_OUTLINE_ROOM * Math.cos(angle), y + MAP_OUTLINE_ROOM * Math.sin(angle)]);
   });
   return convexHull(points);
 }
@@ -59,7 +87,7 @@ export function nameMapGroups(context, { map, fonts, colours, outlines }, taken)
     const { width } = context.measureText(text);
     const middle = (Math.min(...outlines[place].map(([x]) => x)) + Math.max(...outlines[place].map(([x]) => x))) / 2;
     const ys = outlines[place].map(([, y]) => y);
-    for (const top of [Math.min(...ys) - 17, Math.max(...ys) + 3]) {
+    for (const top of [Math.min(...ys) - 22, Math.max(...ys) + 8]) {
       if (!takeMapRoom(taken, middle - width / 2 - 2, top, middle + width / 2 + 2, top + 14)) continue;
       context.strokeText(text, middle - width / 2, top + 11);
       context.fillText(text, middle - width / 2, top + 11);

@@ -8,6 +8,7 @@ export function playMap(scene, does) {
   let playing = 0;
   const name = (on) => {
     button.setAttribute("aria-label", on ? "Pause" : "Play the epochs");
+    button.title = `${on ? "Pause" : "Play the epochs"}: space`;
     button.textContent = on ? "❚❚" : "▶";
   };
   const stop = () => {

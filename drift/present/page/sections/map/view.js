@@ -1,6 +1,6 @@
 // Where the map lies on the canvas: a place (x, y) is drawn at (x * size + left, y * size + top) in CSS pixels.
 
-const MAP_CLOSEST = 60;
+const MAP_FEWEST = 8; // words in sight, about, when no closer view is to be had
 const MAP_ROOM = 26; // pixels around all words when the whole map is shown
 
 export function wholeMap(bounds, width, height, room = MAP_ROOM) {
@@ -14,10 +14,28 @@ export function wholeMap(bounds, width, height, room = MAP_ROOM) {
 }
 
 // Zooms by a factor around a point of the canvas, which keeps the place that is under it.
-export function zoomedMap(view, whole, factor, x, y) {
-  const size = Math.max(whole.size * 0.8, Math.min(whole.size * MAP_CLOSEST, view.size * factor));
+export function zoomedMap(view, whole, closest, factor, x, y) {
+  const size = Math.max(whole.size * 0.8, Math.min(whole.size * closest, view.size * factor));
   const by = size / view.size;
   return { size, left: x - (x - view.left) * by, top: y - (y - view.top) * by };
+}
+
+// How many times as large as the whole map the closest view of a map of n words is.
+export function closestMap(n) {
+  return Math.max(4, Math.min(60, Math.sqrt(n / MAP_FEWEST)));
+}
+
+// A view with a word in it: the same, or the least move to the word that is nearest to its middle.
+export function mapWithWords(view, map, width, height) {
+  const [x, y] = [(width / 2 - view.left) / view.size, (height / 2 - view.top) / view.size];
+  const [reachX, reachY] = [width / 2 / view.size, height / 2 / view.size];
+  let [nearest, least] = [-1, Infinity];
+  for (let one = 0; one < map.n; one += 1) {
+    const [dx, dy] = [map.x[one] - x, map.y[one] - y];
+    if (Math.abs(dx) < reachX && Math.abs(dy) < reachY) return view;
+    if (dx * dx + dy * dy < least) [nearest, least] = [one, dx * dx + dy * dy];
+  }
+  return nearest < 0 ? view : mapInSight(view, map.bounds, map.x[nearest], map.y[nearest], width, height);
 }
 
 // Moves by pixels; something of the map always stays in sight.

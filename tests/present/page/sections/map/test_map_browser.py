@@ -359,3 +359,34 @@ def test_labels_never_overlap_and_those_asked_for_come_first(browser):
         for other_left, other_right, other_top, other_bottom in boxes[:place_]:
             apart = right < other_left or other_right < left or bottom < other_top or other_bottom < top
             assert apart
+
+
+def test_outlines_that_would_cross_are_told_apart_from_those_that_do_not(browser):
+    script = joined_script(("sections/map/outlines.js",))
+    page = browser.new_page()
+    page.add_script_tag(content=script)
+    square = "(x, y) => convexHull([[x, y], [x + 10, y], [x, y + 10], [x + 10, y + 10]])"
+    found = page.evaluate(
+        f"(square => [[20, 0], [0, 20], [5, 5], [-30, -30], [9, 9]].map(([x, y]) => "
+        f"outlinesCross(square(0, 0), square(x, y))))({square})"
+    )
+    page.close()
+    assert found == [False, False, True, False, True]
+
+
+def test_a_view_is_never_without_a_word_and_never_closer_than_that_a_few_are_in_it(browser):
+    script = joined_script(("sections/map/view.js",))
+    page = browser.new_page()
+    page.add_script_tag(content=script)
+    page.evaluate(
+        "map = { n: 2, x: [0.1, 0.9], y: [0.1, 0.9], "
+        "bounds: { left: 0.1, top: 0.1, right: 0.9, bottom: 0.9 } }"
+    )
+    between = "{ size: 5000, left: -2300, top: -2300 }"
+    view = page.evaluate(f"mapWithWords({between}, map, 400, 400)")
+    places = [(0.1 * view["size"] + view["left"], 0.1 * view["size"] + view["top"])]
+    places += [(0.9 * view["size"] + view["left"], 0.9 * view["size"] + view["top"])]
+    assert any(0 < x < 400 and 0 < y < 400 for x, y in places)
+    assert page.evaluate("mapWithWords({ size: 100, left: 0, top: 0 }, map, 400, 400)")["left"] == 0
+    assert page.evaluate("[8, 800, 80000].map(closestMap)") == [4, 10, 60]
+    page.close()
