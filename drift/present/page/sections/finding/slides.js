@@ -81,7 +81,7 @@ function slideCopy(part) {
   const copy = element("div", { class: part.matches("h1") ? "slide-headline" : "slide-part" });
   copy.append(...part.cloneNode(true).childNodes);
   for (const one of copy.querySelectorAll(".more, .note a, button")) one.remove();
-  for (const link of copy.querySelectorAll("a")) link.replaceWith(element("b", { class: "word" }, ...link.childNodes));
+  for (const link of copy.querySelectorAll("a")) link.replaceWith(element("span", { class: link.className }, ...link.childNodes));
   return copy;
 }
 
