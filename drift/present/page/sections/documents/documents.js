@@ -1,7 +1,7 @@
 // From the explorer's words to the test documents that hold them, with what the models answer to each.
 
 import { onState, readState } from "../../shared/address.js";
-import { unpacked } from "../../shared/data.js";
+import { unpacked } from "../../shared/unpacked.js";
 import { element, number, shownWord } from "../../shared/dom.js";
 import { addView } from "../../shared/views.js";
 
