@@ -12,7 +12,6 @@ from drift.commands import (
     control,
     direction,
     export,
-    groups,
     import_,
     plot,
     report,
@@ -21,7 +20,6 @@ from drift.commands import (
     space,
     stranded,
     study,
-    swap,
     unseen,
     words,
 )
@@ -59,14 +57,13 @@ PANELS = {
     "Ask": (
         compare.compare,
         words.words,
-        groups.groups,
         stranded.stranded,
         direction.direction,
         space.space,
         associations.associations,
         check.check,
     ),
-    "Put to the test": (unseen.unseen, control.control, study.study, swap.swap),
+    "Put to the test": (unseen.unseen, control.control, study.study),
     "Show": (plot.plot, report.report, export.export),
     "Keep": (runs.runs, runs.verify, cache.cache),
 }

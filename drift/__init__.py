@@ -22,18 +22,22 @@ _HOME = {
     "compare": "drift.analysis.compare",
     "word_table": "drift.analysis.words",
     "stranded": "drift.analysis.stranded",
-    "group_statistics": "drift.analysis.groups",
     "direction": "drift.analysis.direction",
     "space": "drift.analysis.space",
     "associations": "drift.analysis.associations",
     "check": "drift.analysis.check",
     "controls": "drift.analysis.across.controls",
     "study": "drift.analysis.across.study",
-    "swap": "drift.experiments.swap",
     "unseen": "drift.analysis.across.unseen.unseen",
     "restored": "drift.experiments.restored",
     "masked_plan": "drift.experiments.masked_plan",
     "DriftError": "drift.errors",
+}
+
+_GONE = {
+    "group_statistics": "drift.controls has seen against unseen words by strata of rank, drift.word_table "
+    "each word's z, how much further it moved than its count explains",
+    "swap": "drift.unseen asks what unseen words cost, without documents that nobody wrote",
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings, read from the table above
@@ -41,7 +45,8 @@ __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings, read from the tabl
 
 def __getattr__(name: str) -> object:
     if name not in _HOME:
-        raise AttributeError(f"module 'drift' has no attribute {name!r}")
+        gone = f"; it was taken out: {_GONE[name]}" if name in _GONE else ""
+        raise AttributeError(f"module 'drift' has no attribute {name!r}{gone}")
     from drift.errors import optional
 
     return getattr(optional(_HOME[name]), name)

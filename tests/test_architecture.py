@@ -45,7 +45,6 @@ COMMANDS_AS_THEIR_CALL = {
     "space",
     "stranded",
     "study",
-    "swap",
     "unseen",
     "verify",
 }

@@ -13,6 +13,7 @@ from pyarrow import parquet
 from typer.main import get_command
 from typer.testing import CliRunner
 
+import drift as library
 from cli import app
 from drift.run.facts import Inputs
 from drift.run.run import open_run
@@ -80,6 +81,21 @@ def test_every_command_has_help_and_every_option_says_what_it_is():
         assert command.help, name
         for parameter in command.params:
             assert getattr(parameter, "help", None), f"{name} {parameter.name}"
+
+
+@pytest.mark.parametrize("words", [["swap", "--limit", "3"], ["groups"]])
+def test_a_command_that_there_was_says_where_its_question_went(drift, words):
+    result = drift(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"drift: {words[0]}: there is no such command any more. ")
+    assert ("drift unseen" if words[0] == "swap" else "drift control") in line
+
+
+@pytest.mark.parametrize("name", ["swap", "group_statistics"])
+def test_a_name_of_the_library_that_there_was_says_where_it_went(name):
+    with pytest.raises(AttributeError, match=f"'{name}'; it was taken out: drift"):
+        getattr(library, name)
 
 
 def test_a_shell_completes_a_command():
@@ -177,6 +193,7 @@ def test_an_unfinished_run_is_measured_and_says_so(drift, make_run):
 # background ignores Ctrl-C, and so would what the tests start.
 PRESS_CTRL_C = """
 import logging, os, signal, sys
+import drift as library
 from cli import app
 
 class Press(logging.Handler):

@@ -69,7 +69,6 @@ def test_whoever_lacks_every_optional_library_can_measure_and_report(folder):
     commands = [
         ["compare", "word3", "word30"],
         ["words"],
-        ["groups"],
         ["stranded"],
         ["direction"],
         ["space"],
@@ -103,7 +102,6 @@ def test_each_missing_library_is_one_line_that_names_its_extra(folder):
         ("train", ["keras"], ["snapshot", *mine]),
         ("train", ["keras"], ["control", "--seeds", "1"]),
         ("train", ["tensorflow"], ["study", *mine]),
-        ("train", ["tensorflow"], ["swap"]),
         ("map", ["umap"], ["plot"]),
         ("map", ["sklearn"], ["plot"]),
         ("word2vec", ["gensim"], ["snapshot", "news.csv", "--vectors", "word2vec:corpus"]),

@@ -1,15 +1,11 @@
-"""Seen against unseen words: epoch by epoch, and the statistics of one epoch (`drift groups`)."""
+"""Seen against unseen words: their displacement by epoch, and the neighbours that they kept."""
 
 from dataclasses import dataclass
 
 from drift.analysis.displacements import displacements
-from drift.analysis.matched import MatchedChange, matched_change, stratum_columns
-from drift.analysis.outliers import Outliers, outlier_columns, outliers
-from drift.analysis.tabular import Column, Tabular, column
 from drift.analysis.words import WordTable
 from drift.measure.dose import DoseResponse, dose_response
 from drift.measure.groups import Summary, cliffs_delta, summary
-from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
 
@@ -43,57 +39,6 @@ class NeighbourhoodChange:
     unseen: Summary
     cliffs_delta: float
     dose: DoseResponse
-
-
-@dataclass(frozen=True, repr=False)
-class GroupStatistics(Tabular):
-    """What can be said of seen against unseen words at one epoch, and of seen words by their count.
-
-    change: neighbourhood change, seen against unseen words of like pretraining rank.
-    displacement: displacement against count, and the words that moved more or less than theirs explains.
-    """
-
-    change: MatchedChange
-    displacement: Outliers
-
-    def tables(self) -> dict[str, tuple[Column, ...]]:
-        """The strata of rank; displacement by count; the words beside what their count explains."""
-        moved = self.displacement
-        return {
-            "strata": stratum_columns(self.change.matched.strata),
-            "bins": tuple(
-                column(name.replace("_", " "), moved.bins, name)
-                for name in ("lowest", "highest", "n", "p10", "median", "p90", "spread", "beyond_two")
-            ),
-            "more": outlier_columns(moved.more, moved.displacement),
-            "less": outlier_columns(moved.less, moved.displacement),
-        }
-
-
-def group_statistics(
-    run: Run,
-    *,
-    epoch: int | None = None,
-    neighbourhood: Neighbourhood = Neighbourhood(),
-    change: str = "overlap",
-    displacement: str = "l2",
-    n_strata: int = 10,
-    n_draws: int = 2000,
-    seed: int = 0,
-    limit: int | None = 10,
-) -> GroupStatistics:
-    """Ask for both at once; see `matched_change` and `outliers`, whose errors it raises."""
-    found = outliers(run, epoch=epoch, displacement=displacement, limit=limit)
-    matched = matched_change(
-        run,
-        epoch=epoch,
-        neighbourhood=neighbourhood,
-        change=change,
-        n_strata=n_strata,
-        n_draws=n_draws,
-        seed=seed,
-    )
-    return GroupStatistics(matched, found)
 
 
 def by_epoch(run: Run) -> list[GroupEpoch]:

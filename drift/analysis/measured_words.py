@@ -11,6 +11,7 @@ from drift.analysis.displacements import displacements, momenta, paths
 from drift.analysis.neighbourhoods import Candidates
 from drift.arrays import DoubleArray, IntArray, places_in
 from drift.measure.displacement import Displacement
+from drift.measure.dose import CountFit, count_fit
 from drift.measure.neighbours import jaccard, overlap
 from drift.measure.path import Path
 from drift.measure.second_order import second_order
@@ -48,6 +49,11 @@ class MeasuredWords:
     def momentum(self) -> DoubleArray:
         """Share of its path that each word went in steps without it, see `momenta`."""
         return momenta(self.run, self.epoch)
+
+    @cached_property
+    def count_fit(self) -> CountFit:
+        """What its count explains of each word's L2 displacement, see `drift.measure.dose.count_fit`."""
+        return count_fit(self.run.counts, self.displacement.l2)
 
     @property
     def overlap(self) -> DoubleArray:

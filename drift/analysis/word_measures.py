@@ -148,6 +148,25 @@ MEASURES = (
         lambda found: found.momentum,
     ),
     WordMeasure(
+        "expected",
+        "expected",
+        "the vectors' own",
+        "above 0",
+        "Expected: the median L2 of the seen words of like count; – for words that did not move or are "
+        "unseen.",
+        lambda found: found.count_fit.expected,
+    ),
+    WordMeasure(
+        "z",
+        "z",
+        "spreads of words of like count",
+        "any",
+        "Z: how much further a seen word moved than its count explains, log(L2 / expected) over the spread "
+        "of words of like count. An order and no test: on shuffled labels as many words stand out.",
+        lambda found: found.count_fit.z,
+        digits=2,
+    ),
+    WordMeasure(
         "overlap",
         "kept of {k}",
         "",

@@ -7,6 +7,13 @@ from typer.core import TyperGroup
 
 from drift.errors import DriftError
 
+GONE = {
+    "groups": "Seen against unseen words by strata of rank, beside shuffled labels: drift control. Words "
+    "that moved more than their count explains: drift words --sort z --columns word,count,l2,expected,z.",
+    "swap": "What unseen words cost: drift unseen.",
+}
+"""Commands that there were, and where their questions are asked now."""
+
 UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 
 
@@ -28,6 +35,12 @@ class OneLineErrors(TyperGroup):
         except KeyboardInterrupt:
             complain("stopped.")
             raise typer.Exit(130) from None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - a click context, a command
+        """Find the command that is named first; one that there was says where its question went."""
+        if args and args[0] in GONE:
+            raise DriftError(f"{args[0]}: there is no such command any more. {GONE[args[0]]}")
+        return super().resolve_command(ctx, args)
 
 
 def _help(ctx: Any) -> str:  # noqa: ANN401 - a click context

@@ -1,1 +1,1 @@
-"""What trains more than one run or runs a model again: controls, studies, the swap test."""
+"""What trains more than one run or runs a model again: controls, studies, masked words."""

@@ -36,8 +36,6 @@ class CountBin:
     p10, median, p90: of their displacement, in its unit, above 0; the median is what is expected of them.
     spread: 1.4826 times the median absolute deviation of the logarithm of displacement, 0 or more: as the
         standard deviation of a normal distribution. `exp(spread)` is a factor.
-    beyond_two: share of its words with |z| above 2, from 0 to 1; 0.0455 if z were normal. NaN where the
-        spread is 0.
     """
 
     lowest: int
@@ -47,7 +45,6 @@ class CountBin:
     median: float
     p90: float
     spread: float
-    beyond_two: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,23 +52,18 @@ class CountFit:
     """What the count explains of displacement, and what it does not; arrays have the shape (n_words,).
 
     expected: displacement of words of that count, above 0; NaN for words that are not fitted.
-    z: the logarithm of `displacement / expected` over the spread of its bin; NaN also where that is 0.
-    p: of |z| under the normal distribution, two-sided, from 0 to 1; NaN where z is.
+    z: the logarithm of `displacement / expected` over the spread of its bin; NaN also where that is 0. It
+        orders words and tests nothing: its tails are longer than a normal distribution's on any labels.
     bins: the counts rising. n: how many words are fitted. still: how many seen words did not move at all,
     left_out: how many have no displacement (NaN); both have no logarithm and are not fitted.
-    doubling: by what factor displacement grows when the count doubles, above 0; NaN for fewer than two bins.
-    beyond_two: share of |z| above 2, from 0 to 1, NaN without any; 0.0455 if z were normal.
     """
 
     expected: DoubleArray
     z: DoubleArray
-    p: DoubleArray
     bins: tuple[CountBin, ...]
     n: int
     still: int
     left_out: int
-    doubling: float
-    beyond_two: float
 
 
 def dose_response(counts: IntArray, values: DoubleArray) -> DoseResponse:
@@ -98,11 +90,8 @@ def count_fit(counts: IntArray, values: DoubleArray, smallest: int = SMALLEST_BI
     close together, those of higher counts are pulled one way and the other and spread three times as wide;
     one common spread would call rare words ordinary and frequent ones outlying. So each bin is its own scale.
     Sources: median and MAD within bins of the abundance, as Zheng et al. 2017 normalise the dispersion of
-    genes; the robust z is that of Iglewicz and Hoaglin 1993; `doubling` is the slope of Theil 1950 and Sen
-    1968 through the bins' medians, log against log.
+    genes; the robust z is that of Iglewicz and Hoaglin 1993.
     """
-    from scipy.stats import norm
-
     seen = counts > 0
     used = seen & (values > 0)
     groups = _bin_words(counts, used, smallest)
@@ -115,13 +104,10 @@ def count_fit(counts: IntArray, values: DoubleArray, smallest: int = SMALLEST_BI
     return CountFit(
         expected=expected,
         z=z,
-        p=2 * norm.sf(np.abs(z)),
         bins=tuple(bins),
         n=int(used.sum()),
         still=int((seen & (values == 0)).sum()),
         left_out=int((seen & np.isnan(values)).sum()),
-        doubling=_doubling(bins),
-        beyond_two=_share_beyond(z, 2.0),
     )
 
 
@@ -157,21 +143,6 @@ def _count_bin(counts: IntArray, values: DoubleArray) -> tuple[CountBin, DoubleA
             median=median,
             p90=p90,
             spread=spread,
-            beyond_two=_share_beyond(z, 2.0),
         ),
         z,
     )
-
-
-def _doubling(bins: list[CountBin]) -> float:
-    from scipy.stats import theilslopes
-
-    if len(bins) < 2:
-        return float("nan")
-    middle = [np.log2(one.lowest * one.highest) / 2 for one in bins]
-    return float(2 ** theilslopes(np.log2([one.median for one in bins]), middle).slope)
-
-
-def _share_beyond(z: DoubleArray, limit: float) -> float:
-    known = z[~np.isnan(z)]
-    return float((np.abs(known) > limit).mean()) if len(known) else float("nan")

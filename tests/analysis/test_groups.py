@@ -2,11 +2,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from drift.analysis.groups import by_epoch, group_statistics, neighbourhood_change
-from drift.analysis.matched import matched_change
-from drift.analysis.outliers import outliers
+from drift.analysis.groups import by_epoch, neighbourhood_change
 from drift.analysis.words import word_table
-from drift.measure.neighbourhood import Neighbourhood
 
 
 def test_unseen_words_stand_still_exactly_and_seen_ones_go_on(make_run):
@@ -42,13 +39,3 @@ def test_one_group_alone_has_no_difference(make_run, seen):
     change = neighbourhood_change(word_table(make_run(counts=np.array(seen))))
     assert np.isnan(change.cliffs_delta)
     assert {change.seen.n, change.unseen.n} == {0, 40}
-
-
-def test_the_statistics_are_those_of_the_two_questions(make_run):
-    run = make_run(counts=np.arange(40) % 3)
-    settings = {"neighbourhood": Neighbourhood(3), "n_strata": 2, "n_draws": 20, "seed": 1}
-    result = group_statistics(run, epoch=2, displacement="cosine", limit=3, **settings)
-    assert result.change == matched_change(run, epoch=2, **settings)
-    found = outliers(run, epoch=2, displacement="cosine", limit=3)
-    assert result.displacement.more == found.more
-    assert result.displacement.bins == found.bins

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from scipy import stats
 
 from drift.analysis.outliers import outliers
-from drift.errors import RunError, SettingsError
+from drift.analysis.words import word_table
+from drift.errors import RunError
 
 
 @pytest.fixture
@@ -17,56 +17,41 @@ def run(make_run):
     return make_run(epochs=1, counts=np.array([1, 2] * 15 + [0] * 10), changes=moves)
 
 
-def test_the_words_that_moved_most_and_least_for_their_count_come_first(run):
+def test_the_words_that_moved_most_for_their_count_come_first(run):
     result = outliers(run)
-    assert (result.more[0].word, result.less[0].word) == ("word4", "word5")
+    assert result.more[0].word == "word4"
     assert result.more[0].moved == pytest.approx(10)
     assert result.more[0].times == pytest.approx(10 / result.more[0].expected)
-    assert (result.n_more, result.n_less, result.level) == (1, 1, 0.05)
     assert (result.n, result.still, result.left_out) == (30, 0, 0)
-    assert [one.count for one in (result.more[0], result.less[0])] == [1, 2]
+    assert result.more[0].count == 1
 
 
-def test_words_come_by_z_and_lie_on_their_side(run):
+def test_words_come_by_z_and_lie_above_their_counts_median(run):
     result = outliers(run, limit=None)
-    more, less = [one.z for one in result.more], [one.z for one in result.less]
+    more = [one.z for one in result.more]
     assert more == sorted(more, reverse=True)
-    assert less == sorted(less)
-    assert min(more) > 0 > max(less)
-    assert len(more) + len(less) == 30 - sum(one.times == 1 for one in (*result.more, *result.less))
+    assert more[-1] > 0
+    assert all(one.moved > one.expected for one in result.more)
+    assert outliers(run, limit=2).more == result.more[:2]
 
 
-def test_p_is_adjusted_over_all_words_and_not_only_those_listed(run):
-    everybody, few = outliers(run, limit=None), outliers(run, limit=2)
-    words = [*everybody.more, *everybody.less]
-    adjusted = stats.false_discovery_control([one.p for one in words])
-    assert [one.p_adjusted for one in words] == pytest.approx(adjusted)
-    assert few.more == everybody.more[:2]
-    assert len(few.less) == 2
-
-
-def test_every_displacement_can_be_asked_for(run):
-    for displacement in ("l2", "relative", "cosine"):
-        result = outliers(run, displacement=displacement)
-        assert result.displacement == displacement
-        assert result.dose.n == 30
-    with pytest.raises(SettingsError, match="expected a displacement of l2, relative, cosine, got 'far'"):
-        outliers(run, displacement="far")
-
-
-def test_spearman_is_that_of_the_displacement_asked_for(run):
-    moved = np.linalg.norm(run.rows(1, np.arange(30)) - run.base[:30], axis=1)
-    assert outliers(run).dose.spearman == pytest.approx(stats.spearmanr(run.counts[:30], moved).statistic)
+def test_the_table_of_words_has_the_same_order(run):
+    table = word_table(run, with_overlap=False)
+    found = {one.word: (one.expected, one.z) for one in outliers(run, limit=None).more}
+    for word, said in found.items():
+        place = run.index[word]
+        assert (table.expected[place], table.z[place]) == said
+    assert np.isnan(table.z[~table.seen]).all()
 
 
 def test_a_frozen_run_has_nothing_to_fit(make_run):
     result = outliers(make_run(step=0))
-    assert (result.bins, result.n, result.still, result.more, result.less) == ((), 0, 10, (), ())
+    assert (result.bins, result.n, result.still, result.more) == ((), 0, 10, ())
 
 
 def test_a_run_without_a_seen_word_has_nothing_to_fit(make_run):
     result = outliers(make_run(counts=np.zeros(40, np.int64)))
-    assert (result.bins, result.n, result.still, result.n_more) == ((), 0, 0, 0)
+    assert (result.bins, result.n, result.still, result.more) == ((), 0, 0, ())
 
 
 def test_an_epoch_that_is_not_there_is_said(run):

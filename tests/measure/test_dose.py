@@ -49,8 +49,6 @@ def test_what_is_expected_of_a_word_is_the_median_of_words_of_its_count() -> Non
         (1, 1, 3, 2),
         (8, 8, 3, 30),
     ]
-    # Between 1 and 8 the count doubles three times and the median grows fifteen times.
-    assert found.doubling == pytest.approx(15 ** (1 / 3))
 
 
 def test_z_is_the_log_over_its_median_absolute_deviation() -> None:
@@ -58,11 +56,7 @@ def test_z_is_the_log_over_its_median_absolute_deviation() -> None:
     found = count_fit(np.full(5, 3), moved)
     # The deviations from 2 are 2, 1, 0, 2 and 10: their median is 2.
     np.testing.assert_allclose(found.z, np.array([-2, -1, 0, 2, 10]) / 2 * norm.ppf(0.75))
-    # The median of the absolute deviation is the 0.75 quantile: half of a normal distribution is further out.
-    np.testing.assert_allclose(found.p[:4], [0.5, 2 * norm.sf(norm.ppf(0.75) / 2), 1, 0.5])
     assert found.bins[0].spread == pytest.approx(2 / norm.ppf(0.75))
-    np.testing.assert_allclose(found.p, 2 * norm.cdf(-np.abs(found.z)))
-    assert found.beyond_two == found.bins[0].beyond_two == 1 / 5
 
 
 def test_each_bin_has_the_spread_that_scipy_finds() -> None:
@@ -109,18 +103,6 @@ def test_where_nothing_varies_there_is_no_z_and_no_warning(counts: list[int], mo
         warnings.simplefilter("error")
         found = count_fit(np.array(counts, dtype=np.int64), np.array(moved, dtype=float))
     assert np.isnan(found.z).all()
-    assert np.isnan(found.p).all()
-    assert np.isnan([found.doubling, found.beyond_two]).all()
-
-
-def test_words_that_only_differ_by_chance_are_as_far_out_as_a_normal_distribution_says() -> None:
-    random = np.random.default_rng(2)
-    counts = random.integers(1, 40, 20_000)
-    moved = np.exp(0.3 * np.log(counts) + 0.5 * random.standard_normal(20_000))
-    found = count_fit(counts, moved)
-    assert found.beyond_two == pytest.approx(0.0455, abs=0.006)
-    assert (found.p < 0.01).mean() == pytest.approx(0.01, abs=0.004)
-    assert found.doubling == pytest.approx(2**0.3, rel=0.03)
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 60), st.integers(1, 20))
@@ -132,8 +114,6 @@ def test_a_fit_is_in_its_ranges_and_blind_to_order_and_unit(seed: int, n: int, s
     assert found.n == fitted.sum() == sum(one.n for one in found.bins)
     assert found.n + found.still == (counts > 0).sum()
     assert (found.expected[fitted] > 0).all()
-    known = found.p[~np.isnan(found.p)]
-    assert ((known >= 0) & (known <= 1)).all()
     assert all(one.n >= smallest for one in found.bins) or len(found.bins) == 1
     order = random.permutation(n)
     np.testing.assert_array_equal(count_fit(counts[order], moved[order], smallest).z, found.z[order])

@@ -29,7 +29,6 @@ def environment(known: Collection[str]) -> "Environment":
     environment.filters.update(
         number=_number, fixed=_fixed, percent=_percent, shown=shown_word, address=word_address, label=_label
     )
-    environment.filters["tiny"] = _tiny
     environment.filters["signed"] = _signed
     environment.filters["digits"] = _digits
     environment.filters["standing"] = STANDINGS.__getitem__
@@ -50,10 +49,6 @@ def _number(value: float | None) -> str:
 
 def _fixed(value: float | None, digits: int = 3) -> str:
     return "–" if value is None or _missing(value) else f"{value:,.{digits}f}".replace("-", "\u2212")
-
-
-def _tiny(value: float) -> str:
-    return "–" if _missing(value) else "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _signed(value: float | None, digits: int = 3) -> str:

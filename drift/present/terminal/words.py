@@ -42,17 +42,21 @@ def words_table(
         shown = tuple(replace(one, name=name) for name, one in stated.items())
     else:
         shown = tuple(stated[name] for name in columns)
+    kept = _kept_note(table) if for_file or "overlap" in columns else ""
     return Table(
         f"Words of {table.run}, epoch {table.epoch} against snapshot 0",
         shown,
         (
-            (
-                f"{len(table):,} of {n_all:,} words. Kept of {table.k}: the share of a word's "
-                f"{table.k} nearest words that it kept, among {table.candidates}; "
-                "– for words that are none of them."
-            ),
+            f"{len(table):,} of {n_all:,} words.{kept}",
             *(one.meaning for one in MEASURES if one.name in columns and not (one.usual or for_file)),
         ),
+    )
+
+
+def _kept_note(table: WordTable) -> str:
+    return (
+        f" Kept of {table.k}: the share of a word's {table.k} nearest words that it kept, among "
+        f"{table.candidates}; – for words that are none of them."
     )
 
 

@@ -39,6 +39,11 @@ def test_the_screen_has_the_chosen_columns_and_what_they_mean(table):
     assert shown.notes[1].startswith("Straightness: L2 / path")
 
 
+def test_a_note_is_of_a_column_that_is_shown(table):
+    assert results.words_table(table, 40, ("word", "l2")).notes == ("40 of 40 words.",)
+    assert "Kept of 3" in results.words_table(table, 40, ("word", "overlap")).notes[0]
+
+
 def test_a_file_has_all_columns_under_their_own_names(table):
     shown = results.words_table(table, 40, ("word",), for_file=True)
     assert tuple(column.name for column in shown.columns) == tuple(BY_NAME)
