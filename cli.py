@@ -10,6 +10,7 @@ from drift.commands import (
     check,
     compare,
     control,
+    diff,
     direction,
     export,
     import_,
@@ -56,6 +57,7 @@ PANELS = {
     "Train": (snapshot.snapshot, import_.import_),
     "Ask": (
         compare.compare,
+        diff.diff,
         words.words,
         stranded.stranded,
         direction.direction,

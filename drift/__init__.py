@@ -28,6 +28,7 @@ _HOME = {
     "check": "drift.analysis.check",
     "controls": "drift.analysis.across.controls",
     "study": "drift.analysis.across.study",
+    "diff": "drift.analysis.across.diff",
     "unseen": "drift.analysis.across.unseen.unseen",
     "restored": "drift.experiments.restored",
     "masked_plan": "drift.experiments.masked_plan",

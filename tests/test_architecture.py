@@ -41,6 +41,7 @@ COMMANDS_AS_THEIR_CALL = {
     "associations",
     "check",
     "compare",
+    "diff",
     "direction",
     "space",
     "stranded",

@@ -18,7 +18,7 @@ from drift.analysis.association_sets import (
 from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.pairs import pair_similarity
 from drift.analysis.tabular import Column, Tabular, column
-from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, defined
 from drift.measure.associations import (
     AccuracyChange,
     RatingChange,
@@ -32,6 +32,9 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import NOBODY
 from drift.progress import log, task
 from drift.run.run import Run
+
+FEWEST_COVERED = 10
+"""A set of which a run covers fewer is left out where it is one figure: a handful says nothing."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +234,21 @@ def associations_by_epoch(
     return AssociationsByEpoch(
         run.name, tuple(run.epochs), among.description, found[0], found[1], missing_lists()
     )
+
+
+def agreement_at(run: Run, epoch: int, *, analogies: bool = False) -> dict[str, float | None]:
+    """The scores of one epoch by the sets' names, over all of each that is covered; None where undefined.
+
+    A set of which the run covers fewer than FEWEST_COVERED is left out.
+    """
+    sets = [_measured_pairs(run, one, [epoch]) for one in standard_pairs()]
+    if analogies:
+        sets.append(_measured_analogies(run, choose_candidates(run), [epoch]))
+    return {
+        one.name: defined(_score(one, one.values[0], one.usable))
+        for one in sets
+        if one.usable.sum() >= FEWEST_COVERED
+    }
 
 
 def _pair_sets(own: PairSet | Path | None) -> tuple[PairSet, ...]:

@@ -4,12 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from drift.analysis.associations import AssociationsByEpoch
+from drift.analysis.associations import FEWEST_COVERED, AssociationsByEpoch
 from drift.analysis.scores import Scores
 from drift.measure.pareto import pareto_front
-
-FEWEST_COVERED = 10
-"""A pair set of which a run covers fewer is left out: the correlation of a handful says nothing."""
 
 
 @dataclass(frozen=True)

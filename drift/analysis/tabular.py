@@ -28,7 +28,7 @@ LONGEST_CELL = 40
 NOTEBOOK_ROWS = 20
 """How many rows of a table a notebook shows."""
 
-_FACTS = ("run", "name", "epoch")
+_FACTS = ("run", "name", "a", "b", "epoch")
 _CELL = "padding: 0.2em 0.8em; border-bottom: 1px solid rgba(128, 128, 128, 0.4);"
 
 

@@ -6,10 +6,9 @@ import numpy as np
 
 from drift.arrays import DoubleArray, FloatArray, IntArray, row_blocks
 from drift.errors import SettingsError, VectorsError
+from drift.run.caveats import TRAINED_APART
 
 AS_THEY_ARE, PROCRUSTES = "none", "procrustes"
-TRAINED_APART = 0.3
-"""A median cosine of the same words below which vectors are taken to have been trained apart."""
 _MOST_WORDS = 20_000
 
 

@@ -6,6 +6,9 @@ from drift.run.record import SEEN_BY_MOVING, RunRecord
 ALIGNED = "turned by"
 """How the record of a run names vectors that were turned onto those before, with the figures of that."""
 
+TRAINED_APART = 0.3
+"""A median cosine of the same words below which vectors are taken to have been trained apart."""
+
 
 def caveats(record: RunRecord) -> tuple[str, ...]:
     """Each in one sentence; none for a run of which nothing has to be known first."""
