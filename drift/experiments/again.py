@@ -50,7 +50,7 @@ def material_of(run: Run) -> Material:
             f"{run.folder}: expected the corpus that it was trained on in {inputs.corpus['source']}, "
             "found another one. Put the text back as it was, or make a new run with `drift snapshot`."
         )
-    vectors = WordVectors(run.words, run.base, run.record.vectors.source)
+    vectors = WordVectors(run.tokens, run.base, run.record.vectors.source)
     return Material(corpus, vectors, facts.held_out, inputs)
 
 

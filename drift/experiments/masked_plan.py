@@ -55,10 +55,10 @@ class MaskedTraining:
                 f"expected finite class probabilities of shape ({n}, {most + 1} or more), got {found.shape}."
             )
         counts = self._run.counts.copy()
-        counts[[self._run.index[word] for word in self.masked]] = 0
+        counts[[self._run.token_index[word] for word in self.masked]] = 0
         writer = create_run(
             self._run.folder.parent / self.name,
-            WordVectors(self._run.words, self._run.base, self._run.record.vectors.source),
+            WordVectors(self._run.tokens, self._run.base, self._run.record.vectors.source),
             counts=counts,
             test_counts=np.bincount(self._text.tokens, minlength=self._run.n_words),
             planned_epochs=0,
@@ -110,7 +110,7 @@ def masked_plan(
     ]
     trainings += [(masked_name, number, words[mask]) for number, mask in enumerate(dealt)]
     for place, (naming, number, ids) in enumerate(trainings):
-        masked = frozenset(run.words[word] for word in ids.tolist())
+        masked = frozenset(run.tokens[word] for word in ids.tolist())
         left = [[word for word in document if word not in masked] for document in documents]
         for policy in asked.policies:
             name = naming(stem, number, policy)
@@ -125,7 +125,7 @@ def _as_read(run: Run, documents: Sequence[Words], labels: Sequence[int]) -> Ans
             f"expected one label for each test document, got {len(labels):,} labels and {len(documents):,} "
             "documents."
         )
-    rows = [[row for word in one if (row := run.index.get(word)) is not None] for one in documents]
+    rows = [[row for word in one if (row := run.token_index.get(word)) is not None] for one in documents]
     starts: IntArray = np.concatenate([[0], np.cumsum([len(one) for one in rows])]).astype(np.int64)
     tokens = np.array([row for one in rows for row in one], dtype=np.int64)
     return Answered(np.asarray(labels, dtype=np.int64), tokens, starts, np.empty((0, 0), np.float32), 0)

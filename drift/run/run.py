@@ -19,6 +19,7 @@ from drift.run.step_paths import ABSENT, TOTAL, read_path
 from drift.run.store import open_group, read_array
 from drift.run.writer import ARRAYS
 from drift.vectors.lookup import Found, Lookup
+from drift.vectors.pieces import GOES_ON, readable_words
 from drift.vectors.spelling import Spelling, spelling_of
 from drift.vectors.word_vectors import unknown_word
 
@@ -67,14 +68,26 @@ class Run:
         return self.epochs[-1]
 
     @cached_property
-    def words(self) -> list[str]:
-        """The vocabulary, in the word vectors' order."""
+    def tokens(self) -> list[str]:
+        """The vocabulary as the word vectors write it, in their order."""
         return base_words(self.folder.parent, self.record.vectors.digest)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The vocabulary as it is shown, in the same order: `tv` for a tokenizer's `Ġtv`."""
+        return self.tokens if self.record.hook is None else readable_words(self.tokens)
 
     @cached_property
     def index(self) -> dict[str, int]:
         """Each word's row."""
         return {word: row for row, word in enumerate(self.words)}
+
+    @cached_property
+    def token_index(self) -> dict[str, int]:
+        """The row of each word as the word vectors write it."""
+        if self.words is self.tokens:
+            return self.index
+        return {token: row for row, token in enumerate(self.tokens)}
 
     @cached_property
     def counts(self) -> IntArray:
@@ -138,6 +151,9 @@ class Run:
             except ValueError:
                 pass
         found = self.lookup.find(word)
+        row = self.token_index.get(word) if found is None else None
+        if row is not None and not self.words[row].startswith(GOES_ON):  # a token with its mark
+            return Found(row, self.words[row])
         if found is None:
             raise unknown_word(word, self.words)
         return found

@@ -47,7 +47,7 @@ def verify(run: Run) -> Verification:
 
 def _check_base(run: Run) -> None:
     expected = run.record.vectors.digest
-    found = WordVectors(run.words, run.base).digest
+    found = WordVectors(run.tokens, run.base).digest
     if found != expected:
         raise RunError(f"snapshot 0: expected digest {expected[:12]}…, found {found[:12]}….")
 

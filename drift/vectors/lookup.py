@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 
 from drift.vectors.segment import in_letters
-from drift.vectors.spelling import APOSTROPHES, BYTE_LEVEL, Spelling
+from drift.vectors.spelling import APOSTROPHES, BYTE_LEVEL, SENTENCE_PIECE, Spelling
 
 AS_WRITTEN = "as written"
 LOWER, CAPITAL, CAPITALS = "lower case", "a capital letter", "capital letters"
@@ -87,7 +87,7 @@ def forms(word: str, spelling: Spelling) -> Iterator[Form]:
 def _marked(word: str, spelling: Spelling) -> Iterator[Form]:
     """Forms with what the vocabulary puts before a word, and then those without."""
     plain = list(_plain(word, spelling))
-    if spelling.subwords in (BYTE_LEVEL, "\u2581"):
+    if spelling.subwords in (BYTE_LEVEL, SENTENCE_PIECE):
         yield from ((spelling.subwords + in_letters(form, spelling.subwords), rung) for form, rung in plain)
     yield from plain
     for prefix in spelling.prefixes:

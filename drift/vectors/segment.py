@@ -77,6 +77,12 @@ def in_letters(word: str, mark: str) -> str:
 
 
 @cache
+def byte_of_letter() -> dict[str, int]:
+    """The byte that each letter of such a vocabulary stands for."""
+    return {letter: byte for byte, letter in enumerate(_letters())}
+
+
+@cache
 def _letters() -> list[str]:
     printed = {*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)}
     others = iter(range(0x100, 0x200))

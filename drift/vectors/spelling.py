@@ -29,8 +29,8 @@ EMOJI = (
     f"|{_PICTURE}[\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
     f"(?:\u200d{_PICTURE}[\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?)*)"
 )
-BYTE_LEVEL = "\u0120"
-"""The mark of vocabularies that are made of bytes: it is what they write for a space."""
+BYTE_LEVEL, SENTENCE_PIECE = "\u0120", "\u2581"
+"""The marks of what begins a word: of vocabularies that are made of bytes, and of SentencePiece."""
 TAG = r"<[^\W\d_][\w-]{0,31}>"
 
 _HEAD = 100_000  # of the commonest words: what a vocabulary does, it does there
@@ -134,7 +134,7 @@ def spelling_of(words: Sequence[str]) -> Spelling:
     contractions, apostrophe = _contractions(place)
     apostrophe = apostrophe or _commonest_apostrophe(head)
     prefixes = _prefixes(head)
-    subwords = _subwords(head)
+    subwords = subword_mark(head)
     bare = [word for word in _bare(head, prefixes, subwords) if not _is(_SPECIAL, word)]
     masked = [word for word in bare if "#" in word and _MASKED.fullmatch(word)]
     foreign = [word for word in bare if not word.isascii()]
@@ -217,8 +217,10 @@ def _prefixes(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(prefix for prefix, _ in found.most_common())
 
 
-def _subwords(words: Sequence[str]) -> str:
-    for mark in (BYTE_LEVEL, "\u2581"):
+def subword_mark(words: Sequence[str]) -> str:
+    """The mark of a vocabulary's word pieces, see `Spelling.subwords`, by its 100,000 commonest; or ""."""
+    words = words[:_HEAD]
+    for mark in (BYTE_LEVEL, SENTENCE_PIECE):
         if sum(word.startswith(mark) and len(word) > 1 for word in words) > _SUBWORD_SHARE * len(words):
             return mark
     going_on = sum(word.startswith("##") and word[2:].isalpha() for word in words)
