@@ -37,5 +37,5 @@ def check_seen_known(record: RunRecord) -> None:
     if record.seen_from == SEEN_BY_MOVING:
         raise SettingsError(
             f"{record.name}: expected seen words known from text or counts, found those that moved: against "
-            "unseen words that is circular. Make the run again with --seen or --counts."
+            "unseen words that is circular. Make the run again with the text that trained, or with counts."
         )

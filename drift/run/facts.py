@@ -65,12 +65,14 @@ class TrainingFacts:
     dtype: of the table's numbers in training, such as `bfloat16`; empty where not recorded.
     tied: the other parameters that are the same numbers in memory, such as `lm_head.weight`; None: not
         looked for.
+    penalty: on the table's size, in the loss, by name; empty for none.
     """
 
     optimizer: str = ""
     weight_decay: float | None = None
     dtype: str = ""
     tied: tuple[str, ...] | None = None
+    penalty: str = ""
 
     def __post_init__(self) -> None:
         """Make a tuple of the list that JSON knows."""
@@ -85,7 +87,8 @@ class TrainingFacts:
         """
         decay = f"weight decay ({self.optimizer}, {self.weight_decay:g})" if self.weight_decay else ""
         tied = f"weights tied to {', '.join(self.tied)}" if self.tied else ""
-        found = tuple(filter(None, (decay, tied)))
+        penalty = f"a penalty on the table ({self.penalty})" if self.penalty else ""
+        found = tuple(filter(None, (decay, tied, penalty)))
         known = self.weight_decay is not None and self.tied is not None
         return found if found or known else None
 

@@ -13,24 +13,43 @@ LOCK = "lock"
 HOLDER = "lock.holder"
 
 
-def take_lock(folder: Path) -> FileLock:
-    """Take the lock of the run in `folder`; raises RunError, which names the holder, where it is taken."""
-    lock = FileLock(folder / LOCK)
+_HELD: dict[Path, FileLock] = {}
+"""The locks that this process holds, by folder."""
+
+
+def take_lock(folder: Path, *, own_too: bool = False) -> FileLock:
+    """Take the lock of the run in `folder`; raises RunError, which names the holder, where it is taken.
+
+    own_too: take it from this process too, where a training was broken off without an end, as Ctrl-C in a
+        notebook does: who held it can write no more.
+    """
+    place = folder.resolve()
+    if own_too and place in _HELD:
+        _HELD.pop(place).release(force=True)
+    lock = FileLock(folder / LOCK, thread_local=False)  # who finishes a run may be another thread
     try:
         lock.acquire(timeout=0)
     except Timeout:
         holder = folder / HOLDER
         who = read_file(holder) if exists(holder) else "another process"
-        raise RunError(
-            f"{folder}: {who} is writing this run. Wait for it, or choose another --name."
-        ) from None
+        raise RunError(f"{folder}: {who} is writing this run. Wait for it, or choose another name.") from None
     write_file(folder / HOLDER, f"process {os.getpid()} on {platform.node()}")
+    _HELD[place] = lock
     return lock
+
+
+def check_held(folder: Path, lock: FileLock) -> None:
+    """Raise RunError where a run is no longer held by who took this lock of it."""
+    if _HELD.get(folder.resolve()) is not lock:
+        raise RunError(
+            f"{folder}: expected to hold this run, but it is finished, or another training has it."
+        )
 
 
 def drop_lock(folder: Path, lock: FileLock) -> None:
     """Give back the lock of the run in `folder`, if it is held."""
-    if lock.is_locked:
+    if _HELD.get(folder.resolve()) is lock:
+        del _HELD[folder.resolve()]
         try:
             remove(folder / HOLDER)
         finally:

@@ -27,10 +27,8 @@ def check_place(folder: Path, *, force: bool = False) -> Path:
         )
     if not force:
         unfinished = exists(folder / FILE) and read_record(folder).status != "complete"
-        resume = " go on with it (--resume)," if unfinished else ""
-        raise RunError(
-            f"{folder}: this run exists. Choose another name (--name),{resume} or replace it (--force)."
-        )
+        resume = " go on with it (resume)," if unfinished else ""
+        raise RunError(f"{folder}: this run exists. Choose another name,{resume} or replace it (force).")
     return folder.with_name(folder.name + PENDING)
 
 

@@ -30,7 +30,7 @@ from drift.run.answers import (
 )
 from drift.run.base import store_base
 from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
-from drift.run.lock import drop_lock, take_lock
+from drift.run.lock import check_held, drop_lock, take_lock
 from drift.run.place import check_place, empty, take_place, unfinished_place
 from drift.run.record import EpochRecord, RunRecord, read_record, write_record
 from drift.run.scores import finite_scores
@@ -70,6 +70,7 @@ class RunWriter:
         Raises RunError where a number in rows is not finite, or the disk is full or refuses; the epochs
         before stay as they are.
         """
+        check_held(self.folder, self._lock)
         epoch = self.record.last_epoch + 1
         if not all(
             np.isfinite(rows[block]).all() for block in row_blocks(len(rows), self.record.vectors.n_dims)
@@ -153,6 +154,7 @@ class RunWriter:
         drop_lock(self.folder, self._lock)
 
     def _write(self, record: RunRecord) -> None:
+        check_held(self.folder, self._lock)
         write_record(self.folder, record)
         self.record = record
 
@@ -190,7 +192,7 @@ def create_run(
     with saying_why(f"{folder}: cannot make a run here"):
         store_base(folder.parent, vectors)
         make_folder(place)
-        lock = take_lock(place)
+        lock = take_lock(place, own_too=force)
         empty(place)
         group = create_group(place / ARRAYS, {"run": name, "class_counts": class_counts is not None})
         write_array(group, "counts", counts, ("word",))
@@ -219,10 +221,11 @@ def create_run(
     return RunWriter(place, record, lock)
 
 
-def resume_run(folder: Path, more_epochs: int = 0) -> RunWriter:
+def resume_run(folder: Path, more_epochs: int = 0, *, own_too: bool = False) -> RunWriter:
     """Hold a run for writing again, after its last committed epoch.
 
     more_epochs: epochs beyond the planned ones; with them a complete run can be gone on with too.
+    own_too: take it from this process too, see `take_lock`.
     Raises RunError where the run is complete or being written.
     """
     place = unfinished_place(folder)
@@ -231,7 +234,7 @@ def resume_run(folder: Path, more_epochs: int = 0) -> RunWriter:
         raise RunError(
             f"{folder}: expected an unfinished run, found one that is complete: nothing to resume."
         )
-    lock = take_lock(place)
+    lock = take_lock(place, own_too=own_too)
     with saying_why(f"{folder}: cannot go on with this run"):
         planned = record.planned_epochs + more_epochs
         record = replace(record, status="running", planned_epochs=planned)
@@ -265,5 +268,5 @@ def saying_why(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "Free some space" if error.errno == errno.ENOSPC else "Choose another folder (--runs)"
+        hint = "Free some space" if error.errno == errno.ENOSPC else "Choose another folder"
         raise RunError(f"{what} ({error.strerror or error}). {hint}.") from error

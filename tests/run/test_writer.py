@@ -127,9 +127,23 @@ def test_a_second_writer_fails_at_once_and_is_told_who_writes(start):
     assert not is_held(writer.folder)
 
 
+def test_who_was_broken_off_without_an_end_can_be_followed_in_the_same_process_and_writes_no_more(
+    start, vectors
+):
+    writers = [start()]
+    writers += [start(force=True), start(force=True)]  # beside the first one, which is not replaced yet
+    writers.append(resume_run(writers[0].folder, own_too=True))  # that of the new one
+    for broken_off in writers[1:3]:
+        with pytest.raises(RunError, match="expected to hold this run"):
+            broken_off.commit(SEEN, rows(vectors, 1), {})
+    writers[3].commit(SEEN, rows(vectors, 1), {})
+    assert open_run(writers[3].finish()).last_epoch == 1
+    assert not is_held(writers[3].folder)
+
+
 def test_an_existing_run_is_not_replaced_unasked(start):
     start().finish()
-    with pytest.raises(RunError, match=r"this run exists.*--name.*--force"):
+    with pytest.raises(RunError, match=r"this run exists.*another name.*\(force\)"):
         start()
 
 
