@@ -10,11 +10,12 @@ import numpy as np
 from drift.arrays import BoolArray, FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.hooks.agreement import say_agreement
-from drift.hooks.seen import GIVEN, SeenWords
+from drift.hooks.seen import SeenWords, seen_words
 from drift.hooks.tables import as_table, on_cpu
 from drift.hooks.words import TableWords, table_words
 from drift.run.answers import ReadDocuments
 from drift.run.facts import CorpusFacts
+from drift.run.moved import Moved
 from drift.run.place import unfinished_place
 from drift.run.recorder import Recorder
 from drift.run.run import Run
@@ -51,25 +52,10 @@ def record(
     table = as_table(matrix)
     named = table_words(words, len(table))
     if resume:
-        return _resumed(Path(path), named, table.shape[1], epochs)
-    given, tested = (
-        np.zeros(len(named.words), np.int64) if one is None else named.per_word(one)
-        for one in (counts, test_counts)
-    )
-    seen_from = None if counts is None else GIVEN
+        return go_on(Path(path), named, table.shape[1], epochs=epochs)
+    seen = seen_words(named, counts, test_counts, by_moving=seen_moved)
     before = np.array(named.of(table), dtype=np.float32)  # a copy: the loop changes its table
-    writer = create_run(
-        Path(path),
-        WordVectors(named.words, before, "a table of one's own"),
-        counts=given,
-        test_counts=tested,
-        planned_epochs=epochs,
-        corpus=CorpusFacts(),
-        hook="record",
-        seen_from=seen_from,
-        force=force,
-    )
-    return LoopRecorder(Recorder(writer), named, SeenWords(given, tested, seen_from, by_moving=seen_moved))
+    return begin(Path(path), named, before, seen, planned_epochs=epochs, hook="record", force=force)
 
 
 class LoopRecorder:
@@ -99,6 +85,10 @@ class LoopRecorder:
         places = self._words.from_ids(_ids(ids, mask))
         counts = np.bincount(places[places >= 0], minlength=len(self._words.words))
         self._seen.add("test" if test else "train", counts)
+
+    def count_rows(self, counts: IntArray, *, test: bool = False) -> None:
+        """Count ids that are counted by row of the table already, shape (n_rows,)."""
+        self._seen.add("test" if test else "train", counts[self._words.rows])
 
     def keep_documents(self, part: str, ids: Any, labels: Any, mask: Any = None) -> None:  # noqa: ANN401
         """Keep the documents of a part, `test` or `validation`, before answers to them are given.
@@ -133,13 +123,24 @@ class LoopRecorder:
         if len(table) != self._words.n_rows:
             raise SettingsError(f"expected a table of {self._words.n_rows:,} rows, got {len(table):,}.")
         rows = self._words.rows
-        moved = self.recorder.moved(lambda block: table[rows[block]])
+        self.commit(self.recorder.moved(lambda block: table[rows[block]]), scores, answers)
+
+    def commit(
+        self,
+        moved: Moved,
+        scores: Mapping[str, object] | None = None,
+        answers: Any = None,  # noqa: ANN401
+    ) -> None:
+        """Commit the next epoch, as `snapshot` does, of the rows that differ from snapshot 0.
+
+        After the first one of a run a line says whether they are those of the seen words.
+        """
         counts, test_counts, seen_from = self._seen.known(moved.ids)
         first = self.recorder.record.last_epoch == 0
         self.recorder.keep_counts(counts, test_counts, seen_from)
         self.recorder.commit(moved, scores, self._kept_answers(answers))
         if first:
-            say_agreement(counts, moved.ids)
+            say_agreement(counts, moved.ids, self.recorder.record.training)
 
     def finish(self) -> Path:
         """Mark the run complete and let go of it, where there is no `with` block; returns its folder."""
@@ -168,16 +169,43 @@ class LoopRecorder:
         return found
 
 
-def _resumed(path: Path, named: TableWords, n_dims: int, epochs: int) -> LoopRecorder:
+def begin(
+    path: Path,
+    named: TableWords,
+    before: FloatArray,
+    seen: SeenWords,
+    source: str = "a table of one's own",
+    **facts: Any,  # noqa: ANN401 - what `create_run` takes
+) -> LoopRecorder:
+    """Make a run with its snapshot 0, `before`, of shape (n_words, n_dims); source: what to call it."""
+    counts, test_counts, seen_from = seen.at_first
+    writer = create_run(
+        path,
+        WordVectors(named.words, before, source),
+        counts=counts,
+        test_counts=test_counts,
+        seen_from=seen_from,
+        corpus=CorpusFacts(),
+        **facts,
+    )
+    return LoopRecorder(Recorder(writer), named, seen)
+
+
+def go_on(path: Path, named: TableWords, n_dims: int, *, epochs: int = 0, more: int = 0) -> LoopRecorder:
+    """Hold a run for writing again, after its last committed epoch.
+
+    epochs: how many are planned in all; more: or how many more than there are.
+    Raises SettingsError where it has other words, RunError where there is none, or nothing to go on with.
+    """
     run = Run(unfinished_place(path))
-    if run.words != named.words or run.n_dims != n_dims:
+    if run.tokens != named.words or run.n_dims != n_dims:
         raise SettingsError(
             f"{path}: expected the run's own {run.n_words:,} words of {run.n_dims} dims, got other words, or "
             f"{n_dims} dims. Go on with the same table."
         )
-    more = max(0, epochs - run.record.planned_epochs)
+    planned = max(epochs, run.record.last_epoch + more) - run.record.planned_epochs
     seen = SeenWords(run.counts, run.test_counts, run.record.seen_from, by_moving=False)
-    return LoopRecorder(Recorder(resume_run(path, more)), named, seen)
+    return LoopRecorder(Recorder(resume_run(path, max(0, planned), own_too=True)), named, seen)
 
 
 def _ids(ids: Any, mask: Any) -> IntArray:  # noqa: ANN401

@@ -1,9 +1,12 @@
 """What says which words are seen: ids that passed the layer, else counts that were given, else moving."""
 
+from typing import Any
+
 import numpy as np
 
 from drift.arrays import IntArray
 from drift.errors import SettingsError
+from drift.hooks.words import TableWords
 from drift.run.record import SEEN_BY_MOVING
 
 FROM_IDS, GIVEN = "ids", "counts"
@@ -26,6 +29,11 @@ class SeenWords:
         self._passing: dict[str, IntArray] = {}
         self._from = seen_from
         self._by_moving = by_moving
+
+    @property
+    def at_first(self) -> tuple[IntArray, IntArray, str | None]:
+        """What is known now: the training and the test counts, and what they come from, None for nothing."""
+        return self._counts["train"], self._counts["test"], self._from
 
     def add(self, part: str, counts: IntArray) -> None:
         """Add what a batch of a part, `train` or `test`, holds of each word, shape (n_words,)."""
@@ -59,6 +67,25 @@ class SeenWords:
         counts = self._counts["train"].copy()
         counts[moved] = 1
         return counts
+
+
+def seen_words(
+    named: TableWords,
+    counts: Any,  # noqa: ANN401 - a mapping, or whatever becomes an array; None
+    test_counts: Any,  # noqa: ANN401
+    *,
+    by_moving: bool,
+) -> SeenWords:
+    """What is known of the words of a table before its training; raises SettingsError for wrong counts."""
+    given, tested = (
+        np.zeros(len(named.words), np.int64) if one is None else named.per_word(one)
+        for one in (counts, test_counts)
+    )
+    if counts is not None and not given.any():
+        raise SettingsError(
+            "expected counts of the words in the training documents, none of them is above 0."
+        )
+    return SeenWords(given, tested, None if counts is None else GIVEN, by_moving=by_moving)
 
 
 def check_share_moved(n_moved: int, n_words: int) -> None:
