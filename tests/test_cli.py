@@ -179,6 +179,14 @@ def test_figures_and_the_report_are_written_to_reports(drift, make_run, tmp_path
     assert (tmp_path / "reports/small.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
+def test_a_page_of_several_runs_is_named_by_all():
+    from drift.commands.report import page_name
+
+    assert page_name(["a"]) == "a.html"
+    assert page_name(["a", "b~seed-1"]) == "a+b~seed-1.html"
+    assert page_name(["a" * 100, "b" * 100, "c"]) == f"{'a' * 100}+2-more.html"
+
+
 def test_an_unfinished_run_is_measured_and_says_so(drift, make_run):
     run = make_run()
     record = json.loads((run.folder / "run.json").read_text())
@@ -358,9 +366,15 @@ def test_an_existing_run_is_refused_before_anything_is_read(refused, make_run):
 def test_a_damaged_run_fails_verification_with_what_is_wrong(drift, make_run):
     run = make_run()
     (run.folder / "run.zarr/epochs/2/rows/c/0/0").unlink()
-    result = drift("verify")
-    assert result.exit_code == 2
-    assert "epochs/2/rows" in result.stderr
+    for words in (["verify"], ["verify", "small"], ["verify", "--run", "small"]):
+        result = drift(*words)
+        assert result.exit_code == 2
+        assert "epochs/2/rows" in result.stderr
+
+
+def test_verify_takes_one_run(refused, make_run):
+    make_run()
+    assert "expected one run, got 'small' and --run 'other'" in refused("verify", "small", "--run", "other")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import typer
 from drift.commands.grouped import grouped
 from drift.commands.options import AsJson, Runs, TextOptions
 from drift.commands.output import print_json
-from drift.errors import SettingsError
 from drift.run import RUNS
 
 
@@ -102,19 +101,19 @@ def import_(
 
 
 def _list(paths: list[Path], *, as_json: bool) -> None:
-    from drift.hooks.checkpoints.table import stored_tensors
+    from drift.hooks.checkpoints.table import one_table, stored_tensors
     from drift.present.terminal.screen import say
 
-    found = {str(path): stored_tensors(path) for path in paths}
-    for path, tensors in found.items():
-        if tensors is None:
-            raise SettingsError(f"{path}: expected a file of several tensors to list, found one of vectors.")
-    tables = {path: [one for one in tensors or [] if one.is_table] for path, tensors in found.items()}
+    found: dict[str, list[tuple[str, tuple[int, ...], str]]] = {}
+    lines = []
+    for path in paths:
+        tensors = stored_tensors(path)
+        tables = [one for one in tensors or [] if one.is_table]
+        found[str(path)] = [(one.name, one.shape, one.dtype) for one in tables]
+        lines += [f"{path}: {one.describe()}" for one in tables]
+        if not tables:
+            lines.append(f"{path}: {one_table(path) if tensors is None else 'no table'}")
     if as_json:
-        print_json(
-            {path: [(one.name, one.shape, one.dtype) for one in ones] for path, ones in tables.items()}
-        )
-        return
-    for path, ones in tables.items():
-        for one in ones:
-            say(f"{path}: {one.describe()}")
+        print_json(found)
+    else:
+        say("\n".join(lines))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from drift.present.page.report import WrittenReport
 
 LARGE = 10_000_000  # bytes from which on a page opens slowly
+LONGEST_NAME = 200  # characters: file systems allow 255 bytes, with .html and a temporary name
 
 
 @grouped
@@ -64,7 +65,8 @@ def report(
         ),
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="An .html file; reports/RUN.html if left out.")
+        Path | None,
+        typer.Option("--output", "-o", help="An .html file; reports/RUN.html, or RUN+RUN.html, if left out."),
     ] = None,
 ) -> None:
     """Write a report: one HTML file that needs no network and opens by double-click."""
@@ -75,10 +77,11 @@ def report(
 
     asked = [*([which.run] if which.run is not None else []), *(names or [])]
     opened = opened_run(asked[0] if asked else None, which.runs)
+    others = [opened_run(one, which.runs) for one in asked[1:]]
     write = partial(
         write_full_report,
-        path=output or REPORTS / f"{opened.folder.name}.html",
-        others=[opened_run(one, which.runs) for one in asked[1:]],
+        path=output or REPORTS / page_name([one.folder.name for one in (opened, *others)]),
+        others=others,
         words=include or subject(opened),
         neighbourhood=neighbours.neighbourhood(),
         n_words=words,
@@ -92,6 +95,12 @@ def report(
         with progress_shown():
             written = write(one)
         _say_written(written, sample, f" ({one.condition()})" if watch else "")
+
+
+def page_name(runs: list[str]) -> str:
+    """The file of a page of these runs: a page of several does not replace that of the first."""
+    name, rest = "+".join(runs), f"+{len(runs) - 1}-more"
+    return f"{name if len(name) <= LONGEST_NAME else runs[0][: LONGEST_NAME - len(rest)] + rest}.html"
 
 
 def _say_written(written: "WrittenReport", sample: int, state: str) -> None:

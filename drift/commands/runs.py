@@ -1,10 +1,13 @@
 """`drift runs` and `drift verify`: what lies in the folder of runs, and whether it is whole."""
 
+from typing import Annotated
+
 import typer
 
 from drift.commands.grouped import grouped
-from drift.commands.options import AsJson, RunOptions, Runs
+from drift.commands.options import AsJson, RunOptions, Runs, opened_run
 from drift.commands.output import print_json
+from drift.errors import SettingsError
 from drift.run import RUNS
 
 
@@ -26,12 +29,26 @@ def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
 
 
 @grouped
-def verify(*, which: RunOptions, as_json: AsJson = False) -> None:
+def verify(
+    *,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="RUN",
+            help="A run's name or folder, as for --run; the newest one if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    which: RunOptions,
+    as_json: AsJson = False,
+) -> None:
     """Re-read a run and check every checksum."""
     from drift.present.terminal.screen import complain, progress_shown, say
     from drift.run.verify import verify as verify_run
 
-    opened = which.opened()
+    if name is not None and which.run is not None:
+        raise SettingsError(f"expected one run, got {name!r} and --run {which.run!r}.")
+    opened = opened_run(which.run if name is None else name, which.runs)
     with progress_shown():
         result = verify_run(opened)
     if as_json:

@@ -77,6 +77,11 @@ class FastText:
     maxn: int
     input: FloatArray
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The number of words, and of dimensions."""
+        return len(self.words), int(self.input.shape[1])
+
     def given(self, block: slice) -> FloatArray:
         """The vectors that the model gives some of its words, shape (n, n_dims)."""
         own = np.arange(len(self.words))[block]

@@ -50,6 +50,11 @@ def open_npy(
     return words, stored.shape[1], lambda block: np.array(_stored(path)[block])
 
 
+def npy_shape(path: Path) -> str:
+    """The shape of a matrix, as `3 x 4`; raises VectorsError as `read_npy`."""
+    return " x ".join(f"{size:,}" for size in _stored(path).shape)
+
+
 def write_npy(vectors: WordVectors, path: Path) -> None:
     """Write the matrix to `path` and the words beside it, one a line, with the suffix .words.
 

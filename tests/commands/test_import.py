@@ -54,7 +54,7 @@ def test_what_is_circular_is_said_by_every_command_and_refused_where_it_would_be
     drift("before.txt", "after.txt", "--seen-moved", "--name", "mine")
     shown = CliRunner().invoke(app, ["words"])
     assert "its seen words are those that moved" in shown.stderr
-    refused = CliRunner().invoke(app, ["groups"])
+    refused = CliRunner().invoke(app, ["unseen"])
     assert refused.exit_code == 2
     assert "expected seen words known from text or counts" in refused.stderr
     drift("before.txt", "after.txt", "--counts", "counts.csv", "--name", "known", "--align", "procrustes")
@@ -66,7 +66,17 @@ def test_the_tables_of_a_file_are_listed(drift):
         "after.npz: embed (5 x 4 <f8)",
         "after.npz: head (3 x 2 <f8)",
     ]
-    assert drift("after.txt", "--list").exit_code == 2
+    np.savez("flat.npz", bias=np.zeros(3))
+    np.save("m.npy", BASE)
+    assert drift("after.txt", "m.npy", "flat.npz", "--list").stdout.splitlines() == [
+        "after.txt: text vectors of 4, with their words",
+        "m.npy: a matrix of 5 x 4, without words",
+        "flat.npz: no table",
+    ]
+    assert json.loads(drift("after.npz", "--list", "--json").stdout) == {
+        "after.npz": [["embed", [5, 4], "<f8"], ["head", [3, 2], "<f8"]]
+    }
+    assert drift("text.csv", "--list").exit_code == 2
 
 
 @pytest.mark.parametrize(

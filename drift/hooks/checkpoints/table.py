@@ -18,11 +18,13 @@ from drift.hooks.checkpoints.torch_file import is_torch, torch_tensors
 from drift.hooks.stored import StoredVectors, in_memory
 from drift.hooks.words import table_words, words_in
 from drift.progress import log
+from drift.vectors.fasttext import open_fasttext_model
 from drift.vectors.files import first_bytes
-from drift.vectors.npy import open_npy
+from drift.vectors.npy import npy_shape, open_npy
 from drift.vectors.read import read_vectors
 from drift.vectors.recognise import recognise
 from drift.vectors.rows import first_places
+from drift.vectors.text_head import text_head
 from drift.vectors.word_vectors import WordVectors
 
 RowWords = list[str] | dict[str, int]
@@ -78,6 +80,21 @@ def stored_tensors(path: Path) -> list[StoredTensor] | None:
     if is_torch(path, head):
         return torch_tensors(path)
     return indexed_tensors(path, _tensors_of) if is_index(head) else None
+
+
+def one_table(path: Path) -> str:
+    """What a file of vectors that holds no several tensors is, in a few words; raises VectorsError."""
+    if is_projector(first_bytes(path)):
+        return "a table of TensorBoard's projector"
+    form = recognise(path)
+    if form == "npy":
+        return f"a matrix of {npy_shape(path)}, without words"
+    if form == "fasttext":
+        words, dims = open_fasttext_model(path).shape
+        return f"a fastText model of {words:,} x {dims:,}, with its words"
+    head = text_head(first_bytes(path))
+    rows = "" if head.n_words is None else f"{head.n_words:,} x "
+    return f"{form} vectors of {rows}{head.header_dims or head.n_dims:,}, with their words"
 
 
 def _tensors_of(path: Path) -> list[StoredTensor]:
