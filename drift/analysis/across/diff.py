@@ -1,6 +1,5 @@
 """What differs between two snapshots, of one run or of two: `drift diff`, a gate for a continuous build."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.associations import agreement_at
+from drift.analysis.figures import plain_name
 from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import BoolArray, DoubleArray, IntArray, defined, row_blocks
@@ -231,11 +231,6 @@ def _scored(sides: tuple[_Side, _Side], *, analogies: bool) -> tuple[Scored, ...
     for side in sides:
         epoch = next(one for one in side.run.record.epochs if one.epoch == side.epoch)
         agreed = agreement_at(side.run, side.epoch, analogies=analogies)
-        found.append({_plain(name): value for name, value in (*epoch.scores.items(), *agreed.items())})
+        found.append({plain_name(name): value for name, value in (*epoch.scores.items(), *agreed.items())})
     names = dict.fromkeys((*found[0], *found[1]))
     return tuple(Scored(name, found[0].get(name), found[1].get(name)) for name in names)
-
-
-def _plain(name: str) -> str:
-    """A name as a condition can write it."""
-    return re.sub(r"\W+", "_", name.lower()).strip("_")
