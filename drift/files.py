@@ -1,12 +1,15 @@
 """Writing a file or a folder whole or not at all: under another name first, then renamed.
 
-What is renamed into its place has been flushed, and so has the folder that names it: it survives a power cut,
-and a process killed at any moment leaves nothing that looks whole.
+What is renamed into its place has been flushed, and so have the folder that names it and those that were made
+on the way: it survives a power cut, and a process killed at any moment leaves nothing that looks whole.
 """
 
+import ctypes
+import errno
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +17,12 @@ from pathlib import Path
 from drift.errors import DriftError
 
 PARTIAL = ".partial-"
+_HERE, _SWAP = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+_CANNOT = (
+    errno.ENOSYS,
+    errno.EINVAL,
+    errno.EOPNOTSUPP,
+)  # an old system, or a file system that does not know it
 
 
 @contextmanager
@@ -24,7 +33,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     stays then.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(path.parent)
         with replacing(path) as partial:
             yield partial
     except OSError as error:
@@ -36,7 +45,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """As `whole_file`, in a folder that is there; raises OSError where the file cannot be written."""
-    partial = _beside(path)
+    partial = beside(path)
     try:
         yield partial
         flush(partial)
@@ -54,15 +63,40 @@ def whole_folder(path: Path, keep: Callable[[], bool]) -> Iterator[Path]:
     keep: whether what stands at `path` by then stays, as what another process made; else it is replaced.
     Folders on the way are made. Raises OSError where something cannot be written.
     """
-    partial = _beside(path)
+    partial = beside(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(path.parent)
         yield partial
         flush_tree(partial)
         _put(partial, path, keep)
         flush(path.parent)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def make_folders(path: Path) -> None:
+    """Make a folder with those on the way, unless it is there; what is new survives a power cut."""
+    missing = [one for one in (path, *path.parents) if not one.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for one in reversed(missing):
+        flush(one.parent)
+
+
+def exchange(path: Path, other: Path) -> bool:
+    """Let two folders beside each other take each other's name in one step; False where the system cannot.
+
+    Raises OSError where it can and one of them is not there, or may not be renamed.
+    """
+    swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    if swap is None:
+        return False
+    if swap(_HERE, os.fsencode(path), _HERE, os.fsencode(other), _SWAP) != 0:
+        code = ctypes.get_errno()
+        if code in _CANNOT:
+            return False
+        raise OSError(code, os.strerror(code), str(path))
+    flush(path.parent)
+    return True
 
 
 def flush_tree(path: Path) -> None:
@@ -84,7 +118,7 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _beside(path: Path) -> Path:
+def beside(path: Path) -> Path:
     """A name of its own for every call, so that processes that write the same do not meet halfway."""
     return path.with_name(f"{PARTIAL}{secrets.token_hex(4)}-{path.name}")
 
@@ -95,6 +129,10 @@ def _put(partial: Path, path: Path, keep: Callable[[], bool]) -> None:
     except OSError:
         if not path.exists():
             raise
-        if not keep():
-            shutil.rmtree(path, ignore_errors=True)
+        if keep():
+            return
+        if not exchange(partial, path):  # what was there is then at `partial`, and removed with it
+            aside = beside(path)
+            path.rename(aside)
             partial.rename(path)
+            shutil.rmtree(aside, ignore_errors=True)

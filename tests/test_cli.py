@@ -21,6 +21,7 @@ from drift.vectors import cache
 from drift.vectors.read import read_vectors
 from drift.vectors.text import write_text
 from drift.vectors.word_vectors import WordVectors
+from tests.tampered import tamper
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = sorted(get_command(app).commands)
@@ -189,9 +190,7 @@ def test_a_page_of_several_runs_is_named_by_all():
 
 def test_an_unfinished_run_is_measured_and_says_so(drift, make_run):
     run = make_run()
-    record = json.loads((run.folder / "run.json").read_text())
-    record.update(status="interrupted", planned_epochs=8)
-    (run.folder / "run.json").write_text(json.dumps(record))
+    tamper(run.folder, status="interrupted", planned_epochs=8)
     result = drift("compare", "word1")
     assert result.exit_code == 0
     assert "interrupted, 3 of 8 epochs committed" in result.stderr
@@ -300,8 +299,7 @@ def test_a_run_is_not_resumed_with_other_settings(refused, make_run):
     run = make_run(
         settings={"policy": "trainable", "epochs": 5, "seed": 0}, inputs=Inputs({"source": "demo"})
     )
-    record = json.loads((run.folder / "run.json").read_text())
-    (run.folder / "run.json").write_text(json.dumps({**record, "status": "interrupted"}))
+    tamper(run.folder, status="interrupted")
     assert "expected epochs 5, got 7" in refused("snapshot", "--resume", "--epochs", 7)
 
 

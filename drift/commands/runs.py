@@ -15,7 +15,7 @@ def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
     """List the runs, the oldest first."""
     from drift.present.terminal.runs import runs_table
     from drift.present.terminal.screen import notes_shown, say, show
-    from drift.run.names import records
+    from drift.run.find import records
     from drift.run.run import Run
 
     with notes_shown():
@@ -55,6 +55,8 @@ def verify(
         print_json(result)
     elif not result.problems:
         say(f"{opened.name} is whole: {', '.join(result.checked)} ({opened.condition()}).")
+    if result.unvouched and not as_json:
+        say(f"Without checksums of metadata, written by an older drift: {', '.join(result.unvouched)}.")
     for problem in result.problems:
         complain(problem)
     if result.problems:

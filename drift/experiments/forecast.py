@@ -9,7 +9,7 @@ from drift.analysis.across.policy_losses import joint_confidence
 from drift.analysis.across.recommend import FEWEST_SEEDS
 from drift.experiments.again import Material
 from drift.measure.paired_gap import PairedGap
-from drift.run.names import records
+from drift.run.find import records
 from drift.run.record import RunRecord
 from drift.run.settings import Settings
 

@@ -1,15 +1,15 @@
 """What models answered to a run's test documents, beside it where it has none, and with words put back."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from drift.arrays import BoolArray, FloatArray, IntArray
 from drift.errors import RunError
-from drift.run.answers import Answered
+from drift.run.answers import Answered, ReadDocuments
+from drift.run.checks import check_answered, check_probabilities, check_read
 from drift.run.run import Run
-from drift.run.store import create_group, exists, open_group, read_array, whole_folder, write_array
+from drift.run.store import Arrays, exists, open_whole_group, read_array, whole_group, write_array
 
 ANSWERED = "answered.zarr"
 RESTORED = "restored.zarr"
@@ -37,8 +37,7 @@ class Restored:
 
 def write_answered(run: Run, found: Answered) -> None:
     """Keep the answers beside a run that has none of its own; what was kept before is replaced."""
-    with whole_folder(run.folder / ANSWERED, keep=lambda: False) as partial:
-        group = create_group(partial, {"run": run.name, "epoch": found.epoch})
+    with whole_group(run.folder / ANSWERED, {"run": run.name, "epoch": found.epoch}) as group:
         write_array(group, "labels", found.labels, ("document",))
         write_array(group, "tokens", found.tokens.astype(np.int64), ("token",))
         write_array(group, "starts", found.starts, ("document_or_end",))
@@ -52,25 +51,28 @@ def read_answered(run: Run) -> Answered | None:
     """
     if run.answers(run.last_epoch) is not None:
         return run.answered(run.last_epoch)
-    if not exists(run.folder / ANSWERED):
+    return read_beside(run)
+
+
+def read_beside(run: Run) -> Answered | None:
+    """Read the answers beside a run that has none of its own; raises RunError where they are damaged."""
+    path = run.folder / ANSWERED
+    if not exists(path):
         return None
-    group = open_group(run.folder / ANSWERED)
+    group = open_whole_group(path)
     labels, tokens, starts, answers = (
         read_array(group, name) for name in ("labels", "tokens", "starts", "answers")
     )
-    if len(labels) != len(answers) or len(starts) != len(labels) + 1 or starts[-1] != len(tokens):
-        raise RunError(
-            f"{run.folder / ANSWERED}: expected answers to {len(labels):,} documents, found "
-            f"{len(answers):,}. Remove this folder: they are made again."
-        )
-    return Answered(labels, tokens, starts, answers, _fact(run.folder / ANSWERED, "epoch"))
+    found = Answered(labels, tokens, starts, answers, _fact(group, "epoch"))
+    check_answered(found, str(path))
+    check_read(ReadDocuments(labels, tokens, starts), f"{path}:", len(labels), run.n_words)
+    return found
 
 
 def write_restored(run: Run, found: Restored) -> None:
     """Keep the draws beside the run; what was kept before is replaced."""
-    with whole_folder(run.folder / RESTORED, keep=lambda: False) as partial:
-        facts = {"run": run.name, "epoch": found.epoch, "max_count": found.max_count, "seed": found.seed}
-        group = create_group(partial, facts)
+    facts = {"run": run.name, "epoch": found.epoch, "max_count": found.max_count, "seed": found.seed}
+    with whole_group(run.folder / RESTORED, facts) as group:
         write_array(group, "words", found.words, ("dealt_word",))
         write_array(group, "masks", found.masks.astype(np.uint8), ("draw", "dealt_word"))
         write_array(group, "answers", found.answers.astype(np.float32), ("draw", "document", "class"))
@@ -82,16 +84,22 @@ def read_restored(run: Run) -> Restored | None:
     path = run.folder / RESTORED
     if not exists(path):
         return None
-    group = open_group(path)
-    epoch, max_count, seed = (_fact(path, name) for name in ("epoch", "max_count", "seed"))
+    group = open_whole_group(path)
+    epoch, max_count, seed = (_fact(group, name) for name in ("epoch", "max_count", "seed"))
     words, masks, answers, whole = (
         read_array(group, name) for name in ("words", "masks", "answers", "whole")
     )
+    if masks.shape != (len(answers), len(words)) or answers.shape[1:] != whole.shape:
+        raise RunError(
+            f"{path}: expected draws of words with their answers, found others. Remove this folder."
+        )
+    for one in (answers, whole):
+        check_probabilities(one, len(whole), str(path))
     return Restored(epoch, max_count, seed, words, masks.astype(bool), answers, whole)
 
 
-def _fact(path: Path, name: str) -> int:
-    found = open_group(path).attrs.get(name)
+def _fact(group: Arrays, name: str) -> int:
+    found = group.attrs.get(name)
     if not isinstance(found, int):
-        raise RunError(f"{path}: expected the number {name}, found {found!r}. Remove this folder.")
+        raise RunError(f"{group.path}: expected the number {name}, found {found!r}. Remove this folder.")
     return found

@@ -18,7 +18,7 @@ from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.progress import log
 from drift.run.record import RunRecord
-from drift.run.store import create_group, flush_tree, read_array, write_array
+from drift.run.store import Arrays, create_group, read_array, write_array
 
 if TYPE_CHECKING:
     import zarr
@@ -77,10 +77,9 @@ def write_documents(arrays: Path, part: str, documents: ReadDocuments) -> None:
     write_array(group, "labels", np.asarray(documents.labels, dtype=np.int32), ("document",))
     write_array(group, "tokens", np.asarray(documents.tokens, dtype=np.int32), ("token",))
     write_array(group, "starts", np.asarray(documents.starts, dtype=np.int64), ("start",))
-    flush_tree(arrays / DOCUMENTS)
 
 
-def read_kept_documents(group: "zarr.Group", part: str) -> ReadDocuments:
+def read_kept_documents(group: Arrays, part: str) -> ReadDocuments:
     """Read the documents of a part; raises RunError where they are missing or damaged."""
     labels, tokens, starts = (
         read_array(group, f"{DOCUMENTS}/{part}/{name}").astype(np.int64)
@@ -94,7 +93,7 @@ def write_answers(group: "zarr.Group", part: str, probabilities: FloatArray) -> 
     write_array(group, f"{part}_answers", probabilities, (f"{part}_document", "class"))
 
 
-def read_answers(group: "zarr.Group", epoch: int, part: str) -> FloatArray:
+def read_answers(group: Arrays, epoch: int, part: str) -> FloatArray:
     """Read the answers of an epoch to a part's documents; raises RunError where they are gone or damaged."""
     found: FloatArray = read_array(group, f"epochs/{epoch}/{part}_answers")
     return found

@@ -1,7 +1,6 @@
 """Snapshot 0: the words and the matrix before training, stored once for all runs of the same vectors."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +8,8 @@ from numpy.typing import NDArray
 from drift.arrays import FloatArray
 from drift.errors import RunError
 from drift.progress import task
-from drift.run.store import create_group, exists, open_group, read_array, whole_folder, write_array
+from drift.run.store import Arrays, exists, open_whole_group, read_array, whole_group, write_array
 from drift.vectors.word_vectors import WordVectors
-
-if TYPE_CHECKING:
-    import zarr
 
 FOLDER = "_vectors"  # no run can be called so: a name starts with a letter or a digit
 
@@ -24,20 +20,30 @@ def base_path(runs: Path, digest: str) -> Path:
 
 
 def store_base(runs: Path, vectors: WordVectors) -> None:
-    """Store words and matrix under their digest, unless they are there already."""
+    """Store words and matrix under their digest, unless they are there already.
+
+    Raises VectorsError where they are not what their digest says: then nothing is stored or used under it.
+    """
+    vectors.check_digest()
     path = base_path(runs, vectors.digest)
     if exists(path):
         return
+    facts = {"source": vectors.source, "digest": vectors.digest}
     # Another run may store the same vectors in the meantime.
-    with task("storing snapshot 0") as _, whole_folder(path, keep=lambda: True) as partial:
-        group = create_group(partial, {"source": vectors.source, "digest": vectors.digest})
+    with task("storing snapshot 0") as _, whole_group(path, facts, keep=lambda: True) as group:
         write_array(group, "words", _words_to_bytes(vectors.words), ("byte",))
         write_array(group, "matrix", np.ascontiguousarray(vectors.matrix), ("word", "dim"))
 
 
 def base_words(runs: Path, digest: str) -> list[str]:
     """The vocabulary."""
-    return read_array(_open(runs, digest), "words").tobytes().decode().split("\n")
+    text = read_array(_open(runs, digest), "words").tobytes()
+    try:
+        return text.decode().split("\n")
+    except UnicodeDecodeError as error:
+        raise RunError(
+            f"{base_path(runs, digest)}: its words are damaged ({error}). Copy it again."
+        ) from error
 
 
 def base_matrix(runs: Path, digest: str, rows: slice = slice(None)) -> FloatArray:
@@ -46,13 +52,18 @@ def base_matrix(runs: Path, digest: str, rows: slice = slice(None)) -> FloatArra
     return matrix
 
 
-def _open(runs: Path, digest: str) -> "zarr.Group":
+def _open(runs: Path, digest: str) -> Arrays:
     path = base_path(runs, digest)
     if not exists(path):
         raise RunError(
             f"{path}: expected snapshot 0 of this run, found nothing. Copy {FOLDER}/ along with the run."
         )
-    return open_group(path)
+    found = open_whole_group(path)
+    if found.attrs.get("digest") != digest:
+        raise RunError(
+            f"{path}: its attributes are damaged: expected this digest, found another. Copy it again."
+        )
+    return found
 
 
 def _words_to_bytes(words: list[str]) -> NDArray[np.uint8]:

@@ -14,7 +14,7 @@ from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
 from drift.progress import log
 from drift.run.base import FOLDER
-from drift.run.store import create_group, exists, open_group, read_array, whole_folder, write_array
+from drift.run.store import exists, open_whole_group, read_array, whole_group, write_array
 
 _FORMAT = 1
 _NOBODY = np.float32(-2)  # stands for NaN, which a reader takes for a missing chunk
@@ -37,8 +37,7 @@ def store_lists(
     path = lists_path(runs, digest, candidates)
     cosines = np.where(np.isnan(cosines), _NOBODY, cosines)
     try:
-        with whole_folder(path, keep=lambda: False) as partial:
-            group = create_group(partial, _facts(digest, candidates))
+        with whole_group(path, _facts(digest, candidates)) as group:
             write_array(group, "places", places, ("word", "neighbour"))
             write_array(group, "cosines", cosines, ("word", "neighbour"))
     except OSError as error:
@@ -53,12 +52,15 @@ def read_lists(
     if not exists(path):
         return None
     try:
-        group = open_group(path)
+        group = open_whole_group(path)
         places, cosines = read_array(group, "places"), read_array(group, "cosines")
-    except (RunError, KeyError, TypeError) as error:
+    except RunError as error:
         log.info("%s: neighbour lists are left aside: %s", path, error)
         return None
-    fits = dict(group.attrs) == _facts(digest, candidates) and _are_lists(places, cosines, len(candidates))
+    facts = _facts(digest, candidates)
+    fits = {name: group.attrs.get(name) for name in facts} == facts and _are_lists(
+        places, cosines, len(candidates)
+    )
     if not fits or places.shape[1] < depth:
         return None
     places, cosines = places[:, :depth], cosines[:, :depth]  # deeper ones would cost time for nothing

@@ -7,6 +7,7 @@ from pathlib import Path
 from drift.run.lock import is_held
 from drift.run.record import FILE
 from drift.run.run import Run
+from drift.run.store import file_stamp
 
 PAUSE = 1.0  # seconds between two looks at the record
 
@@ -21,7 +22,7 @@ def followed(folder: Path, wait: Callable[[], object] = lambda: time.sleep(PAUSE
     shown = None
     while True:
         # Asked before the record is read, so that nothing can be committed unseen in between.
-        is_written, stamp = is_held(folder), _stamp(folder / FILE)
+        is_written, stamp = is_held(folder), file_stamp(folder / FILE)
         run = Run(folder)
         now = (run.last_epoch, run.record.status)
         if now != shown:
@@ -29,14 +30,5 @@ def followed(folder: Path, wait: Callable[[], object] = lambda: time.sleep(PAUSE
             shown = now
         if not is_written:
             return
-        while is_held(folder) and _stamp(folder / FILE) == stamp:
+        while is_held(folder) and file_stamp(folder / FILE) == stamp:
             wait()
-
-
-def _stamp(record: Path) -> tuple[int, int] | None:
-    """What is new after each replacement: time and inode; None while there is no record."""
-    try:
-        found = record.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_mtime_ns, found.st_ino

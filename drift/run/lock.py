@@ -7,40 +7,50 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from drift.errors import RunError
-from drift.run.store import exists, read_file, remove, write_file
+from drift.run.store import exists, folder_exists, identity, read_file, remove, write_file
 
 LOCK = "lock"
 HOLDER = "lock.holder"
+_A_MOMENT = 0.2  # seconds: whoever looks whether the lock is held has it for an instant
 
 
-_HELD: dict[Path, FileLock] = {}
-"""The locks that this process holds, by folder."""
+_HELD: dict[tuple[int, int], FileLock] = {}
+"""The locks that this process holds, by the identity of the folder, which a new name does not change."""
 
 
 def take_lock(folder: Path, *, own_too: bool = False) -> FileLock:
-    """Take the lock of the run in `folder`; raises RunError, which names the holder, where it is taken.
+    """Take the lock of the run in `folder`; what was known of the run before is to be asked again then.
 
     own_too: take it from this process too, where a training was broken off without an end, as Ctrl-C in a
         notebook does: who held it can write no more.
+    Raises RunError, which names the holder, where it is taken, or where the folder was renamed meanwhile:
+    the lock would be another run's. Raises OSError where there can be no lock.
     """
-    place = folder.resolve()
+    if not folder_exists(folder):
+        raise RunError(f"{folder}: expected a run, found none.")
+    place = identity(folder)
     if own_too and place in _HELD:
         _HELD.pop(place).release(force=True)
     lock = FileLock(folder / LOCK, thread_local=False)  # who finishes a run may be another thread
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=_A_MOMENT, poll_interval=_A_MOMENT / 10)
     except Timeout:
         holder = folder / HOLDER
         who = read_file(holder) if exists(holder) else "another process"
         raise RunError(f"{folder}: {who} is writing this run. Wait for it, or choose another name.") from None
-    write_file(folder / HOLDER, f"process {os.getpid()} on {platform.node()}")
+    try:
+        _check_same(folder, place)
+        write_file(folder / HOLDER, f"process {os.getpid()} on {platform.node()}")
+    except BaseException:
+        lock.release()
+        raise
     _HELD[place] = lock
     return lock
 
 
 def check_held(folder: Path, lock: FileLock) -> None:
     """Raise RunError where a run is no longer held by who took this lock of it."""
-    if _HELD.get(folder.resolve()) is not lock:
+    if not folder_exists(folder) or _HELD.get(identity(folder)) is not lock:
         raise RunError(
             f"{folder}: expected to hold this run, but it is finished, or another training has it."
         )
@@ -48,12 +58,23 @@ def check_held(folder: Path, lock: FileLock) -> None:
 
 def drop_lock(folder: Path, lock: FileLock) -> None:
     """Give back the lock of the run in `folder`, if it is held."""
-    if _HELD.get(folder.resolve()) is lock:
-        del _HELD[folder.resolve()]
+    if lock in _HELD.values():
         try:
             remove(folder / HOLDER)
         finally:
-            lock.release()
+            let_go(lock)
+
+
+def let_go(lock: FileLock) -> None:
+    """Give back a lock of a run that is where it was, or is no more."""
+    for place in [place for place, one in _HELD.items() if one is lock]:
+        del _HELD[place]
+    lock.release()
+
+
+def _check_same(folder: Path, place: tuple[int, int]) -> None:
+    if not folder_exists(folder) or identity(folder) != place:
+        raise RunError(f"{folder}: another process has just replaced this run. Try again.")
 
 
 def is_held(folder: Path) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError
 from drift.run.run import Run
-from drift.run.store import create_group, exists, open_group, read_array, whole_folder, write_array
+from drift.run.store import exists, open_whole_group, read_array, whole_group, write_array
 
 MASKED = "masked.zarr"
 FROZEN = "frozen"
@@ -59,15 +59,14 @@ def unmasked_name(run: str, pair: int, policy: str) -> str:
 
 def write_plan(run: Run, plan: MaskedPlan) -> None:
     """Keep the plan beside the run."""
-    with whole_folder(run.folder / MASKED, keep=lambda: False) as partial:
-        facts: dict[str, Any] = {
-            "policies": [asdict(one) for one in plan.policies],
-            "n_pairs": plan.n_pairs,
-            "max_count": plan.max_count,
-            "seed": plan.seed,
-            "tuned": plan.tuned,
-        }
-        group = create_group(partial, facts)
+    facts: dict[str, Any] = {
+        "policies": [asdict(one) for one in plan.policies],
+        "n_pairs": plan.n_pairs,
+        "max_count": plan.max_count,
+        "seed": plan.seed,
+        "tuned": plan.tuned,
+    }
+    with whole_group(run.folder / MASKED, facts) as group:
         write_array(group, "words", plan.words, ("dealt_word",))
         write_array(group, "masks", plan.masks.astype(np.uint8), ("mask", "dealt_word"))
 
@@ -77,8 +76,8 @@ def read_plan(run: Run) -> MaskedPlan | None:
     path = run.folder / MASKED
     if not exists(path):
         return None
-    group = open_group(path)
-    facts: dict[str, Any] = dict(group.attrs)
+    group = open_whole_group(path)
+    facts = group.attrs
     try:
         policies = tuple(Policy(**one) for one in facts["policies"])
         numbers = {name: int(facts[name]) for name in ("n_pairs", "max_count", "seed")}

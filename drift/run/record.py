@@ -1,21 +1,29 @@
 """`RunRecord`: what run.json says. It is the commit record: an epoch exists when it is listed here."""
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn
 
 from drift.errors import RunError, SettingsError
 from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
 from drift.run.formats import FORMAT, KNOWN, newest
 from drift.run.settings import Settings
-from drift.run.store import read_file, write_file
+from drift.run.store import read_file, text_sum, write_file
+from drift.run.typed import typed
 
 FILE = "run.json"
+ARRAYS = "run.zarr"
+SUM = "sum"
 SEEN_BY_MOVING = "moved"
-
-Part = TypeVar("Part")
+STATUSES = ("running", "interrupted", "complete")
+PENDING = "~new"  # ends the name of a folder whose run is to replace another one when it is complete
+_DIGEST = re.compile("[0-9a-f]{64}")
+_SAFE_PATH = re.compile(r"(?!/)(?!.*(^|/)\.\.(/|$)).+")
+_MOST = 2**40  # words, or dimensions: beyond that a number is damage
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class EpochRecord:
 class RunRecord:
     """What is known of a run besides its arrays.
 
+    name: that of its folder, whatever the run was called before it was copied or moved.
     status: `running` (or broken off, if nobody holds its lock), `interrupted` or `complete`.
     vectors: snapshot 0. corpus: the summary of what was trained on.
     settings: of drift's own recipe, everything that the result depends on, the seed included; None for
@@ -55,6 +64,9 @@ class RunRecord:
         after it are of no model that there is. None for the last one.
     epochs_before: how many epochs had trained the table when snapshot 0 was taken, as far as was said.
     training: what a hook learnt of somebody else's training; None where nothing.
+    replaces: when the run was made that this one takes the place of, see `drift.run.place`.
+    counted: the group that holds the counts, where they were counted during the training.
+    sums: the checksums of what stands beside the record, by path; empty where an older drift wrote none.
     """
 
     name: str
@@ -72,6 +84,9 @@ class RunRecord:
     kept_epoch: int | None = None
     epochs_before: int = 0
     training: TrainingFacts | None = None
+    replaces: str | None = None
+    counted: str = ""
+    sums: Mapping[str, str] = field(default_factory=dict)
     epochs: tuple[EpochRecord, ...] = (EpochRecord(0),)
     format: int = FORMAT
 
@@ -106,55 +121,66 @@ class RunRecord:
 
 def write_record(folder: Path, record: RunRecord) -> None:
     """Replace run.json in one step: a reader finds the old one or the new one, never half of one."""
-    text = json.dumps(asdict(record), indent=1, ensure_ascii=False, allow_nan=False)
-    write_file(folder / FILE, text)
+    found = asdict(record)
+    found = {SUM: text_sum(found), **found}
+    write_file(folder / FILE, json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False))
 
 
 def read_record(folder: Path) -> RunRecord:
     """Read run.json, of this format or an earlier one; raises RunError where it is missing or damaged."""
     path = folder / FILE
     try:
-        found = json.loads(read_file(path))
+        found = json.loads(read_file(path), parse_constant=_no_number)
         version = found["format"]
         if version in KNOWN:
-            return _checked(_typed(newest(found)))
+            _check_sum(found)
+            return replace(_checked(_typed(newest(found))), name=name_of(folder))
     except FileNotFoundError:
         raise RunError(f"{folder}: expected a run with a {FILE}, found none.") from None
-    except (ValueError, KeyError, TypeError, AttributeError, SettingsError) as error:
-        raise RunError(f"{path}: expected a run's record, cannot read it ({error}).") from error
+    except (
+        *(ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, SettingsError),
+    ) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise RunError(f"{path}: expected a run's record, cannot read it ({reason}).") from error
     except OSError as error:
         raise RunError(f"{path}: cannot be read ({error.strerror}).") from error
-    raise RunError(f"{path}: expected format {FORMAT} or less, found {version}. Use the drift that wrote it.")
+    shown = str(version)[:40]
+    raise RunError(f"{path}: expected format {FORMAT} or less, found {shown}. Use the drift that wrote it.")
+
+
+def name_of(folder: Path) -> str:
+    """The name of the run in a folder; one that is to replace another one has that one's."""
+    return folder.absolute().name.removesuffix(PENDING)
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"expected numbers, found {text}")
+
+
+def _check_sum(found: dict[str, Any]) -> None:
+    """Take the record's own checksum out of it and hold it against the rest; an older drift wrote none."""
+    own = found.pop(SUM, None)
+    if own is None and "sums" in found:
+        raise ValueError("its checksum is gone")
+    if own is not None and own != text_sum(found):
+        raise ValueError("it is damaged or was changed by hand: its checksum is another one")
 
 
 def _typed(found: dict[str, Any]) -> RunRecord:
     parts = {
-        "vectors": _part(VectorsFacts, found, "vectors"),
-        "corpus": _part(CorpusFacts, found, "corpus"),
-        "settings": _part(Settings, found, "settings") if found["settings"] else None,
-        "inputs": _part(Inputs, found, "inputs") if found["inputs"] else None,
-        "training": _part(TrainingFacts, found, "training") if found.get("training") else None,
+        "vectors": typed(VectorsFacts, found["vectors"], "vectors"),
+        "corpus": typed(CorpusFacts, found["corpus"], "corpus"),
+        "settings": typed(Settings, found["settings"], "settings") if found["settings"] else None,
+        "inputs": typed(Inputs, found["inputs"], "inputs") if found["inputs"] else None,
+        "training": typed(TrainingFacts, found["training"], "training") if found.get("training") else None,
         "epochs": tuple(_epoch(one) for one in found["epochs"]),
     }
-    return _of(RunRecord, {**found, **parts}, "the record")
+    return typed(RunRecord, {**found, **parts}, "the record")
 
 
 def _epoch(found: Mapping[str, Any]) -> EpochRecord:
-    epoch = _of(EpochRecord, found, "an epoch")
+    epoch = typed(EpochRecord, found, "an epoch")
     return replace(epoch, answers=tuple(epoch.answers))
-
-
-def _part(kind: type[Part], found: Mapping[str, Any], name: str) -> Part:
-    return _of(kind, found[name], name)
-
-
-def _of(kind: type[Part], found: Mapping[str, Any], what: str) -> Part:
-    """Make a dataclass of what JSON gave; what it does not know is named: a later drift wrote it."""
-    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
-    unknown = [name for name in found if name not in known]
-    if unknown:
-        raise ValueError(f"{what} with the unknown {', '.join(unknown)}; use the drift that wrote it")
-    return kind(**found)
 
 
 def _checked(record: RunRecord) -> RunRecord:
@@ -162,4 +188,16 @@ def _checked(record: RunRecord) -> RunRecord:
         raise ValueError("its epochs do not count up from 0")
     if record.kept_epoch is not None and record.kept_epoch not in range(1, len(record.epochs)):
         raise ValueError(f"it keeps epoch {record.kept_epoch}, which it does not have")
+    vectors = record.vectors
+    if not 1 <= vectors.n_words < _MOST or not 1 <= vectors.n_dims < _MOST:
+        raise ValueError(f"{vectors.n_words} words of {vectors.n_dims} dimensions")
+    if any(not 0 <= epoch.moved_words <= vectors.n_words for epoch in record.epochs):
+        raise ValueError("an epoch in which more words moved than there are")
+    if not _DIGEST.fullmatch(vectors.digest):  # it names a folder
+        raise ValueError(f"no digest: {vectors.digest[:40]!r}")
+    if record.status not in STATUSES or record.planned_epochs < 0:
+        raise ValueError(f"status {record.status[:40]!r}, {record.planned_epochs} epochs planned")
+    if not all(map(_SAFE_PATH.fullmatch, (*record.sums, record.counted or "counts"))):
+        raise ValueError("a path that leads out of the run")
+    datetime.fromisoformat(record.created)
     return record

@@ -1,7 +1,7 @@
 """`Recorder`: what any training loop writes a run with. It knows no framework: rows come as arrays."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -69,6 +69,10 @@ class Recorder:
     def keep_training(self, facts: TrainingFacts) -> None:
         """Keep what is known of the training by now: its optimizer, what its table is tied to."""
         self._writer.keep_training(facts)
+
+    def vouch(self, name: str, instead: Iterable[str] = ()) -> None:
+        """Keep the checksum of a file beside the record, see `RunWriter.vouch`."""
+        self._writer.vouch(name, instead)
 
     def snapshot(
         self,

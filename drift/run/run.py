@@ -1,8 +1,8 @@
 """`Run`: a run opened for reading."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,21 +11,18 @@ from drift.errors import RunError
 from drift.run import RUNS
 from drift.run.answers import Answered, ReadDocuments, read_answers, read_kept_documents
 from drift.run.base import base_matrix, base_words
+from drift.run.checks import check_answered, check_class_counts, check_counts, check_moved, check_read
+from drift.run.find import find_run
 from drift.run.lock import is_held
 from drift.run.moved import Moved, RecentlyMoved, put_moved
-from drift.run.names import find_run
-from drift.run.record import RunRecord, read_record
+from drift.run.record import ARRAYS, RunRecord, read_record
 from drift.run.step_paths import ABSENT, TOTAL, read_path
-from drift.run.store import open_group, read_array
-from drift.run.writer import ARRAYS
+from drift.run.store import Arrays, exists, file_sum, open_group, read_array
+from drift.run.vouching import sums_of
 from drift.vectors.lookup import Found, Lookup
 from drift.vectors.pieces import GOES_ON, readable_words
 from drift.vectors.spelling import Spelling, spelling_of
 from drift.vectors.word_vectors import unknown_word
-
-if TYPE_CHECKING:
-    import zarr
-
 
 MOVED_BYTES = 256 << 20  # of moved rows that a run keeps in memory; one epoch's at least
 
@@ -70,7 +67,13 @@ class Run:
     @cached_property
     def tokens(self) -> list[str]:
         """The vocabulary as the word vectors write it, in their order."""
-        return base_words(self.folder.parent, self.record.vectors.digest)
+        tokens = base_words(self.folder.parent, self.record.vectors.digest)
+        if len(tokens) != self.n_words:
+            raise RunError(
+                f"{self.folder}: expected snapshot 0 of {self.n_words:,} words, found {len(tokens):,}. "
+                "Its record is damaged: copy the run again."
+            )
+        return tokens
 
     @cached_property
     def words(self) -> list[str]:
@@ -92,12 +95,12 @@ class Run:
     @cached_property
     def counts(self) -> IntArray:
         """Occurrences of each word in the training documents, shape (n_words,)."""
-        return read_array(self._arrays, "counts")
+        return self._counts("counts")
 
     @cached_property
     def test_counts(self) -> IntArray:
         """Occurrences of each word in the test documents, shape (n_words,)."""
-        return read_array(self._arrays, "test_counts")
+        return self._counts("test_counts")
 
     @cached_property
     def class_counts(self) -> IntArray | None:
@@ -108,7 +111,8 @@ class Run:
         """
         if not self._arrays.attrs.get("class_counts"):  # one that should be there and is not is damage
             return None
-        return read_array(self._arrays, "class_counts").astype(np.int64)
+        found = read_array(self._arrays, "class_counts").astype(np.int64)
+        return check_class_counts(found, self.counts, len(self.record.corpus.classes))
 
     @property
     def seen(self) -> BoolArray:
@@ -191,7 +195,8 @@ class Run:
     def documents(self, part: str) -> ReadDocuments | None:
         """The documents of a part, `test` or `validation`, in the corpus's own order; None where not kept."""
         if part in self.record.documents and part not in self._documents:
-            self._documents[part] = read_kept_documents(self._arrays, part)
+            found = read_kept_documents(self._arrays, part)
+            self._documents[part] = check_read(found, part, self.record.documents[part], self.n_words)
         return self._documents.get(part)
 
     def answers(self, epoch: int, part: str = "test") -> FloatArray | None:
@@ -212,7 +217,8 @@ class Run:
                 "found none: earlier drifts kept none, and a training of one's own has to give them. "
                 "Accuracy cannot be measured anew; make the run again to have them."
             )
-        return Answered(documents.labels, documents.tokens, documents.starts, answers, epoch)
+        found = Answered(documents.labels, documents.tokens, documents.starts, answers, epoch)
+        return check_answered(found, f"{self.folder}: epoch {epoch}, {part} answers")
 
     def rows(self, epoch: int, ids: IntArray) -> FloatArray:
         """The vectors of the words `ids` in snapshot `epoch`: shape (len(ids), n_dims)."""
@@ -236,13 +242,41 @@ class Run:
         how = "interrupted" if self.record.status == "interrupted" else "broken off"
         return f"{how}, {done} committed"
 
+    def check_file(self, name: str) -> Path:
+        """The place of a file beside the record, whose bytes are those that were written.
+
+        Raises RunError where it is missing or damaged; one of an older drift has no checksum.
+        """
+        path, expected = self.folder / name, self.record.sums.get(name)
+        try:
+            if expected is not None and file_sum(path) != expected:
+                raise RunError(f"{path}: its bytes are damaged: its checksum is another one. Copy it again.")
+        except OSError as error:
+            raise RunError(f"{path}: expected this file, cannot read it ({error.strerror}).") from error
+        if not exists(path):
+            raise RunError(f"{path}: expected this file, found none. Copy the run again.")
+        return path
+
+    def check_arrays(self, which: Callable[[str], bool]) -> None:
+        """Raise RunError where one of these arrays and groups is not as its checksum says.
+
+        which: asked of each by its place in the run's arrays, such as `epochs/1/rows`.
+        """
+        for name in filter(which, sums_of(self.record, ARRAYS)):
+            self._arrays.check(name)
+
     @cached_property
-    def _arrays(self) -> "zarr.Group":
-        return open_group(self.folder / ARRAYS)
+    def _arrays(self) -> Arrays:
+        return open_group(self.folder / ARRAYS, sums_of(self.record, ARRAYS))
+
+    def _counts(self, name: str) -> IntArray:
+        where = f"{self.record.counted}/{name}".lstrip("/")
+        return check_counts(read_array(self._arrays, where), f"{self.folder}: {name}", self.n_words)
 
     def _read_moved(self, epoch: int) -> Moved:
         ids, rows = (read_array(self._arrays, f"epochs/{epoch}/{name}") for name in ("ids", "rows"))
-        return Moved(ids, rows)
+        expected = (self.record.epochs[epoch].moved_words, self.n_dims)
+        return check_moved(Moved(ids, rows), epoch, expected, self.n_words)
 
     def _path(self, epoch: int, name: str) -> DoubleArray | None:
         self._check(epoch)

@@ -6,12 +6,13 @@ kills the process in between, the run opens with the epochs that were committed.
 
 import errno
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock
@@ -19,6 +20,7 @@ from filelock import FileLock
 from drift import __version__
 from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import RunError, SettingsError
+from drift.progress import log
 from drift.run.answers import (
     DOCUMENTS,
     PARTS,
@@ -31,15 +33,26 @@ from drift.run.answers import (
 from drift.run.base import store_base
 from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
 from drift.run.lock import check_held, drop_lock, take_lock
-from drift.run.place import check_place, empty, take_place, unfinished_place
-from drift.run.record import EpochRecord, RunRecord, read_record, write_record
+from drift.run.names import check_name, free_name
+from drift.run.place import NameTakenError, check_place, put_new, replaced_by, take_place, unfinished_place
+from drift.run.record import ARRAYS, EpochRecord, RunRecord, read_record, write_record
 from drift.run.scores import finite_scores
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths, write_paths
-from drift.run.store import create_group, flush_tree, make_folder, put_array, write_array
+from drift.run.store import (
+    beside,
+    create_group,
+    file_sum,
+    flush,
+    flush_tree,
+    make_folder,
+    remove,
+    write_array,
+)
+from drift.run.vouching import group_sums, with_sums, without
 from drift.vectors.word_vectors import WordVectors
 
-ARRAYS = "run.zarr"
+EPOCHS = "epochs"
 
 
 class RunWriter:
@@ -83,19 +96,19 @@ class RunWriter:
         with saying_why(
             f"{self.folder}: cannot write the snapshot of epoch {epoch}; the epochs before it are kept"
         ):
-            group = create_group(self.folder / ARRAYS / "epochs" / str(epoch), {"epoch": epoch})
+            group = create_group(self.folder / ARRAYS / EPOCHS / str(epoch), {"epoch": epoch})
             write_array(group, "ids", ids, ("moved_word",))
             write_array(group, "rows", rows, ("moved_word", "dim"))
             if paths is not None:
                 write_paths(group, paths)
             for part, probabilities in answers.items():
                 write_answers(group, part, probabilities)
-            flush_tree(self.folder / ARRAYS / "epochs" / str(epoch))
+            record = self._vouched(f"{EPOCHS}/{epoch}")
             kept = finite_scores(scores, epoch)
             committed = EpochRecord(
                 epoch, len(ids), round(seconds, 3), kept, paths is not None, tuple(answers)
             )
-            self._write(self.record.with_epoch(committed))
+            self._write(record.with_epoch(committed))
 
     def keep_documents(self, part: str, documents: ReadDocuments) -> None:
         """Keep the documents of a part, `test` or `validation`, for the answers that come with the epochs.
@@ -105,11 +118,15 @@ class RunWriter:
         """
         if part not in PARTS:
             raise SettingsError(f"expected documents of {' or '.join(PARTS)}, got {part!r}.")
+        if part in self.record.documents:
+            raise SettingsError(
+                f"{self.folder}: the {part} documents are kept already, with the answers to them."
+            )
         check_documents(documents, self.record.vectors.n_words)
         with saying_why(f"{self.folder}: cannot keep the {part} documents"):
             write_documents(self.folder / ARRAYS, part, documents)
             kept = {**self.record.documents, part: len(documents)}
-            self._write(replace(self.record, documents=kept))
+            self._write(replace(self._vouched(f"{DOCUMENTS}/{part}"), documents=kept))
 
     def keep_counts(self, counts: IntArray, test_counts: IntArray, seen_from: str) -> None:
         """Keep other counts than before: those of a training that counts as it goes.
@@ -117,12 +134,25 @@ class RunWriter:
         counts, test_counts: shape (n_words,). seen_from: what they come from, see `RunRecord`.
         Raises RunError where they cannot be written.
         """
+        before = self.record.counted
+        counted = f"counted/{int(before.partition('/')[2] or 0) + 1}"
         with saying_why(f"{self.folder}: cannot keep the counts"):
-            for name, now in (("counts", counts), ("test_counts", test_counts)):
-                put_array(self.folder / ARRAYS, name, now)
-            flush_tree(self.folder / ARRAYS)
-            if seen_from != self.record.seen_from:
-                self._write(replace(self.record, seen_from=seen_from))
+            group = create_group(self.folder / ARRAYS / counted, {})
+            write_array(group, "counts", counts, ("word",))
+            write_array(group, "test_counts", test_counts, ("word",))
+            record = replace(self._vouched(counted), counted=counted, seen_from=seen_from)
+            old = (before,) if before else ("counts", "test_counts")
+            self._write(without(record, *(f"{ARRAYS}/{name}" for name in old)))
+            for name in old:  # nothing names them any more
+                remove(self.folder / ARRAYS / name)
+
+    def vouch(self, name: str, instead: Iterable[str] = ()) -> None:
+        """Keep the checksum of a file beside the record, from the next write of the record on.
+
+        instead: files whose checksums it replaces; they may be removed once the record has been written.
+        """
+        found = {name: file_sum(self.folder / name)}
+        self.record = with_sums(without(self.record, *instead), name, found)
 
     def keep_epoch(self, epoch: int | None) -> None:
         """Say which epoch the model equals that the training keeps; None: the last one."""
@@ -143,15 +173,24 @@ class RunWriter:
         with saying_why(f"{self.folder}: cannot finish the run"):
             try:
                 self._write(replace(self.record, status=status))
+                if status == "complete":
+                    self.folder = take_place(self.folder)
             finally:  # whatever the disk says, nobody is kept from the run by a training that has ended
                 self.close()
-            if status == "complete":
-                self.folder = take_place(self.folder, self.record.name)
         return self.folder
 
     def close(self) -> None:
         """Let go of the run's lock."""
         drop_lock(self.folder, self._lock)
+
+    def _vouched(self, name: str) -> RunRecord:
+        """The record with the checksums of a group that has just been written, and is on the disk by then."""
+        place = self.folder / ARRAYS / name
+        flush_tree(place)
+        flush(place.parent)
+        flush(self.folder / ARRAYS)
+        whole = f"{ARRAYS}/{name}"
+        return with_sums(self.record, whole, group_sums(place, whole))
 
     def _write(self, record: RunRecord) -> None:
         check_held(self.folder, self._lock)
@@ -187,23 +226,12 @@ def create_run(
     force: replace a run that is there, once the new one is complete.
     Raises RunError where the name is not plain, the run exists, is being written, or the folder is read-only.
     """
-    name = folder.name
     place = check_place(folder, force=force)
+    made = beside(place)
     with saying_why(f"{folder}: cannot make a run here"):
         store_base(folder.parent, vectors)
-        make_folder(place)
-        lock = take_lock(place, own_too=force)
-        empty(place)
-        group = create_group(place / ARRAYS, {"run": name, "class_counts": class_counts is not None})
-        write_array(group, "counts", counts, ("word",))
-        write_array(group, "test_counts", test_counts, ("word",))
-        if class_counts is not None:
-            write_array(group, "class_counts", class_counts.astype(np.int32), ("seen_word", "class"))
-        for inner in (DOCUMENTS, "epochs"):
-            group.create_group(inner)
-        flush_tree(place / ARRAYS)
         record = RunRecord(
-            name=name,
+            name=folder.name,
             created=datetime.now(UTC).isoformat(timespec="microseconds"),
             status="running",
             planned_epochs=planned_epochs,
@@ -216,9 +244,31 @@ def create_run(
             seen_from=seen_from,
             epochs_before=epochs_before,
             training=training,
+            replaces=replaced_by(place, folder),
         )
-        write_record(place, record)
-    return RunWriter(place, record, lock)
+        try:
+            make_folder(made)
+            _write_counts(made / ARRAYS, counts, test_counts, class_counts)
+            record = replace(record, sums=group_sums(made / ARRAYS, ARRAYS))
+            write_record(made, record)
+            put_new(made, place)
+        finally:
+            remove(made)
+        return RunWriter(place, record, _locked(place, record))
+
+
+def created_run(runs: Path, name: str | None, stem: str, vectors: WordVectors, **facts: Any) -> RunWriter:  # noqa: ANN401
+    """As `create_run`, in `runs`: a run of this name, or (None) of the first free one that is like `stem`.
+
+    Where another process makes a run of that name at the same time, it is the next free one.
+    """
+    if name is not None:
+        return create_run(runs / check_name(name), vectors, **facts)
+    while True:
+        try:
+            return create_run(runs / free_name(runs, stem), vectors, **facts)
+        except NameTakenError as error:
+            log.info("%s", error)
 
 
 def resume_run(folder: Path, more_epochs: int = 0, *, own_too: bool = False) -> RunWriter:
@@ -226,20 +276,51 @@ def resume_run(folder: Path, more_epochs: int = 0, *, own_too: bool = False) -> 
 
     more_epochs: epochs beyond the planned ones; with them a complete run can be gone on with too.
     own_too: take it from this process too, see `take_lock`.
-    Raises RunError where the run is complete or being written.
+    Raises RunError where the run is complete or being written, or the folder is read-only.
     """
     place = unfinished_place(folder)
-    record = read_record(place)
+    _check_unfinished(read_record(place), folder, more_epochs)
+    with saying_why(f"{folder}: cannot go on with this run"):
+        lock = take_lock(place, own_too=own_too)
+        try:
+            record = read_record(place)  # again: another process may have gone on with it meanwhile
+            _check_unfinished(record, folder, more_epochs)
+            planned = record.planned_epochs + more_epochs
+            record = replace(record, status="running", planned_epochs=planned)
+            write_record(place, record)
+        except BaseException:
+            drop_lock(place, lock)
+            raise
+    return RunWriter(place, record, lock)
+
+
+def _check_unfinished(record: RunRecord, folder: Path, more_epochs: int) -> None:
     if record.status == "complete" and not more_epochs:
         raise RunError(
             f"{folder}: expected an unfinished run, found one that is complete: nothing to resume."
         )
-    lock = take_lock(place, own_too=own_too)
-    with saying_why(f"{folder}: cannot go on with this run"):
-        planned = record.planned_epochs + more_epochs
-        record = replace(record, status="running", planned_epochs=planned)
-        write_record(place, record)
-    return RunWriter(place, record, lock)
+
+
+def _locked(place: Path, record: RunRecord) -> FileLock:
+    """Hold the run that was made at `place`; raises RunError where another process has it by then."""
+    lock = take_lock(place)
+    if read_record(place).created != record.created:
+        drop_lock(place, lock)
+        raise RunError(f"{place}: another process has just made this run. Choose another --name.")
+    return lock
+
+
+def _write_counts(
+    arrays: Path, counts: IntArray, test_counts: IntArray, class_counts: IntArray | None
+) -> None:
+    group = create_group(arrays, {"run": arrays.parent.name, "class_counts": class_counts is not None})
+    write_array(group, "counts", counts, ("word",))
+    write_array(group, "test_counts", test_counts, ("word",))
+    if class_counts is not None:
+        write_array(group, "class_counts", class_counts.astype(np.int32), ("seen_word", "class"))
+    for inner in (DOCUMENTS, EPOCHS):
+        group.create_group(inner)
+    flush_tree(arrays)
 
 
 def restored_to(folder: Path, epoch: int) -> None:

@@ -17,11 +17,11 @@ from drift.files import replacing
 from drift.progress import log, task
 from drift.run import RUNS
 from drift.run.facts import CorpusFacts, Inputs
-from drift.run.names import check_name, free_name
+from drift.run.names import check_name
 from drift.run.recorder import Recorder
 from drift.run.run import Run, open_run
 from drift.run.settings import Settings
-from drift.run.writer import RunWriter, create_run, resume_run, saying_why
+from drift.run.writer import RunWriter, created_run, resume_run, saying_why
 from drift.training.examples import Examples, examples, fitting_length
 from drift.training.model import as_plain, build_model
 from drift.training.recipe import STATE, Recipe
@@ -75,15 +75,14 @@ def fine_tune(
     chosen = chosen.completed(fitting_length(read, vectors))
     data = examples(read, vectors, chosen.max_length or 1)
     runs = Path(runs)
-    name = (
-        free_name(runs, f"{Path(corpus.source).stem}-{chosen.policy}") if name is None else check_name(name)
-    )
     facts = _facts(corpus, counts, data, hold_out)
-    if resume:
-        writer = _resumed(runs / name, vectors, facts, chosen)
+    if resume and name is not None:
+        writer = _resumed(runs / check_name(name), vectors, facts, chosen)
     else:
-        writer = create_run(
-            runs / name,
+        writer = created_run(
+            runs,
+            name,
+            f"{Path(corpus.source).stem}-{chosen.policy}",
             vectors,
             counts=data.counts,
             test_counts=data.test_counts,
@@ -122,7 +121,9 @@ def _train(
                 recipe.go_on_after(done, model)
             if done < settings.epochs:
                 _fit(model, recipe, settings, done, callbacks)
-            _save_model(model, recorder.folder)
+            states = _save_model(model, recorder)
+        for state in states:  # the run is complete: nobody goes on from them
+            (recorder.folder / state).unlink(missing_ok=True)
     except BaseException:  # Ctrl-C included: what is committed stays, and says that it is not all
         _say_how_to_go_on(recorder)
         raise
@@ -195,12 +196,15 @@ def _resumed(folder: Path, vectors: WordVectors, facts: CorpusFacts, settings: S
     return writer
 
 
-def _save_model(model: keras.Model, folder: Path) -> None:
+def _save_model(model: keras.Model, recorder: Recorder) -> list[str]:
+    """Keep the model; returns the states that it replaces once the run is complete."""
+    folder = recorder.folder
     with saying_why(f"{folder}: cannot keep the trained model"):
         with replacing(folder / MODEL) as partial:
             as_plain(model).save(partial, include_optimizer=False)
-        for state in folder.glob(STATE.format("*")):
-            state.unlink()
+        states = [state.name for state in folder.glob(STATE.format("*"))]
+        recorder.vouch(MODEL, instead=states)
+    return states
 
 
 def _say_how_to_go_on(recorder: Recorder) -> None:

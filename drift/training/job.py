@@ -18,7 +18,8 @@ from drift.corpus.unknown import unknown_row
 from drift.errors import RunError, SettingsError
 from drift.progress import log
 from drift.run.facts import Inputs
-from drift.run.names import check_name, find_unfinished
+from drift.run.find import find_unfinished
+from drift.run.names import check_name
 from drift.run.place import check_place
 from drift.run.run import Run
 from drift.run.settings import Settings
@@ -82,7 +83,7 @@ def prepare_again(name: str | None, runs: Path, asked: dict[str, Any]) -> dict[s
     held_out = unfinished.record.corpus.held_out
     where = {
         "hold_out": held_out,
-        "name": unfinished.name,
+        "name": unfinished.name,  # that of its folder: a copied run is not the one that it was copied from
         "runs": runs,
         "resume": True,
         "low_coverage": True,

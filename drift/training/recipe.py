@@ -41,7 +41,8 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
 
     def go_on_after(self, epoch: int, model: keras.Model) -> None:
         """Put back what the training had come to at the end of `epoch`, besides the table."""
-        self.decay.rates = load_state(self.recorder.folder / STATE.format(epoch), model)
+        state = Run(self.recorder.folder).check_file(STATE.format(epoch))
+        self.decay.rates = load_state(state, model)
         if self._steps is not None:
             self._steps.go_on_from(Run(self.recorder.folder), epoch)
 
@@ -74,12 +75,13 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
         logs = {} if logs is None else logs
         answers = self._answers(logs)
         with saying_why(f"{self.recorder.folder}: cannot keep the model's state after epoch {epoch + 1}"):
-            path = self.recorder.folder / STATE.format(epoch + 1)
-            save_state(path, self.model, self.decay.rates)
+            state, before = STATE.format(epoch + 1), STATE.format(epoch)
+            save_state(self.recorder.folder / state, self.model, self.decay.rates)
+            self.recorder.vouch(state, instead=[before])
         self.recorder.commit(self.moved(), named_scores(logs), answers, self.paths())
         scores = (f"{name.replace('val_', 'test ')} {value:.3f}" for name, value in logs.items())
         log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
-        (self.recorder.folder / STATE.format(epoch)).unlink(missing_ok=True)
+        (self.recorder.folder / before).unlink(missing_ok=True)
 
     def moved(self) -> Moved:
         """Compare the table with the words' rows before training; row 0 is padding."""

@@ -20,7 +20,7 @@ def trained_model(run: Run, ids: IntArray, settings: Settings) -> keras.Model:
         need not be words of the corpus. settings: the run's own.
     Raises RunError where the run has no model or it cannot be read.
     """
-    saved = _saved(run.folder / MODEL)
+    saved = _saved(run.check_file(MODEL))
     table = np.concatenate([np.zeros((1, run.n_dims), np.float32), run.rows(run.last_epoch, ids)])
     model = build_model(table, len(run.record.corpus.classes), settings)
     for layer, other in zip(model.layers, saved.layers, strict=True):  # dropout's name counts up in a process

@@ -48,10 +48,29 @@ class WordVectors:
 
     @classmethod
     def trusted(cls, words: list[str], matrix: FloatArray, source: str, digest: str) -> "WordVectors":
-        """Put together again what was checked and hashed before: here, nothing is. For the cache alone."""
+        """Put together again what was checked and hashed before: here, nothing is. For the cache alone.
+
+        Before anything is stored or used under the digest, `check_digest` has to be asked.
+        """
         vectors = cls.__new__(cls)
         vectors.__dict__.update(words=words, matrix=matrix, source=source, digest=digest, least_count=None)
+        vectors.__dict__["_on_trust"] = True
         return vectors
+
+    def check_digest(self) -> None:
+        """Raise VectorsError where these are not the word vectors of their digest; hashes them once, if ever.
+
+        Whoever comes by them from a cache can trust the digest only then: a byte of it may have changed.
+        """
+        if self.__dict__.get("_on_trust"):
+            found = hashed(self.words, self.matrix)
+            if found != self.digest:
+                raise VectorsError(
+                    f"{self.source}: the cache of these word vectors is damaged: expected the digest "
+                    f"{self.digest[:12]}…, found {found[:12]}…. Empty it (drift cache "
+                    "--clear), or pass --no-cache."
+                )
+            self.__dict__["_on_trust"] = False
 
     def __repr__(self) -> str:
         return f"WordVectors({self.n_words:,} words, {self.n_dims} dims, source={self.source!r})"
@@ -84,15 +103,20 @@ class WordVectors:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the words, the shape and the numbers, as hexadecimal digits: the vectors' identity."""
-        digest = hashlib.sha256("\n".join(self.words).encode())
-        digest.update(f"\n{self.n_words} {self.n_dims}\n".encode())
-        for block in row_blocks(self.n_words, self.n_dims):
-            digest.update(np.ascontiguousarray(self.matrix[block]).astype("<f4", copy=False).tobytes())
-        return digest.hexdigest()
+        return hashed(self.words, self.matrix)
 
     def ids(self, words: Iterable[str]) -> IntArray:
         """The rows of `words`, shape (len(words),); raises UnknownWordError at the first without one."""
         return np.array([word_id(word, self.index) for word in words], dtype=np.int64)
+
+
+def hashed(words: list[str], matrix: FloatArray) -> str:
+    """SHA-256 over words, shape and numbers, as hexadecimal digits."""
+    digest = hashlib.sha256("\n".join(words).encode())
+    digest.update(f"\n{len(words)} {matrix.shape[1]}\n".encode())
+    for block in row_blocks(*matrix.shape):
+        digest.update(np.ascontiguousarray(matrix[block], dtype="<f4").data)
+    return digest.hexdigest()
 
 
 def word_id(word: str, index: dict[str, int]) -> int:

@@ -1,6 +1,5 @@
 """The epoch that the kept model equals: found by its rows, recorded, and used by what reads the run."""
 
-import json
 from dataclasses import replace
 
 import numpy as np
@@ -12,10 +11,10 @@ from drift.errors import RunError
 from drift.run.caveats import caveats
 from drift.run.equal import equal_epoch
 from drift.run.moved import Moved
-from drift.run.record import FILE
 from drift.run.run import open_run
 from drift.run.verify import verify
 from drift.run.writer import restored_to, resume_run
+from tests.tampered import tamper
 
 
 def table_of(run, epoch, change=0):
@@ -63,8 +62,7 @@ def test_training_on_ends_what_was_put_back(make_run):
 @pytest.mark.parametrize("epoch", [0, 3, -1])
 def test_a_record_that_keeps_an_epoch_that_it_does_not_have_is_damaged(make_run, epoch):
     run = make_run(epochs=2)
-    record = run.folder / FILE
-    record.write_text(json.dumps({**json.loads(record.read_text()), "kept_epoch": epoch}))
+    tamper(run.folder, kept_epoch=epoch)
     with pytest.raises(RunError, match=f"it keeps epoch {epoch}"):
         open_run(run.folder)
 

@@ -1,5 +1,3 @@
-import json
-
 import numpy as np
 import pytest
 
@@ -8,6 +6,7 @@ from drift.run.facts import CorpusFacts
 from drift.run.moved import Moved, put_moved
 from drift.run.run import open_run
 from drift.run.writer import create_run
+from tests.tampered import tamper
 
 
 def test_a_run_gives_back_what_was_written(make_run, vectors, counts):
@@ -140,25 +139,21 @@ def test_a_damaged_record_is_one_line(make_run, text):
 )
 def test_a_record_that_json_reads_but_that_is_none_is_one_line(make_run, change):
     run = make_run()
-    record = json.loads((run.folder / "run.json").read_text())
-    (run.folder / "run.json").write_text(json.dumps({**record, **change}))
+    tamper(run.folder, **change)
     with pytest.raises(RunError, match=r"run\.json: expected a run's record"):
         open_run(run.folder)
 
 
 def test_a_record_that_does_not_fit_snapshot_0_is_refused(make_run):
     run = make_run()
-    record = json.loads((run.folder / "run.json").read_text())
-    record["vectors"]["n_dims"] = 7
-    (run.folder / "run.json").write_text(json.dumps(record))
+    tamper(run.folder, vectors__n_dims=7)
     with pytest.raises(RunError, match="expected snapshot 0 of shape"):
         _ = open_run(run.folder).base
 
 
 def test_a_record_of_a_later_format_is_refused(make_run):
     run = make_run()
-    record = json.loads((run.folder / "run.json").read_text())
-    (run.folder / "run.json").write_text(json.dumps({**record, "format": 99}))
+    tamper(run.folder, format=99)
     with pytest.raises(RunError, match="expected format 2 or less, found 99"):
         open_run(run.folder)
 

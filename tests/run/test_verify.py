@@ -45,7 +45,7 @@ def test_snapshot_0_of_other_vectors_is_found(make_run, vectors):
     mine, theirs = (stored / f"{one.record.vectors.digest}.zarr" for one in (run, other))
     mine.rename(stored / "kept")
     theirs.rename(mine)
-    assert "expected digest" in verify(open_run(run.folder)).problems[0]
+    assert "expected this digest" in verify(open_run(run.folder)).problems[0]
 
 
 CLASS_COUNTS = np.stack([np.arange(10, 0, -1) - 1, np.ones(10, dtype=int)], axis=1)

@@ -12,6 +12,7 @@ from drift.training.decay import Decay
 from drift.training.examples import batches, examples, padded
 from drift.training.fine_tune import MODEL, fine_tune
 from drift.training.model import build_model
+from tests.tampered import tamper
 from tests.training.conftest import WORDS, make_corpus
 
 QUICK = {"epochs": 3, "batch_size": 16, "units": 4, "learning_rate": 0.02}
@@ -359,10 +360,10 @@ def test_an_interrupted_run_is_usable_and_resumes_to_what_it_would_have_been(
 def test_a_run_of_an_earlier_drift_that_had_fewer_settings_can_be_resumed(corpus, word_vectors, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, callbacks=[Stop(2)], **QUICK)
-    record = json.loads((tmp_path / "cut/run.json").read_text())
+    settings = json.loads((tmp_path / "cut/run.json").read_text())["settings"]
     for name in ("pull", "shuffled_labels", "record_steps"):
-        del record["settings"][name]
-    (tmp_path / "cut/run.json").write_text(json.dumps(record))
+        del settings[name]
+    tamper(tmp_path / "cut", "sums", settings=settings)
     run = fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, resume=True, **QUICK)
     assert run.condition() == "complete"
 

@@ -1,0 +1,190 @@
+"""Arrays that cannot be silently wrong: checksummed, never partly missing, flushed.
+
+Every array is Zarr v3, uncompressed, with the crc32c codec, in row chunks of a few MB. Zarr reads a missing
+chunk as the fill value without any error, so the fill value is one that valid data never has (NaN, the
+smallest integer, the byte 255) and the reader refuses it. What the metadata say of an array is under a
+checksum too: in the run's record, or for a group that is written whole among its attributes. Where an older
+drift wrote none, the metadata are held against the only ones that are written, and against the bytes there.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drift.errors import RunError
+from drift.run.store.files import exists, whole_folder
+from drift.run.store.sums import HERE, NODE, chunk_bytes, node_sum, sums_below, text_sum
+
+if TYPE_CHECKING:
+    import zarr
+
+CHUNK_BYTES = 4 << 20
+SUMS, OWN_SUM = "sums", "sum"
+
+
+class Arrays:
+    """A group of arrays opened for reading.
+
+    path: where it lies. sums: the checksums that it and what is in it should have, see `sums_below`; what has
+    none there is read without.
+    """
+
+    def __init__(self, path: Path, sums: Mapping[str, str]) -> None:
+        self.path = path
+        self.sums = sums
+        self._checked: set[str] = set()
+        self.check(HERE)
+        self.group = _opened(path)
+
+    @property
+    def attrs(self) -> dict[str, Any]:
+        """What the group says of itself."""
+        return dict(self.group.attrs)
+
+    def check(self, name: str) -> None:
+        """Raise RunError where an array or a group is missing, or is not as its checksum says."""
+        if name in self._checked:
+            return
+        where = self.path / name
+        if not exists(where / NODE):
+            raise RunError(f"{where}: expected an array, found none. The run is incomplete: copy it again.")
+        if name in self.sums and self.sums[name] != _node_sum(where):
+            raise RunError(
+                f"{where}: its bytes are damaged or a chunk is missing: its checksum is another one. "
+                "Copy the run again."
+            )
+        self._checked.add(name)
+
+
+def write_array(group: "zarr.Group", name: str, data: NDArray[Any], dims: tuple[str, ...]) -> None:
+    """Write `data` as the array `name` of `group`, its axes named `dims`."""
+    from zarr.codecs import Crc32cCodec
+
+    # Chunks of like size: Zarr writes the last one whole, however few rows it has.
+    n_rows = max(1, -(-len(data) // max(1, -(-data.nbytes // CHUNK_BYTES))))
+    array = group.create_array(
+        name,
+        shape=data.shape,
+        dtype=data.dtype,
+        chunks=(n_rows, *(max(1, size) for size in data.shape[1:])),
+        compressors=[Crc32cCodec()],
+        fill_value=_fill_value(data.dtype),
+        dimension_names=dims,
+        config={"write_empty_chunks": True},
+    )
+    if data.size:
+        array[...] = data
+
+
+def read_array(group: Arrays, name: str, rows: slice = slice(None)) -> NDArray[Any]:
+    """Read the array `name`, or some of its rows; raises RunError where it is missing or damaged."""
+    where = group.path / name
+    group.check(name)
+    with _damage(where):
+        array: Any = group.group[name]
+        _check_form(array, where)
+        data = np.asarray(array[rows])
+    missing = np.isnan(data) if data.dtype.kind == "f" else data == _fill_value(data.dtype)
+    if missing.any():
+        row = int(np.argwhere(missing)[0][0]) + (rows.start or 0)
+        raise RunError(f"{where}: a chunk is missing at row {row:,}. The run is incomplete: copy it again.")
+    return data
+
+
+def create_group(path: Path, attributes: dict[str, Any]) -> "zarr.Group":
+    """Create a Zarr group at `path` for writing."""
+    import zarr
+
+    return zarr.create_group(path, zarr_format=3, overwrite=True, attributes=attributes)
+
+
+@contextmanager
+def whole_group(
+    path: Path, attributes: dict[str, Any], keep: Callable[[], bool] = lambda: False
+) -> Iterator["zarr.Group"]:
+    """Give a group to be filled; at the end it becomes `path`, with the checksums of what is in it.
+
+    keep: as in `whole_folder`. Raises OSError where something cannot be written.
+    """
+    with whole_folder(path, keep) as partial:
+        group = create_group(partial, attributes)
+        yield group
+        sums = {name: found for name, found in sums_below(partial).items() if name != HERE}
+        group.update_attributes({SUMS: sums, OWN_SUM: text_sum({**attributes, SUMS: sums})})
+
+
+def open_group(path: Path, sums: Mapping[str, str] | None = None) -> Arrays:
+    """Open the group at `path` for reading; raises RunError where there is none, or it is damaged."""
+    if not exists(path / NODE):
+        raise RunError(f"{path}: expected the arrays of a run, found nothing. Copy the run again.")
+    return Arrays(path, sums or {})
+
+
+def open_whole_group(path: Path) -> Arrays:
+    """Open a group that `whole_group` made, or an older drift without checksums; raises RunError as above."""
+    found = open_group(path)
+    attributes = found.attrs
+    own = attributes.pop(OWN_SUM, None)
+    if own is None:
+        return found
+    sums = attributes.get(SUMS)
+    if text_sum(attributes) != own or not isinstance(sums, dict):
+        raise RunError(f"{path}: its attributes are damaged: their checksum is another one. Copy it again.")
+    return Arrays(path, sums)
+
+
+def _opened(path: Path) -> "zarr.Group":
+    import zarr
+
+    with _damage(path):
+        return zarr.open_group(path, mode="r", zarr_format=3)
+
+
+def _check_form(array: Any, where: Path) -> None:  # noqa: ANN401 - a Zarr array
+    """Raise RunError where the metadata are none that `write_array` makes of bytes that are there."""
+    from zarr.codecs import BytesCodec, Crc32cCodec
+
+    expected = _fill_value(array.dtype)
+    is_fill = np.isnan(array.fill_value) if expected != expected else array.fill_value == expected
+    codecs = [type(one) for one in array.metadata.codecs]
+    if not is_fill or codecs != [BytesCodec, Crc32cCodec]:
+        raise RunError(
+            f"{where}: its metadata are damaged: expected chunks with checksums that end as {expected} where "
+            "they are missing, found others. Copy the run again."
+        )
+    if array.nbytes > chunk_bytes(where):
+        raise RunError(
+            f"{where}: its bytes are damaged or a chunk is missing: expected {array.nbytes:,} bytes, found "
+            f"{chunk_bytes(where):,}. Copy the run again."
+        )
+
+
+@contextmanager
+def _damage(where: Path) -> Iterator[None]:
+    """Say in one line whatever Zarr makes of damaged bytes: it has no error of its own for them."""
+    try:
+        yield
+    except RunError:
+        raise
+    except Exception as error:
+        raise RunError(f"{where}: cannot be read, its bytes are damaged ({_one_line(error)}).") from error
+
+
+def _node_sum(where: Path) -> str:
+    with _damage(where):
+        return node_sum(where)
+
+
+def _fill_value(dtype: np.dtype[Any]) -> float | int:
+    if dtype.kind == "f":
+        return float("nan")
+    limits = np.iinfo(dtype)
+    return int(limits.min if dtype.kind == "i" else limits.max)
+
+
+def _one_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
