@@ -1,6 +1,6 @@
 # drift: `make demo` and `make test` are all that a new machine needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench clean
+.PHONY: help install demo test check format notebook bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,9 @@ check: $(INSTALLED) ## lint, formatting and types
 format: $(INSTALLED) ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+notebook: $(INSTALLED) ## run the notebook of docs/ again and keep what it says
+	$(BIN)/jupyter execute --inplace --kernel_name=python3 docs/notebook.ipynb
 
 bench: $(INSTALLED) ## measure speed as ratios, on generated tables and the newest run (make demo makes one)
 	$(BIN)/python -m tests.benchmarks.bench_start_up
