@@ -65,17 +65,18 @@ class TrainingFacts:
     dtype: of the table's numbers in training, such as `bfloat16`; empty where not recorded.
     tied: the other parameters that are the same numbers in memory, such as `lm_head.weight`; None: not
         looked for.
-    penalty: on the table's size, in the loss, by name; empty for none.
+    also: what else moves every row, in a few words each, such as a penalty on the table.
     """
 
     optimizer: str = ""
     weight_decay: float | None = None
     dtype: str = ""
     tied: tuple[str, ...] | None = None
-    penalty: str = ""
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Make a tuple of the list that JSON knows."""
+        """Make tuples of the lists that JSON knows."""
+        object.__setattr__(self, "also", tuple(self.also))
         if self.tied is not None:
             object.__setattr__(self, "tied", tuple(self.tied))
 
@@ -87,8 +88,7 @@ class TrainingFacts:
         """
         decay = f"weight decay ({self.optimizer}, {self.weight_decay:g})" if self.weight_decay else ""
         tied = f"weights tied to {', '.join(self.tied)}" if self.tied else ""
-        penalty = f"a penalty on the table ({self.penalty})" if self.penalty else ""
-        found = tuple(filter(None, (decay, tied, penalty)))
+        found = tuple(filter(None, (decay, tied, *self.also)))
         known = self.weight_decay is not None and self.tied is not None
         return found if found or known else None
 

@@ -20,7 +20,7 @@ def model():
     ]
     model = keras.Sequential(layers)
     model.build((None, 4))
-    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"], run_eagerly=True)
     return model
 
 
@@ -46,7 +46,7 @@ def test_ones_own_training_becomes_a_run(model, tmp_path):
 
 
 def test_weight_decay_moves_every_row_and_the_snapshot_says_so(model, tmp_path):
-    model.compile(keras.optimizers.AdamW(weight_decay=0.1), "binary_crossentropy")
+    model.compile(keras.optimizers.AdamW(weight_decay=0.1), "binary_crossentropy", run_eagerly=True)
     model.fit(X, Y, epochs=1, callbacks=[snapshots(tmp_path / "decay")], verbose=0)
     assert open_run(tmp_path / "decay").moved(1).ids.tolist() == [0, 1, 2, 3, 4, 5]
 
