@@ -56,17 +56,22 @@ def npy_shape(path: Path) -> str:
 
 
 def write_npy(vectors: WordVectors, path: Path) -> None:
-    """Write the matrix to `path` and the words beside it, one a line, with the suffix .words.
+    """Write the matrix to `path` and the words beside it; raises VectorsError as `write_words` does."""
+    with written(path) as file:
+        np.save(file, vectors.matrix, allow_pickle=False)
+    write_words(vectors.words, path)
+
+
+def write_words(words: list[str], path: Path) -> None:
+    """Write the words of a matrix beside its file, one a line, with the suffix .words.
 
     Raises VectorsError for a word that ends in a carriage return, which would be taken for a line end.
     """
-    odd = next((word for word in vectors.words if word.endswith("\r")), None)
+    odd = next((word for word in words if word.endswith("\r")), None)
     if odd is not None:
         raise VectorsError(f"{path}: expected words without a line end, found {odd!r}. Write text.")
-    with written(path) as file:
-        np.save(file, vectors.matrix, allow_pickle=False)
     with written(path.with_suffix(WORD_SUFFIXES[0])) as file:
-        file.writelines(f"{word}\n".encode() for word in vectors.words)
+        file.writelines(f"{word}\n".encode() for word in words)
 
 
 def _stored(path: Path) -> FloatArray:
