@@ -9,13 +9,13 @@ import typer
 from drift.commands.word2vec import Word2VecOptions
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present import REPORTS as REPORTS  # noqa: PLC0414 - the commands have it from here
 from drift.run import RUNS
 from drift.run.settings import Settings
 
 if TYPE_CHECKING:
     from drift.run.run import Run
 
-REPORTS = Path("reports")
 USUAL_CANDIDATES = str(Neighbourhood.candidates)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON instead of tables.")]
@@ -221,7 +221,7 @@ class TrainingOptions:
 
 def opened_run(run: str | None, runs: Path) -> "Run":
     """Open a run (None: the newest one) and say on stderr what has to be known of it."""
-    from drift.present.terminal.screen import complain, notes_shown
+    from drift.present.terminal.screen import complain, notes_shown, warn_of
     from drift.run.caveats import caveats
     from drift.run.run import open_run
 
@@ -230,7 +230,7 @@ def opened_run(run: str | None, runs: Path) -> "Run":
     if opened.condition() != "complete":
         complain(f"{opened.folder}: {opened.condition()}.")
     for caveat in caveats(opened.record):
-        complain(f"{opened.folder}: {caveat}.")
+        warn_of(f"{opened.folder}: {caveat}.")
     return opened
 
 

@@ -13,10 +13,12 @@ _Wide = Annotated[bool, typer.Option("--wide", help="Show all columns, however b
 
 
 def print_json(result: Any) -> None:  # noqa: ANN401 - any result
-    """Print a result as JSON; what could steer a terminal is escaped where it goes to one."""
-    from drift.present.plain import as_json, json_escaped
+    """Print a result as JSON, with what has to be known of its run; what steers a terminal is escaped."""
+    from drift.present.plain import as_json, json_escaped, plain
+    from drift.present.terminal.screen import caveats_said
 
-    text = as_json(result)
+    found, caveats = plain(result), list(caveats_said())
+    text = as_json({"caveats": caveats, **found} if caveats and isinstance(found, dict) else found)
     typer.echo(json_escaped(text) if sys.stdout.isatty() else text)
 
 

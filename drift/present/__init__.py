@@ -1,1 +1,6 @@
 """."""
+
+from pathlib import Path
+
+REPORTS = Path("reports")
+"""Where reports and figures go unless a file is named."""

@@ -13,7 +13,7 @@ def why_unseen_moved(group: GroupEpoch) -> str:
         return f"Unseen rows moved too: the training has {by}, which moves rows of unseen words."
     if group.unseen_moved_by is not None:
         return (
-            "Unseen rows moved too, though the training has neither weight decay nor tied weights: see "
+            "Unseen rows moved too, though the run records neither weight decay nor tied weights: see "
             "whether the counts are of the documents that trained."
         )
     if group.unseen_cosine.max > _TURNED:

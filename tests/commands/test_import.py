@@ -56,6 +56,10 @@ def test_what_is_circular_is_said_by_every_command_and_refused_where_it_would_be
     drift("before.txt", "after.txt", "--seen-moved", "--name", "mine")
     shown = CliRunner().invoke(app, ["words"])
     assert "its seen words are those that moved" in shown.stderr
+    assert shown.stdout.count("its seen words are those that moved") == 2  # under each of its tables
+    for command in (["words"], ["compare", "tv"], ["stranded"], ["space"]):
+        (said,) = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)["caveats"]
+        assert "its seen words are those that moved" in said
     with pytest.raises(SettingsError, match="expected seen words known from text or counts"):
         check_seen_known(open_run("mine").record)
     drift("before.txt", "after.txt", "--counts", "counts.csv", "--name", "known", "--align", "procrustes")

@@ -24,17 +24,35 @@ _UNBOUNDED = 10_000
 
 
 _wide = False
+_caveats: list[str] = []
+"""What is to be known before any figure of the runs is read that the command opened."""
 
 
 @contextmanager
 def shown_wide(wide: bool) -> Iterator[None]:
-    """Draw every table inside with all its columns, however broad the screen is, if `wide`."""
+    """Draw every table inside with all its columns, however broad the screen is, if `wide`.
+
+    What `warn_of` says inside is said of the tables that are drawn inside.
+    """
     global _wide  # noqa: PLW0603 - the one place where it is set
     before, _wide = _wide, wide
+    _caveats.clear()
     try:
         yield
     finally:
         _wide = before
+        _caveats.clear()
+
+
+def warn_of(caveat: str) -> None:
+    """Say on stderr what has to be known before any figure is read, and say it again under every table."""
+    complain(caveat)
+    _caveats.append(caveat)
+
+
+def caveats_said() -> tuple[str, ...]:
+    """What `warn_of` said in this command."""
+    return tuple(_caveats)
 
 
 def show(tables: Iterable[Table]) -> None:
@@ -44,9 +62,12 @@ def show(tables: Iterable[Table]) -> None:
     for table in tables:
         found = fitted(table, None if _wide else console.width)
         (broad if _wide else console).print(drawn(found))
-        for note in found.notes:  # over the whole width: a narrow table would make a tower of them
+        for note in (
+            *found.notes,
+            *_caveats,
+        ):  # over the whole width: a narrow table would make a tower of them
             console.print(escaped(note), markup=False, highlight=False)
-        if found.notes:
+        if found.notes or _caveats:
             console.print()
 
 
