@@ -32,6 +32,8 @@ _HOME = {
     "unseen": "drift.analysis.across.unseen.unseen",
     "restored": "drift.experiments.restored",
     "masked_plan": "drift.experiments.masked_plan",
+    "plot": "drift.present.figures.plot",
+    "report": "drift.present.page.notebook",
     "DriftError": "drift.errors",
 }
 

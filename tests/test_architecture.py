@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "commands": BELOW_ANALYSIS | {"corpus", "hooks", "training", "analysis", "experiments", "present"},
 }
 KERAS = {"tensorflow", "keras"}
-MAY_LOAD = {"training": KERAS, "hooks/keras.py": {"keras"}}
+MAY_LOAD = {"training": KERAS, "hooks/keras": {"keras"}}
 """What is loaded with a folder or a file, which are imported only where something is trained."""
 HEAVY = {
     "tensorflow",
@@ -38,6 +38,8 @@ HEAVY = {
     "zarr",
 }
 COMMANDS_AS_THEIR_CALL = {
+    "plot",
+    "report",
     "associations",
     "check",
     "compare",
@@ -75,7 +77,8 @@ def within(parts, allowed):
 
 
 def places_of(path):
-    return {folder_of(path), path.relative_to(ROOT / "drift").as_posix()}
+    inside = path.relative_to(ROOT / "drift")
+    return {folder_of(path), inside.as_posix(), inside.parent.as_posix()}
 
 
 def test_a_module_imports_only_what_stands_left_of_it():

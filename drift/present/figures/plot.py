@@ -1,0 +1,62 @@
+"""`plot`: whatever a call returned, as a figure."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from drift.analysis.across.study import Study
+from drift.analysis.across.unseen.result import Unseen
+from drift.analysis.compare import Comparison
+from drift.analysis.leans import Leans
+from drift.analysis.map import SAMPLE
+from drift.analysis.words import WordTable
+from drift.errors import SettingsError
+from drift.layout.layout import Layout
+from drift.measure.neighbourhood import Neighbourhood
+from drift.present.figures.direction import direction_figure
+from drift.present.figures.drawing import draw
+from drift.present.figures.map import map_figure
+from drift.present.figures.pairs import pair_figure
+from drift.present.figures.study import study_figure
+from drift.present.figures.unseen import unseen_figure
+from drift.present.figures.words import counts_figure
+from drift.run.run import Run
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_DRAWN: dict[type, Callable[[Any], "Figure"]] = {
+    Comparison: pair_figure,
+    WordTable: counts_figure,
+    Study: study_figure,
+    Unseen: unseen_figure,
+    Layout: map_figure,
+    Leans: direction_figure,
+}
+
+
+def plot(
+    result: Any,  # noqa: ANN401 - any result
+    kind: str | None = None,
+    *,
+    words: Sequence[str] = (),
+    sample: int = SAMPLE,
+    seed: int = 0,
+    neighbourhood: Neighbourhood = Neighbourhood(),
+) -> "Figure":
+    """Draw a result, as a figure of matplotlib; a notebook shows it, `figure.savefig` writes it.
+
+    result: what `compare`, `word_table`, `study` or `unseen` returned; or a run.
+    kind: of a run: `map` (if left out), `epochs`, `counts`, `bump` or `direction`. words, sample, seed,
+        neighbourhood: of a run, see `draw`.
+    Raises SettingsError for what has no figure.
+    """
+    if isinstance(result, Run):
+        return draw(result, kind or "map", words=words, sample=sample, seed=seed, neighbourhood=neighbourhood)
+    if kind is not None:
+        raise SettingsError(f"expected no kind of figure for {type(result).__name__}, got {kind!r}.")
+    if type(result) not in _DRAWN:
+        raise SettingsError(
+            "expected what compare, word_table, study or unseen returned, or a run, to draw, got "
+            f"{type(result).__name__}. Its figures are in to_frame()."
+        )
+    return _DRAWN[type(result)](result)
