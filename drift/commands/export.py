@@ -1,5 +1,6 @@
 """`drift export`: a run's vectors and map as files of other tools."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,6 +100,7 @@ def _chosen_words(
     from drift.analysis.map import SAMPLE
     from drift.present.export import atlas, projector
 
+    write: Callable[..., projector.Exported]
     if kind == "projector":
         write, usual = projector.export_projector, projector.PROJECTED
         see = f"tensorboard --logdir {output}"
