@@ -47,7 +47,7 @@ def refused(drift):
         result = drift(*words)
         assert result.exit_code == 2, result.output
         lines = result.stderr.strip().splitlines()
-        told = ("labels: ", "vectors: ", "coverage: ", "training: ")
+        told = ("labels: ", "documents: ", "vectors: ", "coverage: ", "training: ")
         notes = (*told, "runs/nan: 0 of 2 epochs are committed")
         assert [line for line in lines[:-1] if not line.startswith(notes)] == [], result.stderr
         assert lines[-1].startswith("drift: ")

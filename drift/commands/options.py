@@ -27,6 +27,13 @@ CandidateCount = Annotated[
 ]
 Epoch = Annotated[int | None, typer.Option(help="The epoch to measure; the last one if left out.")]
 Runs = Annotated[Path, typer.Option("--runs", help="The folder that holds the runs.")]
+ValidationShare = Annotated[
+    float,
+    typer.Option(
+        help="The share of the training documents that is not trained on but scored at every epoch, so that "
+        "the test documents need not choose one; 0: none."
+    ),
+]
 TableFile = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to a .csv, .md, .parquet or .json file.")
 ]
@@ -167,7 +174,7 @@ class VectorsOptions(Word2VecOptions):
 class TrainingOptions:
     """How drift's own recipe trains, whatever the policy; the names are those of `Settings`."""
 
-    epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.")] = (
+    epochs: Annotated[int, typer.Option(help="How often the training documents are gone through.", min=1)] = (
         Settings.epochs
     )
     then: Annotated[

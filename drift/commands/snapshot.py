@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drift.commands.grouped import grouped
-from drift.commands.options import AsJson, CorpusOptions, Runs, TrainingOptions, VectorsOptions
+from drift.commands.options import (
+    AsJson,
+    CorpusOptions,
+    Runs,
+    TrainingOptions,
+    ValidationShare,
+    VectorsOptions,
+)
 from drift.commands.output import print_json
 from drift.run import RUNS
 
@@ -38,6 +45,7 @@ def snapshot(
     ] = None,
     training: TrainingOptions,
     learning_rate: Annotated[float, typer.Option(help="The optimizer's step.")] = 1e-3,
+    validation_share: ValidationShare = 0.0,
     seed: Annotated[int, typer.Option(help="Seed of the split and the training.")] = 0,
     name: Annotated[str | None, typer.Option(help="The run's name.")] = None,
     runs: Runs = RUNS,
@@ -65,6 +73,7 @@ def snapshot(
         "unfreeze_at": unfreeze_at,
         "pull": pull,
         "learning_rate": learning_rate,
+        "validation_share": validation_share,
         "seed": seed,
     }
     words = reading.held_out(corpus)

@@ -14,11 +14,13 @@ from drift.commands.options import (
     NeighbourhoodOptions,
     Runs,
     TrainingOptions,
+    ValidationShare,
     VectorsOptions,
 )
 from drift.commands.output import print_json, say_where
 from drift.errors import SettingsError
 from drift.run import RUNS
+from drift.run.settings import VALIDATION_SHARE
 
 if TYPE_CHECKING:
     from drift.experiments.again import Material
@@ -43,6 +45,7 @@ def study(
     learning_rates: Annotated[
         str | None, typer.Option(help="Train every policy with each of these, with commas between them.")
     ] = None,
+    validation_share: ValidationShare = VALIDATION_SHARE,
     seeds: Annotated[int, typer.Option(help="How many trainings of each.", min=1)] = 3,
     seed: Annotated[int, typer.Option(help="Seed of the split, and of the first training.", min=0)] = 0,
     training: TrainingOptions,
@@ -85,6 +88,7 @@ def study(
         else _numbers(unfreeze_at, "unfreeze-at", int),
         pulls=_numbers(pull, "pull", float),
         learning_rates=_numbers(learning_rates, "learning-rates", float),
+        validation_share=validation_share,
         **training.settings(),
     )
     name = name or f"{re.sub(r'[^A-Za-z0-9._-]+', '-', Path(corpus).stem).strip('._-') or 'text'}-study"

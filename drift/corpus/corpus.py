@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 
 from drift.arrays import BoolArray, IntArray
 from drift.corpus.reading import Reading
+from drift.corpus.split import test_part
 from drift.corpus.tokenize import AUTO
 from drift.errors import CorpusError
 
 TokenArray = NDArray[np.int32]
 SHUFFLED = 2  # tells this use of a seed from others
+_VALIDATION_SEED = 0  # one for all, so that trainings with other seeds share their validation part
+_PARTS = ("train", "test", "validation")
+_MOST_SHOWN = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +82,8 @@ class Corpus:
 
     types: every distinct token; a token's number is its place here.
     classes: the names of the labels; a label's number is its place here. Two or more.
-    train, test: the two parts.
+    train, test: the two parts. validation: what was set aside of the training documents, see `set_aside`;
+        None before.
     source: where the text came from.
     tokenizer: what cut the text: `glove`, `whitespace`, `own` for a function of one's own, or `auto`. What is
         to be cut as word vectors spell has what stands between white space as its types until it meets them:
@@ -93,6 +98,7 @@ class Corpus:
     source: str = "memory"
     tokenizer: str = "glove"
     reading: Reading | None = None
+    validation: Documents | None = None
 
     def __repr__(self) -> str:
         return (
@@ -115,6 +121,12 @@ class Corpus:
         return digest.hexdigest()
 
     @property
+    def parts(self) -> tuple[Documents, ...]:
+        """Training, test and, where there are some, validation documents."""
+        both = self.train, self.test
+        return both if self.validation is None else (*both, self.validation)
+
+    @property
     def is_cut(self) -> bool:
         """Whether the types are tokens: false for a corpus that has yet to meet its word vectors."""
         return self.tokenizer != AUTO or self.reading is not None
@@ -129,6 +141,17 @@ class Corpus:
         counts = np.bincount(part.labels, minlength=len(self.classes))
         return dict(zip(self.classes, counts.tolist(), strict=True))
 
+    def describe_labels(self, *, by_part: bool) -> str:
+        """The classes with their documents, in all or in each part, in one line; of many the first ones."""
+        counts = [self.label_counts(part) for part in self.parts]
+        shown = []
+        for label in self.classes[:_MOST_SHOWN]:
+            each = [f"{of[label]:,} {name}" for of, name in zip(counts, _PARTS, strict=False)]
+            n = ", ".join(each) if by_part else f"{sum(of[label] for of in counts):,}"
+            shown.append(f"{label} ({n})")
+        hidden = len(self.classes) - len(shown)
+        return ", ".join(shown) + (f" and {hidden:,} more" if hidden else "")
+
     def hold_out(self, words: Iterable[str]) -> "Corpus":
         """The corpus with every training document that contains one of `words` moved to the test part.
 
@@ -141,6 +164,17 @@ class Corpus:
         held_out = replace(self, train=self.train.where(~moved), test=self.test + self.train.where(moved))
         check_trainable(held_out.train, self.classes, f"{self.source} after words are held out")
         return held_out
+
+    def set_aside(self, share: float) -> "Corpus":
+        """The corpus with a share of its training documents as validation part, from each class alike.
+
+        Which ones depends on the documents alone. They are not trained on: words that stand in no other
+        training document are unseen. With a share of 0 the corpus stays as it is.
+        """
+        if not share:
+            return self
+        chosen = test_part(self.train.labels, share, _VALIDATION_SEED)
+        return replace(self, train=self.train.where(~chosen), validation=self.train.where(chosen))
 
     def with_shuffled_labels(self, seed: int) -> "Corpus":
         """The corpus with the labels of the training documents permuted among them, as `seed` draws it.

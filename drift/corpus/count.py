@@ -19,7 +19,7 @@ class Counts:
 
     train, test: occurrences of each vocabulary word in that part, shape (n_words,). A word is seen where
     `train` is above 0.
-    tokens: the number of word tokens of both parts. covered: how many of them have a vector.
+    tokens: the number of word tokens of all parts. covered: how many of them have a vector.
     types, covered_types: the same of distinct words.
     marks, covered_marks: the same of the other tokens, which are punctuation.
     missing: the 20 commonest words without a vector, each with its count, the commonest first.
@@ -59,13 +59,13 @@ class Counts:
 
 
 def count_words(corpus: Corpus, vectors_index: Mapping[str, int]) -> Counts:
-    """Count every vocabulary word in both parts of `corpus`, which must have met its word vectors.
+    """Count every vocabulary word in the parts of `corpus`, which must have met its word vectors.
 
     vectors_index: each vocabulary word's row, 0 to n_words - 1.
     """
     ids = type_ids(corpus, vectors_index)
-    train, test = (_occurrences(part, len(ids)) for part in (corpus.train, corpus.test))
-    both = train + test
+    train, test, *more = (_occurrences(part, len(ids)) for part in corpus.parts)
+    both = sum(more, train + test)
     words = np.fromiter(map(is_word, corpus.types), dtype=bool, count=len(ids))
     known = ids >= 0
     return Counts(
@@ -91,8 +91,8 @@ def type_ids(corpus: Corpus, vectors_index: Mapping[str, int]) -> IntArray:
 def missing_types(corpus: Corpus, vectors_index: Mapping[str, int]) -> tuple[BoolArray, IntArray]:
     """Which types are words without a vector, and how often each type occurs: shapes (n_types,)."""
     words = np.fromiter(map(is_word, corpus.types), dtype=bool, count=len(corpus.types))
-    both = [_occurrences(part, len(corpus.types)) for part in (corpus.train, corpus.test)]
-    return words & (type_ids(corpus, vectors_index) < 0), both[0] + both[1]
+    first, *others = (_occurrences(part, len(corpus.types)) for part in corpus.parts)
+    return words & (type_ids(corpus, vectors_index) < 0), sum(others, first)
 
 
 def _occurrences(part: Documents, n_types: int) -> IntArray:

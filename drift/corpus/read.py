@@ -73,7 +73,7 @@ def read_corpus(
     where = str(source) if isinstance(source, str | Path) else parts[0].source
     corpus = Corpus(types, classes, training, testing, where, name)
     check_trainable(corpus.train, classes, corpus.source)
-    log.info("labels: %s", _label_line(corpus))
+    log.info("labels: %s", corpus.describe_labels(by_part=False))
     return corpus if vectors is None else meet(corpus, vectors.lookup)
 
 
@@ -145,13 +145,6 @@ def _numbered(
     advance(len(part) % _DOCUMENTS_A_STEP)
     labels = np.fromiter((places[label] for label in part.labels), dtype=np.int64, count=len(part))
     return Documents(np.array(tokens, dtype=np.int32), np.array(starts, dtype=np.int64), labels)
-
-
-def _label_line(corpus: Corpus) -> str:
-    train, test = corpus.label_counts(corpus.train), corpus.label_counts(corpus.test)
-    shown = [f"{name} ({train[name]:,} train, {test[name]:,} test)" for name in corpus.classes[:_MOST_SHOWN]]
-    hidden = len(corpus.classes) - len(shown)
-    return ", ".join(shown) + (f" and {hidden:,} more" if hidden else "")
 
 
 def _some(names: Sequence[str]) -> str:

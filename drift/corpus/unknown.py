@@ -44,8 +44,8 @@ def with_unknown(corpus: Corpus, vectors: WordVectors, unknown: str) -> Corpus:
     place = corpus.index.get(word, len(types) - 1)
     numbers = np.arange(len(types), dtype=np.int32)
     numbers[: len(corpus.types)][type_ids(corpus, vectors.index) < 0] = place
-    train, test = (replace(part, tokens=numbers[part.tokens]) for part in (corpus.train, corpus.test))
-    return replace(corpus, types=types, train=train, test=test)
+    train, test, *more = (replace(part, tokens=numbers[part.tokens]) for part in corpus.parts)
+    return replace(corpus, types=types, train=train, test=test, validation=more[0] if more else None)
 
 
 def own_unknown(vectors: WordVectors) -> str:

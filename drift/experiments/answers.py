@@ -29,7 +29,7 @@ def as_read(run: Run, material: Material) -> ReadDocuments:
 
     corpus = material.corpus.hold_out(material.hold_out)
     data = examples(corpus, material.vectors, own_settings(run.record).max_length or 1)
-    return ReadDocuments(data.test.labels, data.ids[data.test.tokens - 1], data.test.starts)
+    return data.read_documents(data.test)
 
 
 def answered(run: Run, text: ReadDocuments) -> Answered:

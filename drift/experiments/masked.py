@@ -12,9 +12,7 @@ import numpy as np
 
 from drift.analysis.across.plans import Expected, Plan, check_stem, own_settings, unfinished
 from drift.arrays import BoolArray, IntArray
-from drift.corpus.corpus import Corpus
 from drift.corpus.count import type_ids
-from drift.corpus.split import test_part
 from drift.errors import RunError, SettingsError
 from drift.experiments.again import Material, material_of, train
 from drift.experiments.answers import answered, as_read
@@ -32,10 +30,9 @@ from drift.run.masked import (
     write_plan,
 )
 from drift.run.run import Run
-from drift.run.settings import POLICIES
+from drift.run.settings import POLICIES, VALIDATION_SHARE
 
 N_PAIRS = 3
-VALIDATION_SHARE = 0.15
 TUNED = (1 / 3, 1.0, 3.0)
 """What the run's learning rate is multiplied by where it is chosen on the validation part."""
 
@@ -157,12 +154,13 @@ def _validated(work: _Work, policy: str) -> Policy:
     """Choose a policy's epoch, and its learning rate where that is asked for, on the validation part."""
     own = own_settings(work.run.record)
     rates = [own.learning_rate * one for one in (TUNED if work.asked.tune else (1.0,))]
-    material = replace(work.material, corpus=_validation(work.material.corpus, own.seed))
+    share = own.validation_share or VALIDATION_SHARE
     best: tuple[float, Policy] | None = None
     for rate in rates:
         name = f"{work.run.folder.name}~validation-{policy}" + (f"-{rate:g}" if len(rates) > 1 else "")
-        found = _trained(work, Plan(name, _settings(work, policy, rate, work.limit, 0)), material)
-        scores = [one.scores.get("test_accuracy", 0.0) for one in found.record.epochs[1:]]
+        settings = {**_settings(work, policy, rate, work.limit, 0), "validation_share": share}
+        found = _trained(work, Plan(name, settings), work.material)
+        scores = [one.scores.get("validation_accuracy", 0.0) for one in found.record.epochs[1:]]
         first = _first_unfrozen(work) - 1 if policy == "staged" else 0  # before, it would be frozen
         place = first + int(np.argmax(scores[first:]))
         one = Policy(policy, place + 1, rate, rising=place + 1 == len(scores) and len(scores) > 1)
@@ -171,12 +169,6 @@ def _validated(work: _Work, policy: str) -> Policy:
     if best is None:
         raise RunError(f"{work.run.folder}: expected an epoch of validation, found none.")
     return best[1]
-
-
-def _validation(corpus: Corpus, seed: int) -> Corpus:
-    """A corpus whose test part is drawn from the training documents: the real one is not looked at."""
-    chosen = test_part(corpus.train.labels, VALIDATION_SHARE, seed)
-    return replace(corpus, train=corpus.train.where(~chosen), test=corpus.train.where(chosen))
 
 
 def _without(material: Material, masked: IntArray) -> Material:

@@ -21,6 +21,8 @@ class PairedGap:
     of_documents: how a document's gap, the mean over all seeds that there could be, varies between documents.
     of_seeds: how the gap of one seed varies between seeds; None for one seed. Both are variances.
     per_seed: how many degrees of freedom each seed after the first one gives `of_seeds`; see `pooled`.
+    of_choice: variance of the gap by the choice of the two's epochs, see `epoch_choice`; more seeds or test
+    documents do not make it smaller.
     """
 
     by_seed: tuple[float, ...]
@@ -28,6 +30,7 @@ class PairedGap:
     of_documents: float
     of_seeds: float | None
     per_seed: int = 1
+    of_choice: float = 0.0
 
     @property
     def n_seeds(self) -> int:
@@ -42,10 +45,10 @@ class PairedGap:
     def half_width(self, confidence: float = CONFIDENCE) -> float | None:
         """Half the interval of the mean: what other documents and other seeds leave open; None for one seed.
 
-        The halves of the interval over documents (by the normal distribution) and of that over seeds (by t)
-        add up as squares do. So few seeds are not trusted because they happen to agree: simulated, the
-        interval misses the truth in no more cases than it says, for two seeds as for six, whichever part is
-        the larger.
+        The halves of the interval over documents and over the choice of epochs (by the normal distribution)
+        and of that over seeds (by t) add up as squares do. So few seeds are not trusted because they happen
+        to agree: simulated, the interval misses the truth in no more cases than it says, for two seeds as for
+        six, whichever part is the larger.
         Source: variances recovered from intervals, Zou and Donner 2008; Graybill and Wang 1980.
         """
         from scipy.special import ndtri, stdtrit
@@ -53,7 +56,7 @@ class PairedGap:
         if self.of_seeds is None:
             return None
         tail = (1 + confidence) / 2
-        over_documents = float(ndtri(tail)) ** 2 * self.of_documents / self.n_documents
+        over_documents = float(ndtri(tail)) ** 2 * (self.of_documents / self.n_documents + self.of_choice)
         over_seeds = (
             float(stdtrit(self.per_seed * (self.n_seeds - 1), tail)) ** 2 * self.of_seeds / self.n_seeds
         )
@@ -79,11 +82,14 @@ class PairedGap:
         half = self.half_width(confidence)
         if half is None or self.of_seeds is None:
             return None
-        variance = self.of_documents / self.n_documents + self.of_seeds / self.n_seeds
+        variance = self.of_documents / self.n_documents + self.of_choice + self.of_seeds / self.n_seeds
         return half + POWER_Z * float(variance**0.5)
 
     def documents_for(self, half_width: float, confidence: float = CONFIDENCE) -> int:
-        """How many test documents it takes more than, with any number of seeds, for so narrow an interval."""
+        """How many test documents it takes more than, with any number of seeds, for so narrow an interval.
+
+        As if the choice of epochs left nothing open: a larger validation part leaves less.
+        """
         from scipy.special import ndtri
 
         return int(float(ndtri((1 + confidence) / 2)) ** 2 * self.of_documents / half_width**2)

@@ -14,6 +14,8 @@ OPTIMIZERS = ("adam", "lazy-adam", "adamw", "nadam", "rmsprop", "adagrad", "sgd"
 WEIGHT_DECAY = 0.004  # Keras's default for AdamW
 MOMENTUM = 0.9
 PULL = 1e-4
+VALIDATION_SHARE = 0.15
+"""Of the training documents, where an epoch is to be chosen and nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ class Settings:
     unknown: what becomes of words without a vector: `drop` leaves them out; `vector` reads them as the
         vectors' own word for such, <unk> or the like; `train` adds one row for all of them, which begins as
         the mean of the others.
+    validation_share: the share of the training documents, of each class alike, that is set aside, not trained
+        on and scored at every epoch: what an epoch may be chosen by, where the test documents may not. Which
+        documents depends on the text alone, so that other seeds have the same. 0: none.
     shuffled_labels: permute the labels of the training documents among them, by the seed: a control, which
         shows how far words move where their labels are wrong.
     record_steps: keep how far each word goes step by step, and how far in steps whose batch did not contain
@@ -66,6 +71,7 @@ class Settings:
     max_length: int | None = None
     seed: int = 0
     unknown: str = "drop"
+    validation_share: float = 0.0
     shuffled_labels: bool = False
     record_steps: bool = False
 
@@ -90,6 +96,10 @@ class Settings:
         if not 0 < self.embedding_factor <= 1:
             raise SettingsError(
                 f"expected an embedding factor above 0 and up to 1, got {self.embedding_factor}."
+            )
+        if not 0 <= self.validation_share < 1:
+            raise SettingsError(
+                f"expected a validation share from 0 to below 1, such as 0.15, got {self.validation_share}."
             )
         self._check_decay()
         self._check_stage()

@@ -26,13 +26,14 @@ class Examples:
     """A corpus as a model reads it.
 
     ids: the words of the table's rows 1 and up, rising, shape (n_rows - 1,); row 0 is padding.
-    train, test: documents whose tokens are rows of the table; none is empty.
-    counts, test_counts: occurrences of each vocabulary word in them, shape (n_words,).
+    train, test, validation: documents whose tokens are rows of the table; none is empty.
+    counts, test_counts: occurrences of each vocabulary word in the first two, shape (n_words,).
     """
 
     ids: IntArray
     train: Documents
     test: Documents
+    validation: Documents
     counts: IntArray
     test_counts: IntArray
 
@@ -42,9 +43,15 @@ class Examples:
         np.take(vectors.matrix, self.ids, axis=0, out=table[1:], mode="clip")  # "raise" would copy once more
         return table
 
-    def test_documents(self) -> ReadDocuments:
-        """The test documents as a run keeps them: their tokens are rows of the vocabulary."""
-        return ReadDocuments(self.test.labels, self.ids[self.test.tokens - 1], self.test.starts)
+    @property
+    def asked(self) -> dict[str, Documents]:
+        """The documents that the model is asked about after each epoch, by the part that they are."""
+        parts = {"test": self.test, "validation": self.validation}
+        return {name: part for name, part in parts.items() if len(part)}
+
+    def read_documents(self, part: Documents) -> ReadDocuments:
+        """The documents of a part as a run keeps them: their tokens are rows of the vocabulary."""
+        return ReadDocuments(part.labels, self.ids[part.tokens - 1], part.starts)
 
     def class_counts(self, n_classes: int) -> IntArray:
         """Occurrences of each seen word in the training documents of each class.
@@ -63,17 +70,18 @@ def examples(corpus: Corpus, vectors: WordVectors, max_length: int) -> Examples:
     Counts are of what is left: a word that stands only behind the cut is not seen by the model.
     """
     known = type_ids(corpus, vectors.index)
-    parts = [_usable(part, known, max_length) for part in (corpus.train, corpus.test)]
+    parts = [_usable(part, known, max_length) for part in corpus.parts]
     _say_what_is_cut(corpus, max_length, sum(len(part.tokens) for part in parts), known)
-    left_out = len(corpus.train) + len(corpus.test) - sum(len(part) for part in parts)
+    left_out = sum(len(part) for part in corpus.parts) - sum(len(part) for part in parts)
     if left_out:
         log.warning("%s documents have no token with a vector and are left out.", f"{left_out:,}")
     check_trainable(parts[0], corpus.classes, corpus.source)
     counts = [np.bincount(known[part.tokens], minlength=vectors.n_words) for part in parts]
-    ids = np.flatnonzero(counts[0] + counts[1])
+    ids = np.flatnonzero(sum(counts))
     row_of_type = np.searchsorted(ids, known) + 1
-    train, test = (Documents(_rows(part, row_of_type), part.starts, part.labels) for part in parts)
-    return Examples(ids, train, test, *counts)
+    train, test, *more = (Documents(_rows(part, row_of_type), part.starts, part.labels) for part in parts)
+    nothing = test.where(np.zeros(len(test), dtype=bool))
+    return Examples(ids, train, test, more[0] if more else nothing, counts[0], counts[1])
 
 
 def fitting_length(corpus: Corpus, vectors: WordVectors, share: float = 0.95, most: int = 200) -> int:
@@ -116,7 +124,7 @@ def _order(lengths: IntArray, batch_size: int, seed: tuple[int, int] | None) -> 
 
 
 def _say_what_is_cut(corpus: Corpus, max_length: int, n_left: int, known: IntArray) -> None:
-    n_covered = sum(int((known[part.tokens] >= 0).sum()) for part in (corpus.train, corpus.test))
+    n_covered = sum(int((known[part.tokens] >= 0).sum()) for part in corpus.parts)
     if n_left < n_covered:
         share = 1 - n_left / n_covered
         log.info(

@@ -63,7 +63,9 @@ def fine_tune(
     chosen = Settings(**settings)
     corpus = meet(corpus, vectors.lookup)
     hold_out = held_words([hold_out] if isinstance(hold_out, str) else hold_out, corpus, vectors.lookup)
-    corpus = _held_out(corpus, hold_out)
+    corpus = whole = _held_out(corpus, hold_out)
+    corpus = corpus.set_aside(chosen.validation_share)
+    log.info("documents: %s", corpus.describe_labels(by_part=True))
     if chosen.shuffled_labels:
         corpus = corpus.with_shuffled_labels(chosen.seed)
         log.info("the labels of the training documents are shuffled among them")
@@ -74,8 +76,11 @@ def fine_tune(
     read = with_unknown(corpus, vectors, chosen.unknown)
     chosen = chosen.completed(fitting_length(read, vectors))
     data = examples(read, vectors, chosen.max_length or 1)
+    _say_if_all_are_seen(data)
     runs = Path(runs)
-    facts = _facts(corpus, counts, data, hold_out)
+    # Of all documents, as who reads them again has them: before a validation part is set aside.
+    digest = corpus.digest if corpus.validation is None else whole.digest
+    facts = _facts(corpus, digest, counts, data, hold_out)
     if resume and name is not None:
         writer = _resumed(runs / check_name(name), vectors, facts, chosen)
     else:
@@ -94,8 +99,9 @@ def fine_tune(
             force=force,
         )
     recorder = Recorder(writer)
-    if len(data.test) and "test" not in recorder.record.documents:
-        recorder.keep_documents("test", data.test_documents())
+    for part, documents in data.asked.items():
+        if part not in recorder.record.documents:
+            recorder.keep_documents(part, data.read_documents(documents))
     return _train(recorder, data, vectors, chosen, len(corpus.classes), callbacks)
 
 
@@ -148,6 +154,16 @@ def _fit(
         )
 
 
+def _say_if_all_are_seen(data: Examples) -> None:
+    """Before the training: half of what drift tells is of unseen words."""
+    if (data.counts > 0).all():
+        log.warning(
+            "Every word that has a vector occurs in the training documents: no word is unseen, so no pair "
+            "can be stranded, and the test documents do not say what an unseen word costs. Vectors from more "
+            "text than this have unseen words; --hold-out makes one."
+        )
+
+
 def _held_out(corpus: Corpus, words: Sequence[str]) -> Corpus:
     absent = [word for word in words if word not in corpus.index]
     if absent:
@@ -160,10 +176,12 @@ def _held_out(corpus: Corpus, words: Sequence[str]) -> Corpus:
     return without
 
 
-def _facts(corpus: Corpus, counts: Counts, data: Examples, hold_out: Sequence[str]) -> CorpusFacts:
+def _facts(
+    corpus: Corpus, digest: str, counts: Counts, data: Examples, hold_out: Sequence[str]
+) -> CorpusFacts:
     return CorpusFacts(
         source=corpus.source,
-        digest=corpus.digest,
+        digest=digest,
         classes=tuple(corpus.classes),
         train_labels=corpus.label_counts(corpus.train),
         test_labels=corpus.label_counts(corpus.test),

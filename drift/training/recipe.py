@@ -70,7 +70,8 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
         """Keep the state to resume from, then commit: a state without its epoch does no harm.
 
         The test documents are read here and not by Keras, so that their answers are kept at no further cost.
-        `logs` get what Keras would have measured of them, for the callbacks that come after this one.
+        `logs` get what Keras would have measured of them, and `validation_…` of the validation part, for the
+        callbacks that come after this one.
         """
         logs = {} if logs is None else logs
         answers = self._answers(logs)
@@ -79,7 +80,7 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
             save_state(self.recorder.folder / state, self.model, self.decay.rates)
             self.recorder.vouch(state, instead=[before])
         self.recorder.commit(self.moved(), named_scores(logs), answers, self.paths())
-        scores = (f"{name.replace('val_', 'test ')} {value:.3f}" for name, value in logs.items())
+        scores = (f"{_in_words(name)} {value:.3f}" for name, value in logs.items())
         log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
         (self.recorder.folder / before).unlink(missing_ok=True)
 
@@ -118,13 +119,14 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
         return _dataset(epoch_batches, self.n_batches)
 
     def _answers(self, logs: dict[str, float]) -> dict[str, FloatArray]:
-        """The answers to the test documents, if there are any; puts their scores into `logs`."""
-        test = self._data.test
-        if not len(test):
-            return {}
-        answers = answers_to(test, self.model)
-        logs["val_accuracy"], logs["val_loss"] = accuracy_and_loss(answers, test.labels)
-        return {"test": answers}
+        """The answers to the documents of each part that is asked; puts their scores into `logs`."""
+        found = {}
+        for part, documents in self._data.asked.items():
+            found[part] = answers_to(documents, self.model)
+            name = "val" if part == "test" else part  # as Keras calls the test documents
+            accuracy, loss = accuracy_and_loss(found[part], documents.labels)
+            logs |= {f"{name}_accuracy": accuracy, f"{name}_loss": loss}
+        return found
 
     def _drawn(self) -> Iterator[Batch]:
         return batches(self._data.train, self._settings.batch_size, (self._settings.seed, self._epoch))
@@ -144,6 +146,10 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
     def n_batches(self) -> int:
         """The number of batches of an epoch."""
         return -(-len(self._data.train) // self._settings.batch_size)
+
+
+def _in_words(name: str) -> str:
+    return name.replace("val_", "test ").replace("_", " ")
 
 
 def _dataset(generator: Callable[[], Iterator[Batch]], n_batches: int) -> tf.data.Dataset:

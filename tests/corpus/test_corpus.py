@@ -145,3 +145,37 @@ def test_the_seed_says_how_labels_are_shuffled() -> None:
     corpus = Corpus(["tv"], ["neg", "pos"], train, of([0], labels=[1]))
     labels = [corpus.with_shuffled_labels(seed).train.labels.tolist() for seed in (3, 3, 4)]
     assert labels[0] == labels[1] != labels[2]
+
+
+def many(n: int = 40) -> Corpus:
+    """Every fourth document is of the class pos, and each is one word of its own."""
+    train = of(*[[number] for number in range(n)], labels=[int(number % 4 == 0) for number in range(n)])
+    return Corpus([f"w{number}" for number in range(n)], ["neg", "pos"], train, of([0], labels=[1]))
+
+
+def test_a_validation_part_is_a_share_of_each_class_of_the_training_documents() -> None:
+    corpus = many()
+    parted = corpus.set_aside(0.2)
+    assert parted.validation is not None
+    assert np.bincount(parted.validation.labels).tolist() == [6, 2]
+    assert sorted(listed(parted.train) + listed(parted.validation)) == sorted(listed(corpus.train))
+    assert parted.test is corpus.test
+    assert parted.describe_labels(by_part=True) == (
+        "neg (24 train, 0 test, 6 validation), pos (8 train, 1 test, 2 validation)"
+    )
+    assert parted.describe_labels(by_part=False) == "neg (30), pos (11)"
+
+
+def test_a_validation_part_is_the_same_every_time_and_keeps_its_labels_where_others_are_shuffled() -> None:
+    first, again = many().set_aside(0.2), many().set_aside(0.2).with_shuffled_labels(3)
+    assert first.validation is not None
+    assert again.validation is not None
+    assert listed(first.validation) == listed(again.validation)
+    assert first.train.tokens.tolist() == again.train.tokens.tolist()
+    assert first.train.labels.tolist() != again.train.labels.tolist()
+
+
+def test_no_share_sets_nothing_aside() -> None:
+    corpus = many()
+    assert corpus.set_aside(0.0) is corpus
+    assert corpus.parts == (corpus.train, corpus.test)

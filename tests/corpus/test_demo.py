@@ -37,7 +37,7 @@ def test_by_default_the_demo_is_read(caplog: pytest.LogCaptureFixture) -> None:
     corpus = read_corpus()
     assert corpus.classes == ["negative", "positive"]
     assert (len(corpus.train), len(corpus.test), corpus.source) == (7_250, 1_280, "demo")
-    assert "labels: negative (3,625 train, 640 test), positive (3,625 train, 640 test)" in caplog.messages
+    assert "labels: negative (4,265), positive (4,265)" in caplog.messages
 
 
 def test_the_demo_has_no_columns_to_name() -> None:

@@ -199,7 +199,7 @@ def test_many_classes_are_logged_in_one_short_line(tmp_path: Path, caplog: pytes
     caplog.set_level("INFO", logger="drift")
     read_corpus(write(tmp_path / "a.csv", numbered(48, 12)))
     (line,) = [message for message in caplog.messages if message.startswith("labels: ")]
-    assert line.startswith("labels: c0 (3 train, 1 test), c1 (3 train, 1 test), ")
+    assert line.startswith("labels: c0 (4), c1 (4), ")
     assert line.endswith(" and 2 more")
 
 

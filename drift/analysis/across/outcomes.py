@@ -6,6 +6,7 @@ import numpy as np
 
 from drift.analysis.across.policy_losses import Outcome
 from drift.arrays import BoolArray, DoubleArray
+from drift.measure.epoch_choice import EpochChoice, best_epoch, epoch_choice
 from drift.measure.outcomes import right
 from drift.run.run import Run
 
@@ -19,16 +20,27 @@ def outcome_of(policy: str, runs: Sequence[Run], change: DoubleArray) -> Outcome
     test documents, which flatters the policy. It was still rising where that is the last of several epochs.
     runs: one a seed, with as many epochs. change: of shape (n_seeds, n_epochs).
     """
-    by = _VALIDATION if has_validation(runs) else _TEST
-    at = best_epoch(accuracies(runs, by))
+    accuracy, choice = accuracies(runs, _TEST), _choice(runs)
+    at = choice.place
     return Outcome(
         policy=policy,
         epoch=at + 1,
-        accuracy=accuracies(runs, _TEST)[:, at],
+        accuracy=accuracy[:, at],
         change=change[:, at],
         right=_right(runs, at + 1),
         rising=at == change.shape[1] - 1 > 0,
+        of_choice=choice.variance,
     )
+
+
+def _choice(runs: Sequence[Run]) -> EpochChoice:
+    """By the answers to the validation documents, where all are kept; else by scores, taken for sure."""
+    epochs = range(1, runs[0].last_epoch + 1)
+    found = [_right(runs, epoch, "validation") for epoch in epochs]
+    answers = [one for one in found if one is not None]
+    if len(answers) == len(found) and has_validation(runs):
+        return epoch_choice(np.stack(answers, axis=1), accuracies(runs, _TEST))
+    return EpochChoice(best_epoch(accuracies(runs, _VALIDATION if has_validation(runs) else _TEST)), 0.0)
 
 
 def has_validation(runs: Sequence[Run]) -> bool:
@@ -41,16 +53,11 @@ def accuracies(runs: Sequence[Run], name: str) -> DoubleArray:
     return np.array([[epoch.scores[name] for epoch in run.record.epochs[1:]] for run in runs])
 
 
-def best_epoch(accuracy: DoubleArray) -> int:
-    """The place of the highest mean of `accuracy`, shape (n_seeds, n_epochs); the first of equal ones."""
-    return int(np.argmax(accuracy.mean(axis=0)))
-
-
-def _right(runs: Sequence[Run], epoch: int) -> BoolArray | None:
-    """Which test documents each run answered rightly; None where a run does not hold its answers."""
+def _right(runs: Sequence[Run], epoch: int, part: str = "test") -> BoolArray | None:
+    """Which documents of a part each run answered rightly; None where a run does not hold its answers."""
     found = []
     for run in runs:
-        documents, answers = run.test_documents, run.answers(epoch)
+        documents, answers = run.documents(part), run.answers(epoch, part)
         if documents is None or answers is None:
             return None
         found.append(right(answers, documents.labels) > 0)

@@ -1,7 +1,7 @@
 """What each policy of a study loses: it is no worse than the best, less accurate, or it cannot be told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -30,6 +30,7 @@ class Outcome:
     accuracy: of shape (n_seeds,), from 0 to 1. change: neighbourhood change of seen words, the same.
     right: which test documents were answered rightly, shape (n_seeds, n_documents); None where the runs do
         not hold their answers. rising: whether it was still rising at its last epoch.
+    of_choice: variance of the mean accuracy by the choice of the epoch, see `epoch_choice`.
     """
 
     policy: str
@@ -38,6 +39,7 @@ class Outcome:
     change: DoubleArray
     right: BoolArray | None = None
     rising: bool = False
+    of_choice: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,10 @@ def policy_losses(
 
 def _gap(one: Outcome, other: Outcome, n_documents: int) -> PairedGap:
     if one.right is None or other.right is None:
-        return gap_of_shares(one.accuracy, other.accuracy, n_documents)
-    return paired_gap(one.right, other.right)
+        gap = gap_of_shares(one.accuracy, other.accuracy, n_documents)
+    else:
+        gap = paired_gap(one.right, other.right)
+    return replace(gap, of_choice=one.of_choice + other.of_choice)
 
 
 def _loss(

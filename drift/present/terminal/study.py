@@ -11,6 +11,7 @@ def study_tables(result: Study) -> list[Table]:
     """All policies by epoch, and what each loses; the recommendation is said beside them."""
     points = result.points
     best = {label: _best(points, label) for label in result.policies}
+    best |= {one.policy: one.epoch for one in result.recommendation.losses}
     return [
         Table(
             f"Study {result.name}: what training the embedding gains, and what it costs",
@@ -127,8 +128,8 @@ def _notes(result: Study) -> tuple[str, ...]:
             f"similarity lost on average by {result.n_pairs:,} near pairs of a seen and an unseen word."
         ),
         (
-            "Accuracy: on the test documents; *: the policy's most accurate epoch. Front: nothing else has "
-            "as much accuracy for as little change (assoc.: for as little loss of Spearman, the mean of the "
-            "lists), and is better in one."
+            "Accuracy: on the test documents; *: the epoch at which the policy stands. Front: nothing else "
+            "has as much accuracy for as little change (assoc.: for as little loss of Spearman, the mean of "
+            "the lists), and is better in one."
         ),
     )

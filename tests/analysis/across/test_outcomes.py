@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from drift.analysis.across.outcomes import best_epoch, has_validation, outcome_of
+from drift.analysis.across.outcomes import has_validation, outcome_of
 
 CHANGE = np.array([[0.1, 0.2, 0.3], [0.2, 0.3, 0.4]])
 
@@ -21,10 +21,6 @@ def scored(make_run, *scores):
 
 def by_test(*accuracies):
     return [{"test_accuracy": one} for one in accuracies]
-
-
-def test_the_epoch_is_that_of_the_highest_mean_and_the_first_of_equal_ones():
-    assert best_epoch(np.array([[0.5, 0.7, 0.6], [0.5, 0.7, 0.8]])) == 1
 
 
 def test_a_policy_stands_at_its_best_epoch_over_all_seeds(make_run):
@@ -63,16 +59,38 @@ def test_one_epoch_alone_does_not_rise(make_run):
     assert not outcome_of("frozen", [run], CHANGE[:1, :1]).rising
 
 
-def test_the_answers_at_the_chosen_epoch_say_which_documents_were_right(make_run, monkeypatch):
+def answered(monkeypatch, runs, by_part):
+    """Let the runs hold these answers to three documents, by part and epoch."""
     from types import SimpleNamespace
 
+    documents = SimpleNamespace(labels=np.array([0, 1, 0]))
+    for run in runs:
+        monkeypatch.setattr(run, "documents", lambda part: documents if part in by_part else None)
+        monkeypatch.setattr(
+            run,
+            "answers",
+            lambda epoch, part="test": np.eye(2)[by_part[part][epoch]] if part in by_part else None,
+        )
+
+
+def test_the_answers_at_the_chosen_epoch_say_which_documents_were_right(make_run, monkeypatch):
     runs = scored(make_run, by_test(0.5, 0.8, 0.6), by_test(0.5, 0.7, 0.6))
     answers = {1: [0, 0, 0], 2: [0, 1, 1], 3: [1, 1, 1]}
-    for run in runs:
-        documents = SimpleNamespace(labels=np.array([0, 1, 0]))
-        monkeypatch.setattr(type(run), "test_documents", property(lambda run, found=documents: found))
-        monkeypatch.setattr(run, "answers", lambda epoch: np.eye(2)[answers[epoch]], raising=False)
+    answered(monkeypatch, runs, {"test": answers})
     assert outcome_of("trainable", runs, CHANGE).right.tolist() == [[True, True, False]] * 2
+
+
+def test_what_other_validation_documents_would_choose_is_left_open(make_run, monkeypatch):
+    """Epoch 2 is right on all three validation documents, or on the first two and epoch 3 on the last two."""
+    scores = [{"test_accuracy": test, "validation_accuracy": 0.5} for test in (0.5, 0.8, 0.6)]
+    runs = scored(make_run, scores, scores)
+    sure = {1: [1, 0, 1], 2: [0, 1, 0], 3: [1, 1, 0]}
+    unsure = {1: [1, 0, 1], 2: [0, 1, 1], 3: [1, 1, 0]}
+    for answers, holds in ((sure, lambda one: one < 0.001), (unsure, lambda one: 0 < one < 0.02)):
+        answered(monkeypatch, runs, {"test": answers, "validation": answers})
+        found = outcome_of("trainable", runs, CHANGE)
+        assert found.epoch == 2
+        assert holds(found.of_choice)
 
 
 def test_runs_without_answers_say_nothing_of_single_documents(make_run):
