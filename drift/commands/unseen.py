@@ -139,13 +139,20 @@ def _train(run: "Run", asked: "MaskedSettings") -> None:
         n_trainings(asked),
         max(1, n_trainings(asked) * each / 60),
     )
-    least = detectable(run, words, masks)
+    _say_detectable(detectable(run, words, masks), len(words), asked)
+    for done in train_masked(run, asked):
+        log.info("%s of %s masks. So far: %s", done, asked.masks, measure(run).verdict)
+        if not done:
+            _say_detectable(detectable(run, words, masks), len(words), asked)
+
+
+def _say_detectable(least: float | None, n_words: int, asked: "MaskedSettings") -> None:
+    from drift.progress import log
+
     if least is not None:
         log.info(
             "%s masks of half of %s words: a cost of %.2f points a token would be found in 80 of 100 cases",
             asked.masks,
-            f"{len(words):,}",
+            f"{n_words:,}",
             100 * least,
         )
-    for done in train_masked(run, asked):
-        log.info("%s of %s masks. So far: %s", done, asked.masks, measure(run).verdict)

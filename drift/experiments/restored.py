@@ -56,11 +56,12 @@ def restored(
     with task("restored words", draws + 1) as advance:
         for one in (*masks, np.ones(len(words), bool)):
             back = np.isin(everything, words[one])
-            answers.append(_checked(predict(np.where(back[:, None], before, now)), answers))
+            found = predict(np.where(back[:, None], before, now))
+            answers.append(_checked(found, answers, run.record.documents.get("test")))
             advance(1)
-    found = Restored(run.last_epoch, max_count, seed, words, masks, np.stack(answers[:-1]), answers[-1])
-    write_restored(run, found)
-    return found
+    drawn = Restored(run.last_epoch, max_count, seed, words, masks, np.stack(answers[:-1]), answers[-1])
+    write_restored(run, drawn)
+    return drawn
 
 
 def dealt_words(counts: IntArray, max_count: int) -> IntArray:
@@ -75,8 +76,13 @@ def _is_the_same(kept: Restored, run: Run, words: IntArray, max_count: int, seed
     )
 
 
-def _checked(answers: FloatArray, before: list[FloatArray]) -> FloatArray:
+def _checked(answers: FloatArray, before: list[FloatArray], n_documents: int | None) -> FloatArray:
     found = np.asarray(answers, dtype=np.float32)
+    if n_documents is not None and found.shape[:1] != (n_documents,):
+        raise SettingsError(
+            f"expected predict to answer the {n_documents:,} test documents that the run keeps (one in which "
+            f"no word is read is not among them), got answers of shape {found.shape}."
+        )
     if found.ndim != 2 or (before and found.shape != before[0].shape) or not np.isfinite(found).all():
         raise SettingsError(
             "expected predict to return finite class probabilities of shape (n_documents, n_classes), the "

@@ -61,8 +61,13 @@ def bootstrap_interval(
     draws, values = np.random.default_rng(seed), np.empty(resamples)
     for block in row_slices(resamples, _ROW_BYTES * n_rows):
         values[block] = statistic(draws.integers(n_rows, size=(block.stop - block.start, n_rows)))
-    values = values[~np.isnan(values)]
-    if not len(values):
+    return percentile_interval(values, level)
+
+
+def percentile_interval(values: DoubleArray, level: float = CONFIDENCE) -> Interval | None:
+    """The interval from the values of a statistic over resamples, shape (n,); None where all are NaN."""
+    known = values[~np.isnan(values)]
+    if not len(known):
         return None
-    low, high = np.percentile(values, [50 * (1 - level), 50 * (1 + level)]).tolist()
-    return Interval(low, high, level, len(values))
+    low, high = np.percentile(known, [50 * (1 - level), 50 * (1 + level)]).tolist()
+    return Interval(low, high, level, len(known))

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.arrays import DoubleArray, IntArray, row_slices
-from drift.measure.bootstrap import CONFIDENCE, RESAMPLES, Interval
+from drift.measure.bootstrap import RESAMPLES, Interval, percentile_interval
 
 UNSEEN_TOKENS = ((0, 0), (1, 1), (2, 2), (3, None))
 """Numbers of unseen tokens that are put together, from the first to the last; None: and more."""
+
+FEWEST_DOCUMENTS = 20
+"""Documents below which resampling them says nothing of others: a few may all be alike."""
 
 WORST = 1e10  # the condition number from which on columns say the same
 
@@ -18,7 +21,7 @@ class NaturalGroup:
     """The mean gain of the documents with so many unseen tokens; None where there are none.
 
     lowest, highest: unseen tokens; highest is None for `and more`. n: documents.
-    interval: of 95 %, by resampling documents.
+    interval: of 95 %, by resampling documents; None for fewer than 20.
     """
 
     lowest: int
@@ -93,10 +96,11 @@ def _groups(sums: DoubleArray) -> tuple[NaturalGroup, ...]:
     """From the groups' sizes and sums of gains, those of all documents first, then of each resample."""
     sizes, gains = sums[:, : len(UNSEEN_TOKENS)], sums[:, len(UNSEEN_TOKENS) :]
     means = np.divide(gains, sizes, out=np.full(gains.shape, np.nan), where=sizes > 0)
-    return tuple(
-        NaturalGroup(lowest, highest, int(sizes[0, place]), *_with_interval(means[:, place]))
-        for place, (lowest, highest) in enumerate(UNSEEN_TOKENS)
-    )
+    found = []
+    for place, (lowest, highest) in enumerate(UNSEEN_TOKENS):
+        n, (gain, interval) = int(sizes[0, place]), _with_interval(means[:, place])
+        found.append(NaturalGroup(lowest, highest, n, gain, interval if n >= FEWEST_DOCUMENTS else None))
+    return tuple(found)
 
 
 def _slope(sums: DoubleArray, used: list[int], columns: list[DoubleArray]) -> Slope:
@@ -131,11 +135,7 @@ def _with_interval(values: DoubleArray) -> tuple[float | None, Interval | None]:
     """The first value, and the percentile interval of the others; None where the first is undefined."""
     if np.isnan(values[0]):
         return None, None
-    again = values[1:][~np.isnan(values[1:])]
-    if not len(again):
-        return float(values[0]), None
-    low, high = np.percentile(again, [50 * (1 - CONFIDENCE), 50 * (1 + CONFIDENCE)]).tolist()
-    return float(values[0]), Interval(low, high, CONFIDENCE, len(again))
+    return float(values[0]), percentile_interval(values[1:])
 
 
 def _solved(systems: DoubleArray) -> DoubleArray:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import drift
 from drift.errors import RunError, SettingsError
 from drift.experiments.restored import restored
 from drift.run.answered import read_restored
@@ -83,3 +84,60 @@ def test_neither_tensorflow_nor_keras_is_needed():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+class OwnModel:
+    """Somebody's own classifier: a logistic regression on the mean vector of a document, by plain SGD."""
+
+    def __init__(self, seed=0):
+        random = np.random.default_rng(seed)
+        self.table = random.normal(size=(30, 4)).astype(np.float32)
+        self.weights = random.normal(size=4).astype(np.float32)
+        self.labels = np.arange(160) % 2
+        # Documents of class 0 hold words 0 to 9 and those of class 1 words 10 to 19, with a word of either.
+        self.texts = np.column_stack(
+            [random.integers(0, 10, (160, 3)) + 10 * self.labels[:, None], random.integers(0, 20, 160)]
+        )
+
+    def answers(self, table, texts):
+        p = 1 / (1 + np.exp(-table[texts].mean(axis=1) @ self.weights))
+        return np.column_stack([1 - p, p])
+
+    def epoch(self, rate=2.0):
+        for text, label in zip(self.texts[:100], self.labels[:100], strict=True):
+            error = self.answers(self.table, text[None])[0, 1] - label
+            np.subtract.at(self.table, text, rate * error * self.weights / len(text))
+
+
+def test_somebody_elses_training_is_asked_and_measured(tmp_path):
+    model = OwnModel()
+    words = [f"w{number}" for number in range(30)]
+    tested, labels = model.texts[100:], model.labels[100:]
+    with drift.record(tmp_path / "mine", words=words, matrix=model.table) as recorder:
+        recorder.keep_documents("test", tested, labels)
+        for _ in range(2):
+            recorder.count(model.texts[:100])
+            model.epoch()
+            recorder.snapshot(model.table, answers=model.answers(model.table, tested))
+    run = drift.open_run(tmp_path / "mine")
+    restored(run, lambda matrix: model.answers(matrix, tested), draws=6)
+    found = drift.unseen(run)
+    assert (found.natural, found.masked) == (None, ())
+    assert found.restored.accuracy > 0.9
+    whole = model.answers(np.where(run.seen[:, None], run.base, run.matrix(2)), tested)
+    assert found.restored.restored_accuracy == (whole.argmax(axis=1) == labels).mean()
+    assert {one.model: one.accuracy for one in found.scores}["mine"] == found.restored.accuracy
+    assert found.verdict == "Nothing was compared: there is no frozen run beside this one."
+
+
+def test_answers_to_other_documents_than_those_of_the_run_are_refused(tmp_path):
+    model = OwnModel()
+    with drift.record(
+        tmp_path / "mine", words=[f"w{one}" for one in range(30)], matrix=model.table
+    ) as recorder:
+        recorder.keep_documents("test", model.texts[100:], model.labels[100:])
+        recorder.count(model.texts[:100])
+        model.epoch()
+        recorder.snapshot(model.table)
+    with pytest.raises(SettingsError, match="the 60 test documents that the run keeps"):
+        restored(drift.open_run(tmp_path / "mine"), lambda matrix: model.answers(matrix, model.texts))

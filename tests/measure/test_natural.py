@@ -17,7 +17,7 @@ def test_groups_are_means_of_documents_with_so_many_unseen_tokens():
         np.array([1.0, 0, 1, -1, -1]), np.array([0, 0, 1, 3, 7]), np.array([4, 4, 4, 9, 9]), np.ones(5)
     )
     assert [(one.n, one.gain) for one in found.groups] == [(2, 0.5), (1, 1.0), (0, None), (2, -1.0)]
-    assert found.groups[3].interval.low == found.groups[3].interval.high == -1.0
+    assert {one.interval for one in found.groups} == {None}  # the two of the last are alike, by chance
 
 
 def test_a_document_without_a_token_is_left_out_and_counted():

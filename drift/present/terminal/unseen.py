@@ -12,14 +12,14 @@ from drift.analysis.across.unseen.result import (
 from drift.analysis.across.unseen.sentences import costs
 from drift.measure.bootstrap import Interval
 from drift.measure.dose_shape import DoseStep
-from drift.measure.natural import NaturalGain
+from drift.measure.natural import FEWEST_DOCUMENTS, NaturalGain
 from drift.present.terminal.tables import Column, Table
 
 
 def unseen_tables(result: Unseen) -> list[Table]:
     """The cost of a token by each measure; the gain by unseen tokens; the doses; thirds; further policies."""
     primary = result.masked[0] if result.masked else None
-    tables = [_costs(result)]
+    tables = [_scores(result), _costs(result)]
     if result.natural is not None:
         tables.append(_natural(result.natural))
     if result.restored is not None:
@@ -41,6 +41,20 @@ def points(found: Bounded | None, digits: int = 2) -> str:
     if found.low is None or found.high is None:
         return value
     return f"{value} ({100 * found.low:+.{digits}f} to {100 * found.high:+.{digits}f})"
+
+
+def _scores(result: Unseen) -> Table:
+    return Table(
+        f"What the models answer to the test documents of {result.run}",
+        result.tables()["scores"],
+        (
+            (
+                "Balanced: the mean over the classes of the share of their documents that is answered "
+                "rightly. Macro F1: the mean of the classes' F1. Who always answers the commonest class has "
+                f"an accuracy of {result.majority:.3f}. Over several trainings: the mean."
+            ),
+        ),
+    )
 
 
 def _costs(result: Unseen) -> Table:
@@ -106,8 +120,16 @@ def _natural(found: NaturalDocuments) -> Table:
             Column("documents", [one.n for one in groups]),
             Column("gain, points", [_by_resampling(one.gain, one.interval) for one in groups]),
         ),
-        (f"Over all documents {points(found.gain, 1)} points. {_slopes(found.right)}",),
+        (
+            f"Over all documents {points(found.gain, 1)} points. {_slopes(found.right)}",
+            *_too_few(found.right),
+        ),
     )
+
+
+def _too_few(found: NaturalGain) -> tuple[str, ...]:
+    few = any(0 < one.n < FEWEST_DOCUMENTS for one in found.groups)
+    return (f"Without an interval: fewer than {FEWEST_DOCUMENTS} documents, too few for one.",) if few else ()
 
 
 def _slopes(found: NaturalGain) -> str:

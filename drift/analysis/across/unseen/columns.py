@@ -22,6 +22,13 @@ def unseen_columns(found: "Unseen") -> dict[str, tuple[Column, ...]]:
             column("cost low", rows, lambda row: row[1].low, 4),
             column("cost high", rows, lambda row: row[1].high, 4),
         ),
+        "scores": (
+            column("model", found.scores, "model"),
+            column("trainings", found.scores, "n"),
+            column("accuracy", found.scores, "accuracy"),
+            column("balanced", found.scores, "balanced"),
+            column("macro F1", found.scores, "macro_f1"),
+        ),
         "natural": _natural_columns(found.natural),
         "restored": _step_columns(found.restored.steps if found.restored else ()),
         "contrasts": _contrast_columns(found.masked),

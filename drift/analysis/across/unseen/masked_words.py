@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.analysis.across.unseen.result import MaskedContrast, bounded, cost_third, token_cost
+from drift.analysis.across.unseen.result import (
+    MaskedContrast,
+    ModelScores,
+    bounded,
+    cost_third,
+    model_scores,
+    token_cost,
+)
 from drift.analysis.across.unseen.unmasked import check_same
 from drift.arrays import BoolArray, DoubleArray
 from drift.errors import RunError
@@ -15,6 +22,7 @@ from drift.measure.many_tests import holm
 from drift.measure.mean_gain import MeanGain, mean_gain
 from drift.measure.occurrences import Occurrences, occurrences
 from drift.measure.outcomes import log_own, right
+from drift.measure.scores import class_scores
 from drift.run.answered import read_answered
 from drift.run.answers import Answered
 from drift.run.masked import FROZEN, MaskedPlan, masked_name, read_plan, unmasked_name
@@ -28,6 +36,7 @@ class MaskedAnswers:
 
     unmasked, masked: for each policy's name, shape (2, n_documents, n_pairs) and (2, n_documents, n_masks).
     where: the dealt words in the test documents. masks: of the complete deals, shape (n_masks, n_words).
+    scores: of each policy with nothing masked, and of each with half of the words masked.
     """
 
     plan: MaskedPlan
@@ -36,6 +45,7 @@ class MaskedAnswers:
     masks: BoolArray
     unmasked: dict[str, DoubleArray]
     masked: dict[str, DoubleArray]
+    scores: tuple[ModelScores, ...]
 
 
 def masked_answers(run: Run) -> MaskedAnswers | None:
@@ -62,6 +72,7 @@ def masked_answers(run: Run) -> MaskedAnswers | None:
         plan.masks[:n_masks],
         {name: _outcomes(run, first, found) for name, found in pairs.items()},
         {name: _outcomes(run, first, found[:n_masks]) for name, found in masked.items()},
+        (*_scores("nothing masked", pairs), *_scores("half masked", masked)),
     )
 
 
@@ -130,6 +141,14 @@ def _gains(outcomes: dict[str, DoubleArray], name: str) -> DoubleArray:
 def _read(run: Run, name: str) -> Answered | None:
     folder = run.folder.parent / name
     return read_answered(Run(folder)) if (folder / FILE).exists() else None
+
+
+def _scores(how: str, found: dict[str, list[Answered | None]]) -> list[ModelScores]:
+    scored = {
+        name: [class_scores(one.answers, one.labels) for one in all_of_it if one is not None]
+        for name, all_of_it in found.items()
+    }
+    return [model_scores(f"{name}, {how}", scores) for name, scores in scored.items() if scores]
 
 
 def _n_first(found: list[Answered | None]) -> int:

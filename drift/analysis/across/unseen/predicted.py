@@ -11,12 +11,11 @@ from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.measure.break_even import predicted_gain
 from drift.measure.dose_cost import dose_cost
 from drift.measure.mean_gain import mean_gain
-from drift.measure.natural import UNSEEN_TOKENS
+from drift.measure.natural import FEWEST_DOCUMENTS, UNSEEN_TOKENS
 from drift.run.masked import FROZEN
 from drift.run.run import Run
 
 SPLITS = 50
-FEWEST_DOCUMENTS = 20
 
 
 @dataclass(frozen=True)

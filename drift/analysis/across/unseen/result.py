@@ -1,5 +1,6 @@
 """The results of `drift unseen`: plain values, in the unit of their outcome."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drift.analysis.tabular import Column, Tabular
@@ -8,6 +9,7 @@ from drift.measure.dose_cost import DoseCost
 from drift.measure.dose_shape import DoseStep, Third
 from drift.measure.mean_gain import MeanGain
 from drift.measure.natural import NaturalGain
+from drift.measure.scores import ClassScores
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,26 @@ class MaskedContrast:
     by_count: tuple[CostThird, ...]
 
 
+@dataclass(frozen=True)
+class ModelScores:
+    """What a model answers to the test documents, class by class; the means over `n` trainings.
+
+    Each score is from 0 to 1, see `ClassScores`.
+    """
+
+    model: str
+    n: int
+    accuracy: float
+    balanced: float
+    macro_f1: float
+
+
 @dataclass(frozen=True, repr=False)
 class Unseen(Tabular):
     """What an unseen word costs, by up to three measures, and the verdict.
 
     n_documents: test documents. unseen_tokens: U₀, unseen tokens a test document; tokens: all of them.
-    majority: the share of the commonest class among the test documents.
+    majority: the share of the commonest class among the test documents. scores: of every model that answered.
     masked: the contrasts, the primary one first; max_count, masked_share: which words, and the share of the
     training tokens that a mask takes out on average. notes: what to know beside the verdict, a sentence each.
     """
@@ -124,6 +140,7 @@ class Unseen(Tabular):
     tokens: float
     unseen_tokens: float
     majority: float
+    scores: tuple[ModelScores, ...]
     natural: NaturalDocuments | None
     restored: RestoredWords | None
     masked: tuple[MaskedContrast, ...]
@@ -143,6 +160,14 @@ def bounded(found: DoseCost | MeanGain) -> Bounded:
     """The value and its interval."""
     value = found.cost if isinstance(found, DoseCost) else found.gain
     return Bounded(value, found.low, found.high)
+
+
+def model_scores(model: str, found: Sequence[ClassScores]) -> ModelScores:
+    """The means of one or more trainings."""
+    accuracy, balanced, macro_f1 = (
+        sum(getattr(one, name) for one in found) / len(found) for name in ("accuracy", "balanced", "macro_f1")
+    )
+    return ModelScores(model, len(found), accuracy, balanced, macro_f1)
 
 
 def token_cost(found: DoseCost | None) -> TokenCost | None:

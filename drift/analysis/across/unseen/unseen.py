@@ -4,15 +4,25 @@ import numpy as np
 
 from drift.analysis.across.control_runs import frozen_control
 from drift.analysis.across.unseen.masked_words import MaskedAnswers, contrasts, masked_answers
-from drift.analysis.across.unseen.result import MaskedContrast, NaturalDocuments, RestoredWords, Unseen
+from drift.analysis.across.unseen.result import (
+    MaskedContrast,
+    ModelScores,
+    NaturalDocuments,
+    RestoredWords,
+    Unseen,
+    model_scores,
+)
 from drift.analysis.across.unseen.sentences import disagreements, verdict
 from drift.analysis.across.unseen.unmasked import natural_documents, restored_words, unseen_tokens
 from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError
 from drift.measure.detectable import detectable_cost
+from drift.measure.dose_cost import demeaned
+from drift.measure.natural import FEWEST_DOCUMENTS
 from drift.measure.occurrences import occurrences
 from drift.measure.outcomes import right
-from drift.run.answered import read_answered, read_restored
+from drift.measure.scores import class_scores
+from drift.run.answered import Restored, read_answered, read_restored
 from drift.run.answers import Answered
 from drift.run.caveats import check_seen_known
 from drift.run.run import Run
@@ -22,7 +32,8 @@ def unseen(run: Run) -> Unseen:
     """Measure what an unseen word costs a run's model, by all that is kept beside the run.
 
     Reads answers, labels, tokens, counts, masks and restored draws; asks no model. Raises RunError where
-    there are no answers, or they do not go together, SettingsError where seen words are those that moved.
+    there are no answers, too few, or they do not go together, SettingsError where seen words are those that
+    moved.
     """
     check_seen_known(run.record)
     found = masked_answers(run)
@@ -32,8 +43,14 @@ def unseen(run: Run) -> Unseen:
             f"{run.folder}: expected answers to its test documents beside it, found none. `drift unseen` "
             "makes them."
         )
+    if len(answered.labels) < FEWEST_DOCUMENTS:
+        raise RunError(
+            f"{run.folder}: expected {FEWEST_DOCUMENTS} test documents or more, found "
+            f"{len(answered.labels)}: too few to tell what an unseen word costs. Make the run again with a "
+            "larger --test-share."
+        )
     natural = _natural(run, answered)
-    draws = read_restored(run)
+    draws = None if read_answered(run) is None else read_restored(run)
     restored = None if draws is None else restored_words(run, answered, draws)
     masked = () if found is None else tuple(one.contrast for one in contrasts(run, found))
     primary = masked[0] if masked else None
@@ -44,6 +61,7 @@ def unseen(run: Run) -> Unseen:
         tokens=float(answered.lengths.mean()),
         unseen_tokens=there,
         majority=float(np.bincount(answered.labels).max() / len(answered.labels)),
+        scores=_scores(run, answered, natural, draws, found),
         natural=natural,
         restored=restored,
         masked=masked,
@@ -61,6 +79,26 @@ def _natural(run: Run, answered: Answered) -> NaturalDocuments | None:
     if control is None or frozen is None:
         return None
     return natural_documents(run, answered, frozen, control.folder.name)
+
+
+def _scores(
+    run: Run,
+    answered: Answered,
+    natural: NaturalDocuments | None,
+    draws: Restored | None,
+    found: MaskedAnswers | None,
+) -> tuple[ModelScores, ...]:
+    """Of the run, its frozen control, the run with all dealt words put back, and the masked trainings."""
+    asked = {}
+    if read_answered(run) is not None:
+        asked[run.name] = answered.answers
+    frozen = _frozen_answers(run, natural)
+    if natural is not None and frozen is not None:
+        asked[natural.frozen] = frozen.answers
+    if draws is not None:
+        asked[f"{run.name}, all words up to {draws.max_count} put back"] = draws.whole
+    scored = [model_scores(name, [class_scores(one, answered.labels)]) for name, one in asked.items()]
+    return (*scored, *(() if found is None else found.scores))
 
 
 def _share(run: Run, found: MaskedAnswers) -> float:
@@ -97,18 +135,28 @@ def _notes(
 def detectable(run: Run, words: IntArray, masks: BoolArray) -> float | None:
     """The least cost of a token that a planned experiment could tell from none in 80 of 100 cases.
 
-    words: vocabulary rows, rising; masks: shape (n_masks, n_words). The spread of the outcomes is that of the
-    gain over documents, of the run and its frozen control: a cautious value. None where there are no answers,
-    or no dose varies.
+    words: vocabulary rows, rising; masks: shape (n_masks, n_words). How far a document's gain varies between
+    trainings is that of the unmasked pairs, once they are there. Before, it is how far the gain of the run
+    over its frozen control varies between documents: a cautious value, since some of that is the documents'
+    own. None where there are no answers, or no dose varies.
     """
-    answered, natural = read_answered(run), None
-    if answered is not None:
-        natural = _natural(run, answered)
-    if answered is None or natural is None:
+    found, answered = masked_answers(run), read_answered(run)
+    if found is not None:
+        text, variance = found.text, _between_pairs(found)
+    elif answered is not None and (frozen := _frozen_answers(run, _natural(run, answered))) is not None:
+        gains = right(answered.answers, answered.labels) - right(frozen.answers, answered.labels)
+        text, variance = answered, float(gains.var())
+    else:
         return None
-    frozen = read_answered(Run(run.folder.parent / natural.frozen))
-    if frozen is None:
-        return None
-    gains = right(answered.answers, answered.labels) - right(frozen.answers, answered.labels)
-    where = occurrences(answered.tokens, answered.starts, words)
-    return detectable_cost(where, masks, float(gains.var()))
+    return detectable_cost(occurrences(text.tokens, text.starts, words), masks, variance)
+
+
+def _between_pairs(found: MaskedAnswers) -> float:
+    """The variance of a document's gain around its own mean and its pair's, of the primary policy."""
+    gains = found.unmasked[found.plan.policies[0].name][0] - found.unmasked[FROZEN][0]
+    n_documents, n_pairs = gains.shape
+    return float((demeaned(gains) ** 2).sum() / ((n_documents - 1) * (n_pairs - 1)))
+
+
+def _frozen_answers(run: Run, natural: NaturalDocuments | None) -> Answered | None:
+    return None if natural is None else read_answered(Run(run.folder.parent / natural.frozen))

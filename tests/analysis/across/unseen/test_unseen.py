@@ -7,8 +7,9 @@ from drift.analysis.across.unseen.unseen import detectable, unseen
 from drift.errors import RunError
 from drift.measure.dealing import deal
 from drift.present.plain import as_json
-from drift.run.answered import read_answered
-from tests.unseen_by_hand import documents, with_answers, with_masked, with_restored
+from drift.run.answered import read_answered, write_answered
+from drift.run.answers import Answered
+from tests.unseen_by_hand import INPUTS, documents, with_answers, with_masked, with_restored
 
 
 def share_right(run, name):
@@ -41,6 +42,31 @@ def test_natural_gains_are_those_of_the_answers(make_run):
     )
     assert found.natural.gain.value == pytest.approx(gain.mean())
     assert found.natural.right.on_number.value == pytest.approx(np.polyfit(counted, gain, 1)[0])
+
+
+def test_too_few_test_documents_tell_nothing(make_run):
+    run = make_run("few", settings={"policy": "trainable", "epochs": 3}, inputs=INPUTS)
+    same = np.tile(np.array([[0.9, 0.1]], np.float32), (5, 1))
+    write_answered(run, Answered(np.zeros(5, np.int64), np.arange(5), np.arange(6), same, 3))
+    with pytest.raises(RunError, match="20 test documents or more, found 5: too few to tell"):
+        unseen(run)
+
+
+def test_every_model_is_scored_class_by_class(make_run):
+    run = with_masked(make_run, with_restored(with_answers(make_run)))
+    labels, _, _ = documents()
+    found = {one.model: one for one in unseen(run).scores}
+    answered = read_answered(run).answers.argmax(1)
+    each = [(answered[labels == one] == one).mean() for one in (0, 1)]
+    assert found["small"].balanced == pytest.approx(np.mean(each))
+    assert found["small"].accuracy == pytest.approx((answered == labels).mean())
+    assert found["small, all words up to 100 put back"].n == 1
+    names = [f"small~unmasked-{pair}-frozen" for pair in (1, 2, 3)]
+    assert found["frozen, nothing masked"].n == 3
+    assert found["frozen, nothing masked"].accuracy == pytest.approx(
+        np.mean([share_right(run, name).mean() for name in names])
+    )
+    assert found["trainable, half masked"].n == 6
 
 
 def test_restored_words_find_what_their_movement_is_worth(make_run):
@@ -160,6 +186,26 @@ def test_the_detectable_effect_shrinks_with_more_masks(make_run):
     few, many = (detectable(run, words, deal(run.counts[words], n, 0)) for n in (2, 8))
     assert many == pytest.approx(few / 2, rel=0.2)
     assert detectable(make_run("none"), words, deal(run.counts[words], 2, 0)) is None
+
+
+def test_the_unmasked_pairs_tell_how_a_documents_gain_varies(make_run):
+    """The gains of a document are independent between trainings here, and each has its own chance."""
+    run = with_answers(make_run)
+    words = np.arange(10)
+    masks = deal(run.counts[words], 4, 0)
+    before = detectable(run, words, masks)
+    run = with_masked(make_run, run)
+    gains = np.stack(
+        [
+            share_right(run, f"small~unmasked-{pair}-trainable")
+            - share_right(run, f"small~unmasked-{pair}-frozen")
+            for pair in (1, 2, 3)
+        ]
+    )
+    alone = gains - gains.mean(axis=0) - gains.mean(axis=1)[:, None] + gains.mean()
+    within = (alone**2).sum() / (2 * (gains.shape[1] - 1))
+    whole = share_right(run, "small") - share_right(run, "small~frozen")
+    assert detectable(run, words, masks) == pytest.approx(before * (within / whole.var()) ** 0.5)
 
 
 def test_a_frame_has_the_costs_and_others_each_measure(make_run):
