@@ -11,6 +11,9 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 ByteArray = NDArray[np.uint8]
 
+LEAST_CHANCE = 1e-7
+"""A class probability below it counts as it, as in Keras: 0 has no logarithm."""
+
 _BLOCK_BYTES = 1 << 22  # of a size that stays in a core's own cache
 
 

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from drift.arrays import DoubleArray, FloatArray, IntArray
-
-SMALLEST_CHANCE = 1e-12  # a probability of 0 in float32 has no logarithm
+from drift.arrays import LEAST_CHANCE, DoubleArray, FloatArray, IntArray
 
 
 def right(answers: FloatArray, labels: IntArray) -> DoubleArray:
@@ -17,7 +15,7 @@ def right(answers: FloatArray, labels: IntArray) -> DoubleArray:
 
 
 def log_own(answers: FloatArray, labels: IntArray) -> DoubleArray:
-    """The natural logarithm of the probability of the document's own class, up to 0."""
+    """The natural logarithm of the probability of the document's own class, from log `LEAST_CHANCE` to 0."""
     own = answers[..., np.arange(len(labels)), labels].astype(np.float64)
-    found: DoubleArray = np.log(np.maximum(own, SMALLEST_CHANCE))
+    found: DoubleArray = np.log(np.maximum(own, LEAST_CHANCE))
     return found

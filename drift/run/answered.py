@@ -6,7 +6,7 @@ import numpy as np
 
 from drift.arrays import BoolArray, FloatArray, IntArray
 from drift.errors import RunError
-from drift.run.answers import Answered, ReadDocuments
+from drift.run.answers import Answered, get_documents, put_documents
 from drift.run.checks import check_answered, check_probabilities, check_read
 from drift.run.run import Run
 from drift.run.store import Arrays, exists, open_whole_group, read_array, whole_group, write_array
@@ -38,9 +38,7 @@ class Restored:
 def write_answered(run: Run, found: Answered) -> None:
     """Keep the answers beside a run that has none of its own; what was kept before is replaced."""
     with whole_group(run.folder / ANSWERED, {"run": run.name, "epoch": found.epoch}) as group:
-        write_array(group, "labels", found.labels, ("document",))
-        write_array(group, "tokens", found.tokens.astype(np.int64), ("token",))
-        write_array(group, "starts", found.starts, ("document_or_end",))
+        put_documents(group, found)
         write_array(group, "answers", found.answers.astype(np.float32), ("document", "class"))
 
 
@@ -60,12 +58,9 @@ def read_beside(run: Run) -> Answered | None:
     if not exists(path):
         return None
     group = open_whole_group(path)
-    labels, tokens, starts, answers = (
-        read_array(group, name) for name in ("labels", "tokens", "starts", "answers")
-    )
-    found = Answered(labels, tokens, starts, answers, _fact(group, "epoch"))
+    found = Answered(*get_documents(group), read_array(group, "answers"), _fact(group, "epoch"))
     check_answered(found, str(path))
-    check_read(ReadDocuments(labels, tokens, starts), f"{path}:", len(labels), run.n_words)
+    check_read(found, f"{path}:", len(found), run.n_words)
     return found
 
 

@@ -50,30 +50,23 @@ class ReadDocuments:
 
 
 @dataclass(frozen=True, eq=False)
-class Answered:
+class Answered(ReadDocuments):
     """A model's answers to documents, in the order in which the corpus has them.
 
-    labels: class numbers, shape (n_documents,). tokens: vocabulary rows, as the model reads them; document i
-    is tokens[starts[i]:starts[i + 1]]. answers: class probabilities, shape (n_documents, n_classes).
-    epoch: the snapshot that answered.
+    answers: class probabilities, shape (n_documents, n_classes). epoch: the snapshot that answered.
     """
 
-    labels: IntArray
-    tokens: IntArray
-    starts: IntArray
     answers: FloatArray
     epoch: int
-
-    @property
-    def lengths(self) -> IntArray:
-        """Tokens of each document, shape (n_documents,)."""
-        return np.diff(self.starts)
 
 
 def write_documents(arrays: Path, part: str, documents: ReadDocuments) -> None:
     """Write the documents of a part into a run's arrays, over what a killed process left."""
-    place = arrays / DOCUMENTS / part
-    group = create_group(place, {"part": part})
+    put_documents(create_group(arrays / DOCUMENTS / part, {"part": part}), documents)
+
+
+def put_documents(group: "zarr.Group", documents: ReadDocuments) -> None:
+    """Write documents into a group of their own."""
     write_array(group, "labels", np.asarray(documents.labels, dtype=np.int32), ("document",))
     write_array(group, "tokens", np.asarray(documents.tokens, dtype=np.int32), ("token",))
     write_array(group, "starts", np.asarray(documents.starts, dtype=np.int64), ("start",))
@@ -81,11 +74,15 @@ def write_documents(arrays: Path, part: str, documents: ReadDocuments) -> None:
 
 def read_kept_documents(group: Arrays, part: str) -> ReadDocuments:
     """Read the documents of a part; raises RunError where they are missing or damaged."""
+    return ReadDocuments(*get_documents(group, f"{DOCUMENTS}/{part}/"))
+
+
+def get_documents(group: Arrays, at: str = "") -> tuple[IntArray, IntArray, IntArray]:
+    """Labels, tokens and starts as `put_documents` wrote them; `at`: the group's place within `group`."""
     labels, tokens, starts = (
-        read_array(group, f"{DOCUMENTS}/{part}/{name}").astype(np.int64)
-        for name in ("labels", "tokens", "starts")
+        read_array(group, f"{at}{name}").astype(np.int64) for name in ("labels", "tokens", "starts")
     )
-    return ReadDocuments(labels, tokens, starts)
+    return labels, tokens, starts
 
 
 def write_answers(group: "zarr.Group", part: str, probabilities: FloatArray) -> None:

@@ -5,13 +5,12 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
-from drift.arrays import DoubleArray, FloatArray, IntArray
+from drift.arrays import LEAST_CHANCE, DoubleArray, FloatArray, IntArray
 from drift.corpus.corpus import Documents
 from drift.progress import task
 from drift.training.examples import padded
 
 BATCH = 256
-_LEAST = 1e-7  # a probability below it counts as it, as in Keras
 
 
 def answers_to(
@@ -38,7 +37,7 @@ def accuracy_and_loss(answers: FloatArray, labels: IntArray) -> tuple[float, flo
 
     answers: shape (n, n_classes), n above 0. As Keras's accuracy and its sparse categorical cross-entropy.
     """
-    p = np.clip(answers.astype(np.float64), _LEAST, 1 - _LEAST)
+    p = np.clip(answers.astype(np.float64), LEAST_CHANCE, 1 - LEAST_CHANCE)
     right = answers.argmax(axis=1) == labels
     own = p[np.arange(len(p)), labels] / p.sum(axis=1)
     return _as_keras(right.mean()), _as_keras(-np.log(own).mean())

@@ -25,6 +25,7 @@ from drift.measure.scores import class_scores
 from drift.run.answered import Restored, read_answered, read_restored
 from drift.run.answers import Answered
 from drift.run.caveats import check_seen_known
+from drift.run.masked import FROZEN
 from drift.run.run import Run
 
 
