@@ -1,13 +1,14 @@
 """What a model will meet in new text, before it is deployed: `drift check`."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
+from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.unseen.predicted import ExpectedGain, expected_gain
 from drift.analysis.stranded import StrandedPair, stranded
 from drift.analysis.tabular import Column, Tabular, column
-from drift.errors import SettingsError
+from drift.errors import DriftError, SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
@@ -35,6 +36,18 @@ class MetWord:
         return self.occurrences * self.pair.lost if self.pair else 0.0
 
 
+@dataclass(frozen=True)
+class ShuffledStranded:
+    """How many of the text's unseen words are stranded in trainings on shuffled labels: the same, by chance.
+
+    n: such trainings, the run's controls. fewest, most: stranded words in one of them.
+    """
+
+    n: int
+    fewest: int
+    most: int
+
+
 @dataclass(frozen=True, repr=False)
 class Check(Tabular):
     """New text as a run's model will read it.
@@ -46,6 +59,7 @@ class Check(Tabular):
     gain: what is to be expected of the trained model on such text; None where `drift unseen --masks` has not
         found it out.
     stranded_words: by weight. unseen_words, missing_words: by occurrences.
+    shuffled: None where the run has no controls with shuffled labels on disk.
     least: the lost similarity from which on an unseen word counts as stranded. epoch, k, candidates: what the
         pairs were found at and among.
     """
@@ -64,6 +78,7 @@ class Check(Tabular):
     without_vector: int
     unseen_read: float
     gain: ExpectedGain | None
+    shuffled: ShuffledStranded | None
     stranded_words: tuple[MetWord, ...]
     unseen_words: tuple[MetWord, ...]
     missing_words: tuple[MetWord, ...]
@@ -143,10 +158,29 @@ def check(
         **{name: sum(word.occurrences for word in words) for name, words in groups.items()},
         unseen_read=each,
         gain=expected_gain(run, each),
+        shuffled=_shuffled(run, tokens.keys(), pairs.epoch, neighbourhood, least),
         stranded_words=_ordered(groups["stranded"]),
         unseen_words=_ordered(groups["unseen"]),
         missing_words=_ordered(groups["without_vector"]),
     )
+
+
+def _shuffled(
+    run: Run, words: Set[str], epoch: int, neighbourhood: Neighbourhood, least: float
+) -> ShuffledStranded | None:
+    """Count by the controls of the run; those that cannot be used are passed over, as if there were none."""
+    try:
+        controls = control_runs(run).shuffled
+    except DriftError:
+        return None
+    found = [
+        len(
+            words
+            & _worst(stranded(one, epoch=epoch, neighbourhood=neighbourhood, limit=None).pairs, least).keys()
+        )
+        for one in controls
+    ]
+    return ShuffledStranded(len(found), min(found), max(found)) if found else None
 
 
 def _refuse_text(document: Sequence[str]) -> None:

@@ -41,7 +41,13 @@ def check(
     split_tokens, cut_by = tokenizer_of(tokenizer or own or "glove")
     with progress_shown():
         segmented = bool((opened.record.corpus.reading or {}).get("segmented"))
-        documents = read_documents(text, text=found.text_column, header=found.header, encoding=found.encoding)
+        documents = read_documents(
+            text,
+            text=found.text_column,
+            header=found.header,
+            encoding=found.encoding,
+            usual=inputs.corpus.get("text") if inputs else None,
+        )
         result = check_text(
             opened,
             tokens_of(documents, opened.lookup, segmented=segmented)

@@ -15,6 +15,7 @@ class Asked:
     header: whether the first row of a CSV or TSV file names the columns. None: recognised.
     encoding: of a text file.
     labelled: whether labels are wanted at all.
+    usual: the columns that are the text where nothing is asked for and the file has them all.
     """
 
     text: tuple[str, ...] = ()
@@ -22,6 +23,7 @@ class Asked:
     header: bool | None = None
     encoding: str = "utf-8"
     labelled: bool = True
+    usual: tuple[str, ...] = ()
 
     @property
     def names_columns(self) -> bool:

@@ -62,7 +62,8 @@ def choose_columns(found: Sequence[str], asked: Asked, source: str) -> Columns:
     A column may be asked for by its number too, from 1, where none has that number as its name.
     Raises CorpusError, with the columns found, where one does not exist or the choice is not clear.
     """
-    texts = [_asked(found, name, source) for name in asked.text] or _texts(found, source)
+    texts = [_asked(found, name, source) for name in asked.text or _usual(found, asked)]
+    texts = texts or _texts(found, source)
     label = _label(found, asked, source) if asked.labelled else None
     if label in texts:
         raise CorpusError(
@@ -108,6 +109,10 @@ def _asked(found: Sequence[str], name: str, source: str) -> int:
     if name.isascii() and name.isdigit() and 1 <= int(name) <= len(found):
         return int(name) - 1
     raise CorpusError(f"{source}: expected a column {name!r}, found {_shown(found)}.")
+
+
+def _usual(found: Sequence[str], asked: Asked) -> tuple[str, ...]:
+    return asked.usual if all(name in found for name in asked.usual) else ()
 
 
 def _texts(found: Sequence[str], source: str) -> list[int]:

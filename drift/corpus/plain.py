@@ -32,18 +32,20 @@ def read_documents(
     text: str | int | Sequence[str | int] | None = None,
     header: bool | None = None,
     encoding: str = "utf-8",
+    usual: str | int | Sequence[str | int] | None = None,
 ) -> list[str]:
     """Read documents that need no label: one a line, or one a row of a table.
 
     source: a text file or one in fastText's layout, plain or gzip; or a table: JSON lines, Parquet and Arrow
         by their content, CSV and TSV where the name says so or a column is asked for.
-    text, header: the table's columns, as `read_corpus` finds them.
+    text, header: the table's columns, as `read_corpus` finds them. usual: the text's columns where none is
+        asked for and the table has them, such as those that a model was trained on.
     Lines and rows without text are left out, rows of a table with a warning that counts them.
     Raises CorpusError with the file and the line or row.
     """
     path = Path(source)
     check_encoding(encoding)
-    asked = Asked(asked_columns(text), None, header, encoding, labelled=False)
+    asked = Asked(asked_columns(text), None, header, encoding, labelled=False, usual=asked_columns(usual))
     if is_arrow(file_signature(path)):
         return _kept(path, read_arrow_texts(path, asked))
     head = first_characters(path, encoding)

@@ -3,10 +3,13 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from drift.analysis.check import check
+from drift.analysis.check import ShuffledStranded, check
 from drift.corpus.meet import tokens_of
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.terminal.check import check_tables
+from drift.run.facts import Inputs
+from drift.run.run import open_run
 from drift.vectors.word_vectors import WordVectors
 
 
@@ -82,3 +85,36 @@ def test_a_text_in_the_place_of_its_tokens_is_refused_with_the_way_to_cut_it(sli
         check(slide, ["tv is on"])
     (cut,) = tokens_of(["tv television"], slide.lookup)
     assert check(slide, [cut]).n_tokens == 2
+
+
+def test_without_controls_stranded_words_are_not_tested(slide):
+    result = check(slide, DOCUMENTS, neighbourhood=Neighbourhood(1))
+    assert result.shuffled is None
+    titles = [table.title for table in check_tables(result, 5)]
+    assert "Stranded, not tested against shuffled labels" in titles
+
+
+@pytest.mark.parametrize(
+    ("moves", "said"), [(0.9, "Stranded, no more than with"), (0.0, "Stranded, more than with")]
+)
+def test_stranded_words_are_counted_in_trainings_on_shuffled_labels_too(slide, make_run, moves, said):
+    """The control moves tv as far as the run does, or not at all."""
+    settings = {"policy": "trainable", "seed": 0}
+    for name, changed, how in (
+        ("own", 0.9, settings),
+        ("own~shuffled-1", moves, {**settings, "seed": 1, "shuffled_labels": True}),
+    ):
+        make_run(
+            name,
+            epochs=1,
+            vectors=WordVectors(list(slide.words), slide.base),
+            counts=slide.counts,
+            test_counts=slide.test_counts,
+            changes=np.array([[0, changed, 0]], dtype=np.float32),
+            settings=how,
+            inputs=Inputs({"source": "by hand"}),
+        )
+    run = open_run("own", runs=slide.folder.parent)
+    result = check(run, DOCUMENTS, neighbourhood=Neighbourhood(1))
+    assert result.shuffled == ShuffledStranded(1, int(moves > 0), int(moves > 0))
+    assert any(table.title.startswith(said) for table in check_tables(result, 5))

@@ -9,7 +9,9 @@ from drift.present.terminal.tables import Column, Table
 
 def check_tables(result: Check, limit: int) -> list[Table]:
     """The groups of tokens, and the first words of those that matter; empty tables are left out."""
-    stranded = _first("Stranded, by occurrences times lost similarity", result.tables()["stranded"], limit)
+    stranded = _first(
+        f"Stranded, {_against_chance(result)}", result.tables()["stranded"], limit, _shuffled(result)
+    )
     tables = [_groups(result), stranded]
     for title, name in (("Unseen", "unseen"), ("Without a vector", "missing")):
         tables.append(_first(f"{title}, commonest first", result.tables()[name], limit))
@@ -54,9 +56,31 @@ def _groups(result: Check) -> Table:
     )
 
 
-def _first(title: str, columns: Sequence[Column], limit: int) -> Table:
+def _against_chance(result: Check) -> str:
+    """What may be said of the stranded words: more than noise only where the controls say so."""
+    if result.shuffled is None:
+        return "not tested against shuffled labels"
+    more = len(result.stranded_words) > result.shuffled.most
+    return f"{'more' if more else 'no more'} than with shuffled labels"
+
+
+def _shuffled(result: Check) -> tuple[str, ...]:
+    found, order = result.shuffled, "By occurrences times lost similarity."
+    if found is None:
+        note = (
+            f"{order} A model that learns shuffled labels may strand as many words: `drift control` trains "
+            "such models, and then this is tested."
+        )
+    else:
+        times = f"{found.fewest:,}" if found.fewest == found.most else f"{found.fewest:,} to {found.most:,}"
+        n = len(result.stranded_words)
+        note = f"{order} Here {n:,} words are; in {found.n} trainings on shuffled labels {times} are."
+    return (note,)
+
+
+def _first(title: str, columns: Sequence[Column], limit: int, notes: tuple[str, ...] = ()) -> Table:
     n_words = len(columns[0].values)
-    return Table(title, tuple(column.first(limit) for column in columns), _more(n_words, limit))
+    return Table(title, tuple(column.first(limit) for column in columns), (*notes, *_more(n_words, limit)))
 
 
 def _more(n_words: int, limit: int) -> tuple[str, ...]:
