@@ -10,6 +10,9 @@ from drift.arrays import DoubleArray
 N_BINS = 10
 """Above so many neighbours, shares are binned by tenths."""
 
+FEWEST_TOLD = 5
+"""Of fewer words no finding is made: with vectors that were trained on the corpus hardly one is unseen."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -43,10 +46,12 @@ def kept_neighbours(table: WordTable) -> Kept:
 
 
 def who_lost(table: WordTable) -> tuple[Losers, ...]:
-    """The seen and the unseen words that lost a neighbour; a group without a neighbourhood is left out."""
+    """The seen and the unseen words that lost a neighbour; a group of fewer than 5 words is left out."""
     groups = (("seen", table.seen), ("unseen", ~table.seen))
     known = ((name, _known(table.overlap[group])) for name, group in groups)
-    return tuple(Losers(name, len(kept), float(np.mean(kept < 1))) for name, kept in known if len(kept))
+    return tuple(
+        Losers(name, len(kept), float(np.mean(kept < 1))) for name, kept in known if len(kept) >= FEWEST_TOLD
+    )
 
 
 def _binned(overlaps: DoubleArray, n_bins: int) -> tuple[float, ...] | None:

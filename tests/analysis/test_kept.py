@@ -43,3 +43,8 @@ def test_a_group_without_words_is_left_out(report_run):
     )
     assert [one.group for one in who_lost(table)] == ["seen"]
     assert kept_neighbours(table).unseen is None
+
+
+def test_no_finding_is_made_of_one_unseen_word(report_run):
+    run = report_run([f"w{number}" for number in range(12)], seen=[0] + [1] * 11)
+    assert [one.group for one in who_lost(word_table(run, neighbourhood=Neighbourhood(3)))] == ["seen"]

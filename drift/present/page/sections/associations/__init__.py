@@ -1,4 +1,4 @@
-"""Learned associations: agreement with human ratings by epoch, and what it cost."""
+"""Learned associations: agreement with human ratings by epoch."""
 
 from dataclasses import dataclass
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from drift.analysis.compare import PairHistory, WordHistory
+from drift.analysis.kept import FEWEST_TOLD
 from drift.analysis.telling import Story
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
@@ -81,7 +82,7 @@ def _ending(measured: Measured) -> tuple[Said, ...]:
     """How many words moved, what they kept, and how well the model does."""
     run, change = measured.run, measured.change
     found: list[Said] = [(f"In all, {measured.moved.n:,} of {run.n_words:,} words moved.",)]
-    if measured.moved.n and change.seen.n and change.unseen.n:
+    if measured.moved.n and min(change.seen.n, change.unseen.n) >= FEWEST_TOLD:
         seen, unseen = percent(change.seen.mean), percent(change.unseen.mean)
         kept = (
             f"A word of the training text kept {seen} of its {measured.k} nearest words, any other {unseen}."
@@ -94,5 +95,8 @@ def _ending(measured: Measured) -> tuple[Said, ...]:
 
 
 def _passes(measured: Measured) -> str:
+    """How much training lies between; what an epoch of somebody else's is, is not known."""
     n = measured.run.last_epoch
+    if measured.run.record.settings is None:
+        return "training"
     return "one pass over the text" if n == 1 else f"{n} passes over the text"
