@@ -12,8 +12,8 @@ from drift.experiments.masked import MaskedSettings, n_trainings, train_masked
 from drift.experiments.unseen import ask_models
 from drift.run.answered import read_answered, read_restored
 from drift.run.facts import Inputs
+from drift.run.find import find_run
 from drift.run.masked import read_plan
-from drift.run.names import find_run
 from drift.run.run import open_run
 from drift.training.fine_tune import fine_tune
 from drift.vectors.word_vectors import WordVectors

@@ -4,7 +4,7 @@ import pytest
 from drift.analysis.across.unseen.unseen import unseen
 from drift.errors import SettingsError
 from drift.experiments.masked_plan import masked_plan
-from drift.run.names import find_run
+from drift.run.find import find_run
 from drift.run.run import open_run
 
 DOCUMENTS = [["word0", "word9"], ["word1", "word2", "word20"], ["word9"]]
