@@ -95,7 +95,8 @@ class FastText:
         is_own[starts] = True
         rows[is_own], rows[~is_own] = own, len(self.words) + buckets
         shares = (1.0 / (n_of_word + 1)).astype(np.float32)
-        found: FloatArray = np.add.reduceat(self.input[rows], starts, axis=0) * shares[:, None]
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is refused later
+            found: FloatArray = np.add.reduceat(self.input[rows], starts, axis=0) * shares[:, None]
         return found
 
 

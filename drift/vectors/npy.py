@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tokenize import TokenError
 
 import numpy as np
 
@@ -12,6 +13,18 @@ from drift.vectors.files import chunks, first_bytes, is_gzipped, written
 from drift.vectors.rows import BadRows, decoded, finish, say_undecodable, without_bad_rows
 from drift.vectors.text_head import BYTE_ORDER_MARK, text_head
 from drift.vectors.word_vectors import WordVectors
+
+HEADER_ERRORS = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    EOFError,
+    OSError,
+    SyntaxError,
+    TokenError,
+    MemoryError,
+)
+"""What NumPy raises for a header that it cannot read: it is a Python literal."""
 
 WORD_SUFFIXES = (".words", ".vocab", ".txt")
 
@@ -79,7 +92,7 @@ def _stored(path: Path) -> FloatArray:
         raise VectorsError(f"{path}: expected a plain .npy file, found a gzipped one. Unpack it first.")
     try:
         stored = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, EOFError, OSError) as error:
+    except HEADER_ERRORS as error:
         raise VectorsError(
             f"{path}: expected a whole .npy file of numbers, which this is not ({error}). Save it again."
         ) from error

@@ -1,7 +1,6 @@
 """NumPy archives, `.npz`: a zip file of arrays, each a `.npy` under its name."""
 
-import zipfile
-import zlib
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,8 @@ from numpy.typing import NDArray
 
 from drift.errors import VectorsError
 from drift.hooks.checkpoints.tensor import StoredTensor
-from drift.hooks.checkpoints.zipped import member_names, opened_member
+from drift.hooks.checkpoints.zipped import ZIP_ERRORS, member_names, member_sizes, opened_member
+from drift.vectors.npy import HEADER_ERRORS
 
 _SUFFIX = ".npy"
 
@@ -23,7 +23,7 @@ def is_npz(path: Path) -> bool:
 
 def npz_tensors(path: Path) -> list[StoredTensor]:
     """The arrays of an archive; raises VectorsError where it is damaged, or an array holds Python objects."""
-    return [_described(path, name) for name in member_names(path)]
+    return [_described(path, name, size) for name, size in member_sizes(path).items()]
 
 
 def words_inside(path: Path) -> list[str] | None:
@@ -32,7 +32,7 @@ def words_inside(path: Path) -> list[str] | None:
     return list(map(str, texts[0].read())) if len(texts) == 1 else None
 
 
-def _described(path: Path, name: str) -> StoredTensor:
+def _described(path: Path, name: str, size: int) -> StoredTensor:
     try:
         with opened_member(path, name) as file:
             version = np.lib.format.read_magic(file)
@@ -43,8 +43,10 @@ def _described(path: Path, name: str) -> StoredTensor:
             )
             shape, by_column, dtype = read(file)
             start = file.tell()
-    except (ValueError, OSError, zipfile.BadZipFile, zlib.error) as error:
+    except (*HEADER_ERRORS, *ZIP_ERRORS) as error:
         raise VectorsError(f"{path}: expected arrays, cannot read {name} ({error}).") from error
+    if not dtype.hasobject and start + dtype.itemsize * math.prod(shape) > size:
+        raise VectorsError(f"{path}: the bytes of {name} are not all there. Get the file again.")
     plain = name.removesuffix(_SUFFIX)
     if by_column and len(shape) > 1:  # all of it is read for any row
         turned = _Member(path, name, dtype, tuple(reversed(shape)), start)
@@ -71,7 +73,7 @@ class _Member:
                 self._file = opened_member(self._path, self._name)
             self._file.seek(self._start + width * block.start)
             data = self._file.read(n_bytes)
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        except ZIP_ERRORS as error:
             raise VectorsError(
                 f"{self._path}: expected numbers in {self._name}, cannot read them ({error}). Get the file "
                 "again."

@@ -132,13 +132,13 @@ def _words_of(path: Path, words_file: Path | None) -> RowWords:
 
 
 def _named(path: Path, one: StoredTensor, words: RowWords) -> StoredVectors:
+    one.table(np.arange(1), str(path))  # what is no table of floats, or not there, is said at once
     found = table_words(words, one.shape[0], str(path))
     return _stored(path, one, found.words, found.rows)
 
 
 def _stored(path: Path, one: StoredTensor, words: list[str], rows: IntArray) -> StoredVectors:
     """The words at `rows` of a table, each once."""
-    one.table(np.arange(1), str(path))  # what is no table of floats is said at once
     kept = first_places(words, str(path))
     rows = rows[kept]
     return StoredVectors(

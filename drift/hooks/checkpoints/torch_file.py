@@ -4,6 +4,7 @@ Such a file is a pickle in a zip file, or, from PyTorch before 1.6, a pickle alo
 tensors and plain values, as a whole module does, is refused by PyTorch, and here.
 """
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -45,7 +46,8 @@ def _loaded(path: Path) -> dict[str, Any]:
     torch = optional("torch")
     packed = bool(member_names(path))
     try:
-        found = torch.load(path, map_location="cpu", weights_only=True, mmap=packed or None)
+        with warnings.catch_warnings(action="ignore"):  # of damaged files, which are refused
+            found = torch.load(path, map_location="cpu", weights_only=True, mmap=packed or None)
     except Exception as error:
         reason = str(error).strip().split("\n")[0][:200]
         raise VectorsError(

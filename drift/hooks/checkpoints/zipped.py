@@ -1,11 +1,25 @@
 """A file in a zip archive that can be read from anywhere, as `.npz` and `.keras` need it."""
 
 import io
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO, cast
 
 from drift.errors import VectorsError
+
+ZIP_ERRORS = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+)
+"""What a damaged archive makes the library raise."""
 
 _LOCAL_HEADER = 30
 """Bytes of a member's own header, before its name and what stands behind that; their lengths are in it."""
@@ -57,16 +71,21 @@ def opened_member(path: Path, name: str) -> IO[bytes]:
         n_name, n_extra = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
         start = info.header_offset + _LOCAL_HEADER + n_name + n_extra
         return cast("IO[bytes]", _Window(path, start, info.file_size))
-    except (OSError, ValueError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+    except ZIP_ERRORS as error:
         raise VectorsError(f"{path}: expected a whole zip archive, cannot read {name} ({error}).") from error
 
 
 def member_names(path: Path) -> list[str]:
     """The names of the files in an archive; none where it is no archive, or a damaged one."""
-    if not zipfile.is_zipfile(path):
-        return []
+    return list(member_sizes(path))
+
+
+def member_sizes(path: Path) -> dict[str, int]:
+    """The same, with the bytes that each file has once unpacked."""
     try:
+        if not zipfile.is_zipfile(path):
+            return {}
         with zipfile.ZipFile(path) as archive:
-            return archive.namelist()
-    except (OSError, ValueError, zipfile.BadZipFile):
-        return []
+            return {one.filename: one.file_size for one in archive.infolist()}
+    except ZIP_ERRORS:
+        return {}
