@@ -5,6 +5,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+FRAMEWORKS := $(VENV)/.frameworks
 
 # The first interpreter that answers and is 3.11 to 3.13; name another with `make PYTHON=… demo`.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -21,12 +22,17 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev]'
 	@touch $@
 
+# What tests of the hooks into other frameworks train with; the demo does without these gigabytes.
+$(FRAMEWORKS): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev,frameworks]'
+	@touch $@
+
 demo: $(INSTALLED) ## fine-tune the packaged demo and write its report
 	$(BIN)/drift snapshot --name demo --force
 	$(BIN)/drift compare tv television --run demo
 	$(BIN)/drift report --run demo
 
-test: $(INSTALLED) ## run the tests
+test: $(FRAMEWORKS) ## run the tests
 	$(BIN)/python -m pytest
 
 check: $(INSTALLED) ## lint, formatting and types

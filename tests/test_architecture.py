@@ -21,7 +21,14 @@ MAY_IMPORT = {
     "commands": BELOW_ANALYSIS | {"corpus", "hooks", "training", "analysis", "experiments", "present"},
 }
 KERAS = {"tensorflow", "keras"}
-MAY_LOAD = {"training": KERAS, "hooks/keras": {"keras"}}
+MAY_LOAD = {
+    "training": KERAS,
+    "hooks/keras": {"keras"},
+    "hooks/torch": {"torch"},
+    "hooks/transformers.py": {"torch", "transformers"},
+    "hooks/lightning.py": {"torch", "lightning"},
+    "hooks/model2vec.py": {"torch", "model2vec"},
+}
 """What is loaded with a folder or a file, which are imported only where something is trained."""
 HEAVY = {
     "tensorflow",
@@ -36,6 +43,10 @@ HEAVY = {
     "scipy",
     "adjustText",
     "zarr",
+    "torch",
+    "transformers",
+    "lightning",
+    "model2vec",
 }
 COMMANDS_AS_THEIR_CALL = {
     "plot",
@@ -77,8 +88,8 @@ def within(parts, allowed):
 
 
 def places_of(path):
-    inside = path.relative_to(ROOT / "drift")
-    return {folder_of(path), inside.as_posix(), inside.parent.as_posix()}
+    place = path.relative_to(ROOT / "drift")
+    return {place.as_posix(), *(one.as_posix() for one in place.parents)}
 
 
 def test_a_module_imports_only_what_stands_left_of_it():

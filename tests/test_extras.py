@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,9 @@ from drift.vectors.word_vectors import WordVectors
 
 ROOT = Path(__file__).parents[1]
 NEEDED = [(extra, library) for extra, (_, libraries) in EXTRAS.items() for library in libraries]
+FRAMEWORKS = {"torch", "transformers", "lightning", "model2vec"}
+HERE = [(extra, library) for extra, library in NEEDED if find_spec(library)]
+"""Those that are installed: the frameworks of others are only where `make test` brought them."""
 
 # Runs commands, each with some libraries blocked, as where they are not installed. What they say is printed.
 SCRIPT = """
@@ -129,7 +133,12 @@ def test_everything_that_measures_is_imported_without_any_optional_library(tmp_p
     run_python(script, json.dumps([library for _, library in NEEDED]), folder=tmp_path)
 
 
-@pytest.mark.parametrize(("extra", "library"), NEEDED)
+def test_what_the_tests_need_is_installed():
+    optional = set() if os.environ.get("DRIFT_FRAMEWORKS") == "required" else FRAMEWORKS
+    assert [one for one in NEEDED if one not in HERE and one[0] not in optional] == []
+
+
+@pytest.mark.parametrize(("extra", "library"), HERE)
 def test_an_extra_without_one_of_its_libraries_is_missing(monkeypatch, extra, library):
     require(extra)
     monkeypatch.setitem(sys.modules, library, None)
@@ -147,7 +156,7 @@ def test_the_absence_of_what_no_extra_brings_is_not_taken_for_one_of_those():
 def test_an_extra_brings_the_libraries_that_the_message_says():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     distributions = packages_distributions()
-    for extra, library in NEEDED:
+    for extra, library in HERE:
         assert any(line.startswith(tuple(distributions[library])) for line in extras[extra]), (extra, library)
 
 

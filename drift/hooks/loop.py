@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from drift.arrays import BoolArray, FloatArray, IntArray
-from drift.errors import SettingsError
+from drift.errors import SettingsError, optional
 from drift.hooks.agreement import say_agreement
 from drift.hooks.seen import SeenWords, seen_words
 from drift.hooks.tables import as_table, on_cpu
@@ -22,25 +22,34 @@ from drift.run.run import Run
 from drift.run.writer import create_run, resume_run
 from drift.vectors.word_vectors import WordVectors
 
+if TYPE_CHECKING:
+    from drift.hooks.torch.recorder import BesideRecorder, ModuleRecorder
+
 
 def record(
     path: str | Path,
     *,
     words: Any,  # noqa: ANN401 - see `table_words`
-    matrix: Any,  # noqa: ANN401 - whatever becomes an array
+    matrix: Any = None,  # noqa: ANN401 - whatever becomes an array
+    module: Any = None,  # noqa: ANN401 - a module of PyTorch
+    layer: str | None = None,
+    optimizer: Any = None,  # noqa: ANN401 - an optimizer of PyTorch
     counts: Any = None,  # noqa: ANN401 - a mapping, or whatever becomes an array
     test_counts: Any = None,  # noqa: ANN401
     seen_moved: bool = False,
     epochs: int = 0,
     force: bool = False,
     resume: bool = False,
-) -> "LoopRecorder":
+) -> "LoopRecorder | ModuleRecorder | BesideRecorder":
     """Make a run of a training loop of one's own, or go on with one.
 
     path: the run to make; its parent folder holds the runs.
     words: the word of each row of the table: a list (None for a row that is no word), a dict from words to
         rows, a tokenizer of Keras or Hugging Face, or a file with one word a line.
     matrix: the table before training, shape (n_rows, n_dims): an array of NumPy or JAX, a PyTorch tensor.
+    module: instead, an embedding layer of PyTorch, or a model that holds one (layer: its name there, where it
+        holds several). The ids that pass it are counted, and `snapshot()` looks at it. optimizer: what trains
+        it; its name and weight decay are recorded.
     counts: occurrences of the words in the training documents, as a mapping or one number a row; without it
         `count` counts the ids that the loop trains on, which goes before what is given.
     test_counts: the same for the test documents.
@@ -49,6 +58,22 @@ def record(
     resume: go on with an unfinished run after its last committed epoch; `matrix` is the table as it is now.
     Raises SettingsError where words or counts do not fit the table, RunError where the run cannot be written.
     """
+    if (matrix is None) == (module is None):
+        raise SettingsError("expected one of matrix= (a table) and module= (a layer of PyTorch that has it).")
+    if module is not None:
+        return optional("drift.hooks.torch.recorder").record_module(  # type: ignore[no-any-return]
+            path,
+            module,
+            words=words,
+            layer=layer,
+            optimizer=optimizer,
+            counts=counts,
+            test_counts=test_counts,
+            seen_moved=seen_moved,
+            epochs=epochs,
+            force=force,
+            resume=resume,
+        )
     table = as_table(matrix)
     named = table_words(words, len(table))
     if resume:
@@ -90,6 +115,10 @@ class LoopRecorder:
         """Count ids that are counted by row of the table already, shape (n_rows,)."""
         self._seen.add("test" if test else "train", counts[self._words.rows])
 
+    def settle(self, part: str) -> None:
+        """Say that all documents of a part, `train` or `test`, have passed; see `SeenWords.settle`."""
+        self._seen.settle(part)
+
     def keep_documents(self, part: str, ids: Any, labels: Any, mask: Any = None) -> None:  # noqa: ANN401
         """Keep the documents of a part, `test` or `validation`, before answers to them are given.
 
@@ -130,12 +159,15 @@ class LoopRecorder:
         moved: Moved,
         scores: Mapping[str, object] | None = None,
         answers: Any = None,  # noqa: ANN401
+        *,
+        whole: bool = True,
     ) -> None:
         """Commit the next epoch, as `snapshot` does, of the rows that differ from snapshot 0.
 
+        whole: whether the documents were passed to their end; see `SeenWords.known`.
         After the first one of a run a line says whether they are those of the seen words.
         """
-        counts, test_counts, seen_from = self._seen.known(moved.ids)
+        counts, test_counts, seen_from = self._seen.known(moved.ids, whole=whole)
         first = self.recorder.record.last_epoch == 0
         self.recorder.keep_counts(counts, test_counts, seen_from)
         self.recorder.commit(moved, scores, self._kept_answers(answers))

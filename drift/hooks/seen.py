@@ -39,23 +39,31 @@ class SeenWords:
         """Add what a batch of a part, `train` or `test`, holds of each word, shape (n_words,)."""
         self._passing[part] = self._passing.get(part, np.zeros_like(counts)) + counts
 
-    def known(self, moved: IntArray) -> tuple[IntArray, IntArray, str]:
+    def known(self, moved: IntArray, *, whole: bool = True) -> tuple[IntArray, IntArray, str]:
         """At the end of an epoch: the training and the test counts, and what they come from.
 
         moved: the words that differ from snapshot 0, shape (n_moved,).
+        whole: whether the documents were passed to their end; else what comes next is of the same pass.
         A word's count is that of the first epoch in which it passes: every epoch reads the same documents.
         Raises SettingsError where nothing says which words are seen.
         """
         if self._passing.get("train", np.zeros(1)).any() and self._from != FROM_IDS:
             self._counts["train"], self._from = np.zeros_like(self._counts["train"]), FROM_IDS
-        for part, passing in self._passing.items():
-            before = self._counts[part]
-            self._counts[part] = np.where(before > 0, before, passing)
-        self._passing = {}
+        for part in ("train", "test") if whole else ("test",):
+            self.settle(part)
         if self._from in (None, SEEN_BY_MOVING):
             self._counts["train"] = self._moved_too(moved)
             self._from = SEEN_BY_MOVING
-        return self._counts["train"], self._counts["test"], self._from or SEEN_BY_MOVING
+        return self._with_passing("train"), self._counts["test"], self._from
+
+    def settle(self, part: str) -> None:
+        """Say that all documents of a part have passed; a word that did not may still in another pass."""
+        self._counts[part] = self._with_passing(part)
+        self._passing.pop(part, None)
+
+    def _with_passing(self, part: str) -> IntArray:
+        before = self._counts[part]
+        return np.where(before > 0, before, self._passing.get(part, before))
 
     def _moved_too(self, moved: IntArray) -> IntArray:
         if not self._by_moving and self._from is None:

@@ -1,0 +1,193 @@
+"""`ModuleRecorder`: the run of a loop in PyTorch, which looks at the embedding layer itself."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from drift.errors import DriftError
+from drift.hooks.loop import LoopRecorder, begin, go_on
+from drift.hooks.seen import seen_words
+from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
+from drift.hooks.torch.watch import WatchedLayer
+from drift.hooks.words import TableWords, table_words
+from drift.run.equal import equal_epoch
+from drift.run.moved import Moved
+from drift.run.recorder import Recorder
+from drift.run.run import Run
+
+
+class ModuleRecorder:
+    """Writes the run of a loop that trains an embedding layer; made by `record_module`.
+
+    The ids that pass the layer are counted; the layer is watched until `finish`, or the end of the `with`
+    block. Where several processes train, each of them has to ask for the same.
+    """
+
+    def __init__(self, loop: LoopRecorder, words: TableWords, watched: WatchedLayer) -> None:
+        self._loop = loop
+        self._rows = words.rows
+        self.watched = watched
+        self.keep_documents = loop.keep_documents
+
+    @property
+    def recorder(self) -> Recorder:
+        """What the run is written with."""
+        return self._loop.recorder
+
+    @property
+    def folder(self) -> Path:
+        """Where the run lies at this moment."""
+        return self._loop.folder
+
+    def count(self, ids: Any, mask: Any = None, *, test: bool = False) -> None:  # noqa: ANN401
+        """Count ids that do not pass the layer, as `LoopRecorder.count` does."""
+        self._loop.count(ids, mask, test=test)
+
+    def snapshot(
+        self,
+        matrix: Any = None,  # noqa: ANN401 - of one's own, in the place of the layer's
+        scores: Mapping[str, object] | None = None,
+        answers: Any = None,  # noqa: ANN401
+        *,
+        whole: bool = True,
+    ) -> None:
+        """Commit the next epoch, with the layer's table as it is now unless another one is given.
+
+        whole: whether the documents were passed to their end. The rest is as in `LoopRecorder.snapshot`.
+        """
+        self.collect()
+        if matrix is not None:
+            self._loop.snapshot(matrix, scores, answers)
+        else:
+            self.commit(self.moved(), scores, answers, whole=whole)
+
+    def collect(self, whole: str = "") -> None:
+        """Count what passed the layer until now; whole: a part of which all documents have passed."""
+        for part, by_row in self.watched.passed().items():
+            self._loop.count_rows(by_row, test=part == IN_TEST)
+        if whole:
+            self._loop.settle(whole)
+
+    def moved(self) -> Moved:
+        """The rows that differ from snapshot 0 now, shape as in `Moved`."""
+        return self.recorder.moved(lambda block: self.watched.rows(self._rows[block]))
+
+    def commit(
+        self,
+        moved: Moved,
+        scores: Mapping[str, object] | None = None,
+        answers: Any = None,  # noqa: ANN401
+        *,
+        whole: bool = True,
+    ) -> None:
+        """Commit the next epoch of rows that differ from snapshot 0, and what is known of the training."""
+        self.recorder.keep_training(self.watched.facts())
+        self._loop.commit(moved, scores, answers, whole=whole)
+
+    def keep_equal_epoch(self) -> None:
+        """Record which epoch the model equals that the training keeps, where that is not its last one.
+
+        For a training that takes back its best weights at its end.
+        """
+        epoch = equal_epoch(Run(self.folder), self.moved())
+        if epoch not in (None, 0, self.recorder.record.last_epoch):
+            self.recorder.keep_epoch(epoch)
+
+    def finish(self) -> Path:
+        """Mark the run complete, let go of it and of the layer; returns its folder."""
+        self.watched.release()
+        return self._loop.finish()
+
+    def interrupt(self) -> None:
+        """Mark the run interrupted, let go of it and of the layer."""
+        self.watched.release()
+        self.recorder.interrupt()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.watched.release()
+        self._loop.__exit__(kind, error, trace)
+
+
+class BesideRecorder:
+    """Stands in for a `ModuleRecorder` in a process that writes nothing: its ids go to the one that does."""
+
+    def __init__(self, folder: Path, watched: WatchedLayer) -> None:
+        self.folder = folder
+        self.watched = watched
+
+    def count(self, ids: Any, mask: Any = None, *, test: bool = False) -> None:  # noqa: ANN401
+        """Count ids that do not pass the layer."""
+        self.watched.add(IN_TEST if test else IN_TRAINING, ids, mask)
+
+    def keep_documents(self, *_: object) -> None:
+        """Nothing: the process that writes keeps them."""
+
+    def collect(self, *_: object) -> None:
+        """Hand over what passed."""
+        self.watched.passed()
+
+    def snapshot(self, *_: object, **__: object) -> None:
+        """Hand over what passed."""
+        self.watched.passed()
+
+    def finish(self) -> Path:
+        """Let go of the layer."""
+        self.watched.release()
+        return self.folder
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.watched.release()
+
+
+def record_module(
+    path: str | Path,
+    module: Any,  # noqa: ANN401 - see `WatchedLayer`
+    *,
+    words: Any,  # noqa: ANN401 - see `table_words`
+    layer: str | None = None,
+    optimizer: Any = None,  # noqa: ANN401
+    counts: Any = None,  # noqa: ANN401
+    test_counts: Any = None,  # noqa: ANN401
+    seen_moved: bool = False,
+    epochs: int = 0,
+    force: bool = False,
+    resume: bool = False,
+    hook: str = "record",
+) -> ModuleRecorder | BesideRecorder:
+    """Make a run of an embedding layer's training, or go on with one; see `drift.record`.
+
+    Where `torch.distributed` has several processes, all have to call it; the first one writes.
+    """
+    watched = WatchedLayer(module, layer=layer, optimizer=optimizer)
+    if not watched.writes:
+        return BesideRecorder(Path(path), watched)
+    try:
+        named = table_words(words, watched.n_rows)
+        if resume:
+            loop = go_on(Path(path), named, watched.n_dims, epochs=epochs)
+        else:
+            seen = seen_words(named, counts, test_counts, by_moving=seen_moved)
+            before = watched.rows(named.rows)
+            loop = begin(
+                Path(path),
+                named,
+                before,
+                seen,
+                f"{watched.name} of PyTorch",
+                planned_epochs=epochs,
+                hook=hook,
+                force=force,
+            )
+    except DriftError:
+        watched.release()
+        raise
+    return ModuleRecorder(loop, named, watched)

@@ -1,0 +1,72 @@
+"""`WatchedLayer`: an embedding layer of PyTorch that is watched while it trains."""
+
+from typing import Any
+
+import torch
+from torch import nn
+
+from drift.arrays import FloatArray, IntArray
+from drift.errors import SettingsError
+from drift.hooks.torch.layers import embedding_of, twins
+from drift.hooks.torch.passing import IN_TEST, IN_TRAINING, PassingIds
+from drift.hooks.torch.processes import Processes
+from drift.hooks.torch.table import table_rows, table_shape
+from drift.hooks.torch.training import Uses, holds_layer, training_facts
+from drift.progress import log
+from drift.run.facts import TrainingFacts
+
+
+class WatchedLayer:
+    """What a recorder asks of an embedding layer; until `release` the ids that pass it are counted.
+
+    module: the layer, or a model that holds it; with the model what is tied to the table is found by name.
+    layer: its name there, where it has several. optimizer: what trains it, if it is known.
+    Raises SettingsError where there is no such layer, its numbers are no floats, or the optimizer has
+    nothing of a layer that is to train.
+    """
+
+    def __init__(self, module: Any, *, layer: str | None = None, optimizer: Any = None) -> None:  # noqa: ANN401
+        if not isinstance(module, nn.Module):
+            raise SettingsError(f"expected a module of PyTorch as module=, got {type(module).__name__}.")
+        self._layer = embedding_of(module, layer)
+        self._optimizer = optimizer
+        self.name = f"{type(self._layer).__name__} of {type(module).__name__}"
+        self.n_rows, self.n_dims = table_shape(self._layer)
+        self._check_trains()
+        self._processes = Processes()
+        self.writes = self._processes.rank == 0
+        self._passing = PassingIds(twins(module, self._layer), self.n_rows, module)
+        self._uses = Uses(module, self._layer, self._passing.there)
+
+    def rows(self, ids: IntArray) -> FloatArray:
+        """The vectors of the rows `ids` as they are now, shape (len(ids), n_dims)."""
+        with self._passing.paused():
+            return table_rows(self._layer, ids)
+
+    def add(self, part: str, ids: Any, mask: Any = None) -> None:  # noqa: ANN401 - whatever becomes an array
+        """Count ids of a part that do not pass the layer; mask: 0 where the model reads nothing."""
+        self._passing.add(part, torch.as_tensor(ids), None if mask is None else torch.as_tensor(mask))
+
+    def passed(self) -> dict[str, IntArray]:
+        """By part, how often each row passed in all processes since this was last asked, shape (n_rows,)."""
+        taken = self._passing.taken()
+        nothing = torch.zeros(self.n_rows, dtype=torch.int64)
+        # Both parts, whatever passed here: every process has to ask for the same sums.
+        return {
+            part: self._processes.summed(taken.get(part, nothing)).numpy() for part in (IN_TRAINING, IN_TEST)
+        }
+
+    def facts(self) -> TrainingFacts:
+        """What is known of the training by now."""
+        return training_facts(self._layer, self._optimizer, self._uses.found())
+
+    def release(self) -> None:
+        """Stop watching: the layer is as it was before."""
+        self._passing.release()
+        self._uses.release()
+
+    def _check_trains(self) -> None:
+        if self._optimizer is None or holds_layer(self._layer, self._optimizer):
+            return
+        if any(one.requires_grad for one in self._layer.parameters()):
+            log.warning("the optimizer holds no parameter of the embedding layer: its table will not move")
