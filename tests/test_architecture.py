@@ -1,6 +1,7 @@
 """The house rules that a machine can check: who may import whom."""
 
 import ast
+import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -131,9 +132,13 @@ def test_nothing_is_ever_unpickled():
 
 def test_every_public_name_can_be_had():
     import drift
+    from drift.errors import MissingExtraError
 
     for name in drift.__all__:
-        assert getattr(drift, name) is not None
+        try:
+            assert getattr(drift, name) is not None
+        except MissingExtraError:  # of the frameworks, which are not everywhere
+            assert os.environ.get("DRIFT_FRAMEWORKS") != "required", name
 
 
 def public_names(path):

@@ -4,6 +4,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
@@ -20,7 +21,8 @@ class WatchedLayer:
     """What a recorder asks of an embedding layer; until `release` the ids that pass it are counted.
 
     module: the layer, or a model that holds it; with the model what is tied to the table is found by name.
-    layer: its name there, where it has several. optimizer: what trains it, if it is known.
+    layer: its name there, where it has several. optimizer: what trains it; where it is not given, the first
+        one that takes a step with the layer.
     Raises SettingsError where there is no such layer, its numbers are no floats, or the optimizer has
     nothing of a layer that is to train.
     """
@@ -32,6 +34,7 @@ class WatchedLayer:
         self._optimizer = optimizer
         self.name = f"{type(self._layer).__name__} of {type(module).__name__}"
         self.n_rows, self.n_dims = table_shape(self._layer)
+        self._finding = None if optimizer else register_optimizer_step_post_hook(self._stepped)
         self._check_trains()
         self._processes = Processes()
         self.writes = self._processes.rank == 0
@@ -60,10 +63,21 @@ class WatchedLayer:
         """What is known of the training by now."""
         return training_facts(self._layer, self._optimizer, self._uses.found())
 
+    @property
+    def trained(self) -> bool:
+        """Whether any id passed in training since `passed` was last asked."""
+        return bool(self._passing.there().any())
+
     def release(self) -> None:
         """Stop watching: the layer is as it was before."""
+        if self._finding is not None:
+            self._finding.remove()
         self._passing.release()
         self._uses.release()
+
+    def _stepped(self, optimizer: torch.optim.Optimizer, _: object, __: object) -> None:
+        if self._optimizer is None and holds_layer(self._layer, optimizer):
+            self._optimizer = optimizer
 
     def _check_trains(self) -> None:
         if self._optimizer is None or holds_layer(self._layer, self._optimizer):

@@ -1,0 +1,109 @@
+"""`Session`: a training that a framework's callback watches; nothing that drift does ends it."""
+
+from collections.abc import Callable, Mapping
+from typing import Concatenate, ParamSpec
+
+from drift.errors import DriftError
+from drift.hooks.torch.recorder import BesideRecorder, ModuleRecorder
+from drift.progress import log
+from drift.run.moved import Moved
+
+Asked = ParamSpec("Asked")
+
+
+def _unharmed(
+    act: Callable[Concatenate["Session", Asked], None],
+) -> Callable[Concatenate["Session", Asked], None]:
+    """Let an error of drift end the watching, and say so, in the place of the training."""
+
+    def watched(session: "Session", /, *args: Asked.args, **kwargs: Asked.kwargs) -> None:
+        try:
+            act(session, *args, **kwargs)
+        except DriftError as error:
+            log.warning("%s The training goes on, and is watched no more.", error)
+            session.broken()
+
+    return watched
+
+
+class Session:
+    """Snapshots that wait for the scores of their epoch: frameworks evaluate after an epoch has ended.
+
+    recorder: of the run, or of a process that only counts.
+    """
+
+    def __init__(self, recorder: ModuleRecorder | BesideRecorder) -> None:
+        self._recorder = recorder
+        self._pending: tuple[Moved, bool] | None = None
+        self._scores: dict[str, object] = {}
+
+    @property
+    def n_snapshots(self) -> int:
+        """How many there are, the one that waits with them."""
+        done = self._recorder.recorder.record.last_epoch if isinstance(self._recorder, ModuleRecorder) else 0
+        return done + (self._pending is not None)
+
+    @property
+    def trained(self) -> bool:
+        """Whether anything was trained on since the last snapshot."""
+        return self._recorder.watched.trained
+
+    @_unharmed
+    def look(self, scores: Mapping[str, object] | None = None, *, whole: bool = True) -> None:
+        """Take a snapshot of the table as it is now; it is committed by what happens next.
+
+        whole: whether the training documents were passed to their end.
+        """
+        self._commit()
+        self._recorder.collect()
+        if isinstance(self._recorder, ModuleRecorder):
+            self._pending = (self._recorder.moved(), whole)
+        self.add_scores(scores or {})
+
+    def add_scores(self, scores: Mapping[str, object]) -> None:
+        """Scores of the snapshot that waits; without one they are left."""
+        if self._pending is not None:
+            self._scores.update(scores)
+
+    @_unharmed
+    def passed(self, part: str) -> None:
+        """All documents of a part, `train` or `test`, have passed."""
+        self._recorder.collect(part)
+
+    @_unharmed
+    def commit(self) -> None:
+        """Commit the snapshot that waits, if one does."""
+        self._commit()
+
+    @_unharmed
+    def end(self) -> None:
+        """The training is over: the run is complete, and says which epoch the model equals that is kept."""
+        self._commit()
+        self._recorder.keep_equal_epoch()
+        self._recorder.finish()
+
+    def broken(self) -> None:
+        """The training, or the watching of it, was broken off: committed epochs stay."""
+        if isinstance(self._recorder, ModuleRecorder):
+            self._recorder.recorder.interrupt()
+            self._recorder = BesideRecorder(self._recorder.folder, self._recorder.watched)
+        self._pending = None
+
+    def let_go(self) -> None:
+        """After `broken`, where no more is to come: the layer is watched no more."""
+        self.broken()
+        self._recorder.finish()
+
+    def _commit(self) -> None:
+        if self._pending is not None and isinstance(self._recorder, ModuleRecorder):
+            (moved, whole), self._pending = self._pending, None
+            scores, self._scores = self._scores, {}
+            self._recorder.commit(moved, scores, whole=whole)
+
+
+def as_test_scores(found: Mapping[str, object], prefix: str) -> dict[str, object]:
+    """Scores by drift's names: what the framework evaluated begins with `prefix`, and is of the test."""
+    return {
+        f"test_{name.removeprefix(prefix)}" if name.startswith(prefix) else name: value
+        for name, value in found.items()
+    }
