@@ -8,15 +8,15 @@ from drift.hooks.torch.recorder import BesideRecorder, ModuleRecorder
 from drift.progress import log
 from drift.run.moved import Moved
 
-Asked = ParamSpec("Asked")
+_Given = ParamSpec("_Given")
 
 
 def _unharmed(
-    act: Callable[Concatenate["Session", Asked], None],
-) -> Callable[Concatenate["Session", Asked], None]:
+    act: Callable[Concatenate["Session", _Given], None],
+) -> Callable[Concatenate["Session", _Given], None]:
     """Let an error of drift end the watching, and say so, in the place of the training."""
 
-    def watched(session: "Session", /, *args: Asked.args, **kwargs: Asked.kwargs) -> None:
+    def watched(session: "Session", /, *args: _Given.args, **kwargs: _Given.kwargs) -> None:
         try:
             act(session, *args, **kwargs)
         except DriftError as error:
