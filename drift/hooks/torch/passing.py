@@ -14,7 +14,7 @@ IN_TRAINING, IN_TEST = "train", "test"
 _MASK = "attention_mask"
 
 
-class PassingIds:
+class LayerIds:
     """How often each row passed its layers, in training and elsewhere; counted where the ids lie.
 
     layers: embeddings that hold the same table. n_rows: of the table. model: what holds them, if known: where
@@ -98,7 +98,7 @@ class PassingIds:
 class _Masking:
     """Takes the mask of positions from a module's calls; no closure, so that a model can be pickled."""
 
-    def __init__(self, passing: PassingIds, place: int) -> None:
+    def __init__(self, passing: LayerIds, place: int) -> None:
         self._passing = passing
         self._place = place
 

@@ -9,7 +9,7 @@ from drift.errors import SettingsError
 from drift.hooks.tables import on_cpu
 
 
-def table_rows(layer: nn.Module, ids: IntArray) -> FloatArray:
+def layer_rows(layer: nn.Module, ids: IntArray) -> FloatArray:
     """The vectors of the rows `ids`, shape (len(ids), n_dims): bfloat16 and float16 taken up, exactly.
 
     Of an embedding it is the weight, with what is parametrised. Of anything else that gives vectors for
@@ -25,18 +25,18 @@ def table_rows(layer: nn.Module, ids: IntArray) -> FloatArray:
     return np.asarray(on_cpu(picked), dtype=np.float32)
 
 
-def table_shape(layer: nn.Module) -> tuple[int, int]:
+def layer_shape(layer: nn.Module) -> tuple[int, int]:
     """Rows and dimensions; raises SettingsError where the table holds no floats."""
     weight = layer.weight
     if not weight.is_floating_point() or weight.dim() != 2:
         raise SettingsError(
-            f"expected an embedding of floats, got {table_dtype(layer)} of shape {tuple(weight.shape)}: the "
+            f"expected an embedding of floats, got {layer_dtype(layer)} of shape {tuple(weight.shape)}: the "
             "rows of a quantised table are not what the model computes with."
         )
     return int(weight.shape[0]), int(weight.shape[1])
 
 
-def table_dtype(layer: nn.Module) -> str:
+def layer_dtype(layer: nn.Module) -> str:
     """The type of the table's numbers, such as `bfloat16`."""
     return str(layer.weight.dtype).removeprefix("torch.")
 

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from drift.hooks.torch.layers import tied_names
-from drift.hooks.torch.table import is_plain, table_dtype
+from drift.hooks.torch.table import is_plain, layer_dtype
 from drift.run.facts import TrainingFacts
 
 _ELSEWHERE = "another part of the model"
@@ -54,14 +54,14 @@ class Uses:
             self._reached = bool((reached & ~passed).any())
 
 
-def training_facts(layer: nn.Module, optimizer: Any, tied: tuple[str, ...] | None) -> TrainingFacts:  # noqa: ANN401
+def layer_facts(layer: nn.Module, optimizer: Any, tied: tuple[str, ...] | None) -> TrainingFacts:  # noqa: ANN401
     """What is known of the training of an embedding layer.
 
     optimizer: one of PyTorch, or what wraps one; None where it is not known. tied: see `Uses.found`.
     """
     inner = getattr(optimizer, "optimizer", optimizer)  # what accelerate puts around one
     name = "" if inner is None else type(inner).__name__
-    return TrainingFacts(name, _decay(layer, inner), table_dtype(layer), tied)
+    return TrainingFacts(name, _decay(layer, inner), layer_dtype(layer), tied)
 
 
 def holds_layer(layer: nn.Module, optimizer: Any) -> bool:  # noqa: ANN401

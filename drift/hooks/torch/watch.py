@@ -9,10 +9,10 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.hooks.torch.layers import embedding_of, twins
-from drift.hooks.torch.passing import IN_TEST, IN_TRAINING, PassingIds
+from drift.hooks.torch.passing import IN_TEST, IN_TRAINING, LayerIds
 from drift.hooks.torch.processes import Processes
-from drift.hooks.torch.table import table_rows, table_shape
-from drift.hooks.torch.training import Uses, holds_layer, training_facts
+from drift.hooks.torch.table import layer_rows, layer_shape
+from drift.hooks.torch.training import Uses, holds_layer, layer_facts
 from drift.progress import log
 from drift.run.facts import TrainingFacts
 
@@ -33,18 +33,18 @@ class WatchedLayer:
         self._layer = embedding_of(module, layer)
         self._optimizer = optimizer
         self.name = f"{type(self._layer).__name__} of {type(module).__name__}"
-        self.n_rows, self.n_dims = table_shape(self._layer)
+        self.n_rows, self.n_dims = layer_shape(self._layer)
         self._finding = None if optimizer else register_optimizer_step_post_hook(self._stepped)
         self._check_trains()
         self._processes = Processes()
         self.writes = self._processes.rank == 0
-        self._passing = PassingIds(twins(module, self._layer), self.n_rows, module)
+        self._passing = LayerIds(twins(module, self._layer), self.n_rows, module)
         self._uses = Uses(module, self._layer, self._passing.there)
 
     def rows(self, ids: IntArray) -> FloatArray:
         """The vectors of the rows `ids` as they are now, shape (len(ids), n_dims)."""
         with self._passing.paused():
-            return table_rows(self._layer, ids)
+            return layer_rows(self._layer, ids)
 
     def add(self, part: str, ids: Any, mask: Any = None) -> None:  # noqa: ANN401 - whatever becomes an array
         """Count ids of a part that do not pass the layer; mask: 0 where the model reads nothing."""
@@ -61,7 +61,7 @@ class WatchedLayer:
 
     def facts(self) -> TrainingFacts:
         """What is known of the training by now."""
-        return training_facts(self._layer, self._optimizer, self._uses.found())
+        return layer_facts(self._layer, self._optimizer, self._uses.found())
 
     @property
     def trained(self) -> bool:
