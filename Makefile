@@ -51,6 +51,7 @@ bench: $(INSTALLED) ## measure speed as ratios, on generated tables and the newe
 	$(BIN)/python -m tests.benchmarks.bench_start_up
 	$(BIN)/python -m tests.benchmarks.bench_training
 	$(BIN)/python -m tests.benchmarks.bench_reading
+	$(BIN)/python -m tests.benchmarks.bench_import
 	$(BIN)/python -m tests.benchmarks.bench_map
 	$(BIN)/python -m tests.benchmarks.bench_report
 	$(BIN)/python -m tests.benchmarks.bench_neighbours --all
