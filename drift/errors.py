@@ -18,7 +18,7 @@ EXTRAS = {
     "files": ("This file", ("safetensors", "ml_dtypes", "h5py")),
     "tensorboard": ("export scalars", ("tensorboardX",)),
     "frames": ("to_frame()", ("pandas",)),
-    "torch": ("Watching PyTorch", ("torch",)),
+    "torch": ("Watching or reading PyTorch", ("torch",)),
     "transformers": ("TrainerSnapshots", ("transformers", "accelerate")),
     "lightning": ("LightningSnapshots", ("lightning",)),
     "model2vec": ("Watching model2vec", ("model2vec",)),

@@ -8,8 +8,9 @@ import pytest
 
 from drift.errors import VectorsError
 from drift.hooks.checkpoints.table import read_stored, stored_tensors
+from tests.frameworks import needs
 
-torch = pytest.importorskip("torch")
+torch = needs("torch")
 TABLE = np.array([[0.5, -1.25, 3], [2, 0, 0.125], [9, 9, 9]], dtype=np.float32)  # exact as bfloat16
 
 
