@@ -77,6 +77,21 @@ def test_moving_says_it_only_where_some_stood_still(made):
         made([moved(*range(N))], counts=None, seen_moved=True, name="all")
 
 
+def test_a_model_that_writes_zero_for_words_it_does_not_know_is_noticed(made, caplog):
+    table = moved(3)
+    table[10:15] = 0
+    assert made([table]).moved(1).ids.tolist() == [3, *range(10, 15)]  # as it is stored
+    assert "(1): 5 words have a zero vector that had another one before" in caplog.text
+
+
+def test_a_number_that_is_none_is_said_with_its_word_before_a_run_is_made(made, tmp_path):
+    table = moved(3)
+    table[7, 2] = np.nan
+    with pytest.raises(VectorsError, match=r"after \(1\): .* found NaN or infinity in the vector of 'word7'"):
+        made([table])
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [

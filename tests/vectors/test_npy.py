@@ -7,6 +7,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from drift.errors import VectorsError
 from drift.vectors.npy import read_npy, write_npy
+from drift.vectors.read import read_vectors
 from drift.vectors.word_vectors import WordVectors
 
 MATRIX = np.array([[1, 2], [3, 4], [5, 6]], dtype=np.float32)
@@ -158,3 +159,9 @@ def test_a_lone_phrase_with_a_number_stays_a_word(tmp_path):
     np.save(tmp_path / "e.npy", np.eye(2, dtype=np.float32))
     (tmp_path / "vocab").write_text("Apollo 11\nthe\n")
     assert read_npy(tmp_path / "e.npy", tmp_path / "vocab").words == ["Apollo 11", "the"]
+
+
+def test_the_file_of_words_may_be_named_by_a_text(tmp_path: Path) -> None:
+    save(tmp_path, words=None)
+    (tmp_path / "names").write_text("the\nof\nin\n")
+    assert read_vectors(str(tmp_path / "v.npy"), words_file=str(tmp_path / "names")).n_words == 3

@@ -87,3 +87,14 @@ def test_what_is_no_word_vectors_is_named_in_one_line_with_what_is_accepted(
     ) as error:
         recognise(tmp_path / "v.txt")
     assert "\n" not in str(error.value)
+
+
+def test_what_gensim_saves_is_not_opened_and_its_own_line_is_named(tmp_path: Path) -> None:
+    gensim = pytest.importorskip("gensim.models")
+    vectors = gensim.KeyedVectors(2)
+    vectors.add_vectors(["tv", "sea"], np.eye(2, dtype=np.float32))
+    vectors.save(str(tmp_path / "v.kv"))
+    with pytest.raises(
+        VectorsError, match=r"KeyedVectors\.load\('x\.kv'\)\.save_word2vec_format\('x\.txt'\)"
+    ):
+        recognise(tmp_path / "v.kv")
