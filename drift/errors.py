@@ -55,6 +55,12 @@ class MissingExtraError(DriftError):
     """An optional package that is not installed; the message names the extra."""
 
 
+def one_line(error: Exception) -> str:
+    """What an error of a library says, in one line that is not long; its kind, where it says nothing."""
+    said = " ".join(str(error).split())
+    return said[:200] or type(error).__name__
+
+
 def to_install(extra: str) -> str:
     """The command that brings an extra."""
     return f"pip install '{DISTRIBUTION}[{extra}]'"

@@ -1,6 +1,9 @@
 """What models answered to a run's test documents, beside it where it has none, and with words put back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +13,10 @@ from drift.run.answers import Answered, get_documents, put_documents
 from drift.run.checks import check_answered, check_probabilities, check_read
 from drift.run.run import Run
 from drift.run.store import Arrays, exists, open_whole_group, read_array, whole_group, write_array
+from drift.run.writer import saying_why
+
+if TYPE_CHECKING:
+    import zarr
 
 ANSWERED = "answered.zarr"
 RESTORED = "restored.zarr"
@@ -37,7 +44,7 @@ class Restored:
 
 def write_answered(run: Run, found: Answered) -> None:
     """Keep the answers beside a run that has none of its own; what was kept before is replaced."""
-    with whole_group(run.folder / ANSWERED, {"run": run.name, "epoch": found.epoch}) as group:
+    with _kept(run, ANSWERED, {"epoch": found.epoch}) as group:
         put_documents(group, found)
         write_array(group, "answers", found.answers.astype(np.float32), ("document", "class"))
 
@@ -66,8 +73,8 @@ def read_beside(run: Run) -> Answered | None:
 
 def write_restored(run: Run, found: Restored) -> None:
     """Keep the draws beside the run; what was kept before is replaced."""
-    facts = {"run": run.name, "epoch": found.epoch, "max_count": found.max_count, "seed": found.seed}
-    with whole_group(run.folder / RESTORED, facts) as group:
+    facts = {"epoch": found.epoch, "max_count": found.max_count, "seed": found.seed}
+    with _kept(run, RESTORED, facts) as group:
         write_array(group, "words", found.words, ("dealt_word",))
         write_array(group, "masks", found.masks.astype(np.uint8), ("draw", "dealt_word"))
         write_array(group, "answers", found.answers.astype(np.float32), ("draw", "document", "class"))
@@ -91,6 +98,14 @@ def read_restored(run: Run) -> Restored | None:
     for one in (answers, whole):
         check_probabilities(one, len(whole), str(path))
     return Restored(epoch, max_count, seed, words, masks.astype(bool), answers, whole)
+
+
+@contextmanager
+def _kept(run: Run, name: str, facts: dict[str, int]) -> Iterator["zarr.Group"]:
+    """Give a group to be kept beside the run; raises RunError where it cannot be written."""
+    path = run.folder / name
+    with saying_why(f"{path}: cannot be kept"), whole_group(path, {"run": run.name, **facts}) as group:
+        yield group
 
 
 def _fact(group: Arrays, name: str) -> int:

@@ -9,6 +9,7 @@ from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError
 from drift.run.run import Run
 from drift.run.store import exists, open_whole_group, read_array, whole_group, write_array
+from drift.run.writer import saying_why
 
 MASKED = "masked.zarr"
 FROZEN = "frozen"
@@ -66,7 +67,8 @@ def write_plan(run: Run, plan: MaskedPlan) -> None:
         "seed": plan.seed,
         "tuned": plan.tuned,
     }
-    with whole_group(run.folder / MASKED, facts) as group:
+    path = run.folder / MASKED
+    with saying_why(f"{path}: cannot be kept"), whole_group(path, facts) as group:
         write_array(group, "words", plan.words, ("dealt_word",))
         write_array(group, "masks", plan.masks.astype(np.uint8), ("mask", "dealt_word"))
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from drift.arrays import FloatArray
 from drift.errors import VectorsError
-from drift.vectors.files import chunks, first_bytes, is_gzipped, written
+from drift.vectors.files import LINE_BYTES, chunks, first_bytes, is_gzipped, written
 from drift.vectors.rows import BadRows, GrowingRows, decoded
 from drift.vectors.text_head import TextHead, text_head
 from drift.vectors.word_vectors import WordVectors
@@ -89,6 +89,11 @@ def _batches(
         yield tokens, rows
         rest = rest[n_used:]
         n_read += len(tokens)
+        if len(rest) > _FLOAT_BYTES * n_dims + LINE_BYTES:
+            raise VectorsError(
+                f"{path}: expected words of at most {LINE_BYTES >> 20} MB, found a longer one after word "
+                f"{n_read}: the file is damaged or its header is wrong. Get the file again."
+            )
     if n_read < n_words:
         bad.file(f"cut short: the header says {n_words:,} words, the file ends after {n_read:,}")
     elif (rest + next(stream, b"")).strip(b"\n"):

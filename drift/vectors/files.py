@@ -14,6 +14,8 @@ from drift.progress import task
 # Blocks that fit the processor's cache are parsed fastest, and several are in hand at once.
 BLOCK_BYTES = 1 << 19
 HEAD_BYTES = 1 << 20
+LINE_BYTES = 16 << 20  # the longest line, or word: beyond it a file is no word vectors
+_MOST_RATIO, _UNSUSPICIOUS_BYTES = 200, 64 << 20  # text packs to a third, a bomb to a thousandth
 _GZIP = b"\x1f\x8b"
 
 
@@ -44,10 +46,31 @@ def chunks(path: Path, skip: int = 0, *, whole_lines: bool = False) -> Generator
         stream = _unpacked(raw)
         stream.read(skip)
         done = 0
+        n_unpacked = 0
         while chunk := stream.read(BLOCK_BYTES):
-            yield chunk + stream.readline() if whole_lines else chunk
+            yield chunk + _rest_of_line(stream, path) if whole_lines else chunk
             advance(raw.tell() - done)
             done = raw.tell()
+            n_unpacked += len(chunk)
+            _check_ratio(n_unpacked, done, path)
+
+
+def _rest_of_line(stream: IO[bytes], path: Path) -> bytes:
+    rest = stream.readline(LINE_BYTES)
+    if len(rest) == LINE_BYTES:
+        raise VectorsError(
+            f"{path}: expected lines of at most {LINE_BYTES >> 20} MB, found a longer one: these are no word "
+            "vectors, or their line feeds are lost."
+        )
+    return rest
+
+
+def _check_ratio(n_unpacked: int, n_packed: int, path: Path) -> None:
+    if n_unpacked > max(_UNSUSPICIOUS_BYTES, _MOST_RATIO * n_packed):
+        raise VectorsError(
+            f"{path}: expected gzip data that unpack to at most {_MOST_RATIO} times their size, found more: "
+            "this is no text. Unpack it first, if you trust it."
+        )
 
 
 def is_gzipped(path: Path) -> bool:

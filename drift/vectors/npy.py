@@ -7,7 +7,7 @@ from tokenize import TokenError
 import numpy as np
 
 from drift.arrays import FloatArray, row_blocks
-from drift.errors import VectorsError
+from drift.errors import VectorsError, one_line
 from drift.progress import log
 from drift.vectors.files import chunks, first_bytes, is_gzipped, written
 from drift.vectors.rows import BadRows, decoded, finish, say_undecodable, without_bad_rows
@@ -94,7 +94,8 @@ def _stored(path: Path) -> FloatArray:
         stored = np.load(path, mmap_mode="r", allow_pickle=False)
     except HEADER_ERRORS as error:
         raise VectorsError(
-            f"{path}: expected a whole .npy file of numbers, which this is not ({error}). Save it again."
+            f"{path}: expected a whole .npy file of numbers, which this is not ({one_line(error)}). Save it "
+            "again."
         ) from error
     if stored.ndim != 2 or stored.dtype.kind != "f":
         raise VectorsError(

@@ -61,3 +61,26 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
         file.write(b"new")
         raise RuntimeError
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_a_gzip_bomb_is_refused_while_it_is_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "_UNSUSPICIOUS_BYTES", 1 << 20)
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(b"a 0.5 0.5\n" * 400_000))
+    with pytest.raises(VectorsError, match="unpack to at most 200 times their size"):
+        for _ in files.chunks(path):
+            pass
+
+
+def test_text_that_packs_well_is_no_bomb(tmp_path):
+    path = tmp_path / "zeros.gz"
+    path.write_bytes(gzip.compress(b"a 0.5 0.5\n" * 400_000))
+    assert sum(map(len, files.chunks(path))) == 4_000_000
+
+
+def test_a_line_without_an_end_is_refused_before_it_is_read_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "LINE_BYTES", 1000)
+    path = tmp_path / "line.txt"
+    path.write_bytes(b"x" * (files.BLOCK_BYTES + 5000))
+    with pytest.raises(VectorsError, match="expected lines of at most"):
+        list(files.chunks(path, whole_lines=True))

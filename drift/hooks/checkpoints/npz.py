@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drift.errors import VectorsError
+from drift.errors import VectorsError, one_line
 from drift.hooks.checkpoints.tensor import StoredTensor
 from drift.hooks.checkpoints.zipped import ZIP_ERRORS, member_names, member_sizes, opened_member
 from drift.vectors.npy import HEADER_ERRORS
@@ -44,7 +44,7 @@ def _described(path: Path, name: str, size: int) -> StoredTensor:
             shape, by_column, dtype = read(file)
             start = file.tell()
     except (*HEADER_ERRORS, *ZIP_ERRORS) as error:
-        raise VectorsError(f"{path}: expected arrays, cannot read {name} ({error}).") from error
+        raise VectorsError(f"{path}: expected arrays, cannot read {name} ({one_line(error)}).") from error
     if not dtype.hasobject and start + dtype.itemsize * math.prod(shape) > size:
         raise VectorsError(f"{path}: the bytes of {name} are not all there. Get the file again.")
     plain = name.removesuffix(_SUFFIX)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drift.errors import RunError
+from drift.errors import RunError, one_line
 from drift.run.store.files import exists, whole_folder
 from drift.run.store.sums import HERE, NODE, chunk_bytes, node_sum, sums_below, text_sum
 
@@ -171,7 +171,7 @@ def _damage(where: Path) -> Iterator[None]:
     except RunError:
         raise
     except Exception as error:
-        raise RunError(f"{where}: cannot be read, its bytes are damaged ({_one_line(error)}).") from error
+        raise RunError(f"{where}: cannot be read, its bytes are damaged ({one_line(error)}).") from error
 
 
 def _node_sum(where: Path) -> str:
@@ -184,7 +184,3 @@ def _fill_value(dtype: np.dtype[Any]) -> float | int:
         return float("nan")
     limits = np.iinfo(dtype)
     return int(limits.min if dtype.kind == "i" else limits.max)
-
-
-def _one_line(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
