@@ -11,11 +11,9 @@ import numpy as np
 from drift.arrays import IntArray
 from drift.corpus.meet import tokens_of
 from drift.errors import SettingsError
-from drift.hooks.seen import GIVEN, check_share_moved
+from drift.hooks.seen import FROM_TEXTS, GIVEN, check_share_moved
 from drift.run.record import SEEN_BY_MOVING
 from drift.vectors.word_vectors import WordVectors
-
-FROM_TEXTS = "corpus"
 
 
 @dataclass(frozen=True)

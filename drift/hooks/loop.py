@@ -1,17 +1,21 @@
 """`record`: any training loop becomes a run, whatever framework it is written in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drift.arrays import BoolArray, FloatArray, IntArray
+from drift.corpus.corpus import Corpus
 from drift.errors import SettingsError, optional
 from drift.hooks.agreement import say_agreement
+from drift.hooks.classes import ClassCounts
 from drift.hooks.seen import SeenWords, seen_words
 from drift.hooks.tables import as_table, on_cpu
+from drift.hooks.texts import read_texts
 from drift.hooks.words import TableWords, table_words
 from drift.run.answers import ReadDocuments
 from drift.run.facts import CorpusFacts
@@ -36,6 +40,9 @@ def record(
     optimizer: Any = None,  # noqa: ANN401 - an optimizer of PyTorch
     counts: Any = None,  # noqa: ANN401 - a mapping, or whatever becomes an array
     test_counts: Any = None,  # noqa: ANN401
+    labels: Sequence[str] | None = None,
+    texts: Iterable[str] | Corpus | None = None,
+    max_length: int | None = None,
     seen_moved: bool = False,
     epochs: int = 0,
     force: bool = False,
@@ -53,6 +60,10 @@ def record(
     counts: occurrences of the words in the training documents, as a mapping or one number a row; without it
         `count` counts the ids that the loop trains on, which goes before what is given.
     test_counts: the same for the test documents.
+    labels: the names of the classes; counts then give one number a class, in place of each, and `count` takes
+        the class of each document.
+    texts: in place of counts the training documents, or a corpus, through the tokenizer that `words` is;
+        max_length: tokens that are read of each.
     seen_moved: where neither is to be had, call those words seen that moved; this is circular, and said.
     epochs: how many are planned. force: replace a run that exists, once the new one is complete.
     resume: go on with an unfinished run after its last committed epoch; `matrix` is the table as it is now.
@@ -61,6 +72,10 @@ def record(
     if (matrix is None) == (module is None):
         raise SettingsError("expected one of matrix= (a table) and module= (a layer of PyTorch that has it).")
     if module is not None:
+        if labels is not None or texts is not None:
+            raise SettingsError(
+                "expected labels= and texts= with matrix=: the ids that pass a module are counted."
+            )
         return optional("drift.hooks.torch.recorder").record_module(  # type: ignore[no-any-return]
             path,
             module,
@@ -78,7 +93,8 @@ def record(
     named = table_words(words, len(table))
     if resume:
         return go_on(Path(path), named, table.shape[1], epochs=epochs)
-    seen = seen_words(named, counts, test_counts, by_moving=seen_moved)
+    read = None if texts is None else read_texts(words, named, texts, max_length)
+    seen = seen_words(named, counts, test_counts, by_moving=seen_moved, labels=labels, read=read)
     before = np.array(named.of(table), dtype=np.float32)  # a copy: the loop changes its table
     return begin(Path(path), named, before, seen, planned_epochs=epochs, hook="record", force=force)
 
@@ -94,19 +110,30 @@ class LoopRecorder:
         self._words = words
         self._seen = seen
         self._read: dict[str, BoolArray] = {}
+        self._kept: tuple[NDArray[Any], ...] | None = None
 
     @property
     def folder(self) -> Path:
         """Where the run lies at this moment."""
         return self.recorder.folder
 
-    def count(self, ids: Any, mask: Any = None, *, test: bool = False) -> None:  # noqa: ANN401
+    def count(
+        self,
+        ids: Any,  # noqa: ANN401
+        mask: Any = None,  # noqa: ANN401
+        *,
+        labels: Any = None,  # noqa: ANN401
+        test: bool = False,
+    ) -> None:
         """Count the ids of a batch that is trained on; a word counts in the first epoch in which it passes.
 
         ids: rows of the table, of any shape. mask: of the same shape, 0 where the model reads nothing.
+        labels: the class of each document, from 0 on, where the classes were named; a document a row of ids.
         test: they are test documents' ids. Rows that are no word are left out.
-        Raises SettingsError for an id that the table does not have.
+        Raises SettingsError for an id that the table does not have, or a class without a name.
         """
+        if labels is not None and not test:
+            self._count_by_class(ids, mask, np.asarray(on_cpu(labels)).astype(np.int64).ravel())
         places = self._words.from_ids(_ids(ids, mask))
         counts = np.bincount(places[places >= 0], minlength=len(self._words.words))
         self._seen.add("test" if test else "train", counts)
@@ -169,7 +196,7 @@ class LoopRecorder:
         """
         counts, test_counts, seen_from = self._seen.known(moved.ids, whole=whole)
         first = self.recorder.record.last_epoch == 0
-        self.recorder.keep_counts(counts, test_counts, seen_from)
+        self._keep(counts, test_counts, seen_from)
         self.recorder.commit(moved, scores, self._kept_answers(answers))
         if first:
             say_agreement(counts, moved.ids, self.recorder.record.training)
@@ -185,6 +212,31 @@ class LoopRecorder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.recorder.__exit__(kind, error, trace)
+
+    def _count_by_class(self, ids: Any, mask: Any, labels: IntArray) -> None:  # noqa: ANN401
+        by_class = self._seen.by_class
+        if by_class is None or not 0 <= labels.min(initial=0) <= labels.max(initial=0) < len(by_class.names):
+            raise SettingsError(
+                "expected labels=, the names of the classes, where the run is begun, and numbers of classes "
+                f"from 0 on here, got {labels.min(initial=0)} to {labels.max(initial=0)}."
+            )
+        shape = np.shape(on_cpu(ids))
+        if not shape or shape[0] != len(labels):
+            raise SettingsError(
+                f"expected a label for each document, got {len(labels)} of them and ids of shape {shape}."
+            )
+        each = np.broadcast_to(labels.reshape(-1, *(1 for _ in shape[1:])), shape)
+        places = self._words.from_ids(_ids(ids, mask))
+        by_class.add(places[places >= 0], _ids(each, mask)[places >= 0])
+
+    def _keep(self, counts: IntArray, test_counts: IntArray, seen_from: str) -> None:
+        """Keep counts where they are others than before."""
+        by_class = self._seen.class_counts(counts)
+        now = (counts, test_counts, np.empty(0) if by_class is None else by_class)
+        same = self._kept is not None and all(map(np.array_equal, now, self._kept))
+        if not same or seen_from != self.recorder.record.seen_from:
+            self.recorder.keep_counts(counts, test_counts, seen_from, by_class)
+            self._kept = now
 
     def _kept_answers(self, answers: Any) -> dict[str, FloatArray]:  # noqa: ANN401
         if answers is None:
@@ -211,13 +263,15 @@ def begin(
 ) -> LoopRecorder:
     """Make a run with its snapshot 0, `before`, of shape (n_words, n_dims); source: what to call it."""
     counts, test_counts, seen_from = seen.at_first
+    classes = () if seen.by_class is None else seen.by_class.names
     writer = create_run(
         path,
         WordVectors(named.words, before, source),
         counts=counts,
         test_counts=test_counts,
         seen_from=seen_from,
-        corpus=CorpusFacts(),
+        corpus=CorpusFacts(classes=classes),
+        class_counts=seen.class_counts(counts),
         **facts,
     )
     return LoopRecorder(Recorder(writer), named, seen)
@@ -236,7 +290,14 @@ def go_on(path: Path, named: TableWords, n_dims: int, *, epochs: int = 0, more: 
             f"{n_dims} dims. Go on with the same table."
         )
     planned = max(epochs, run.record.last_epoch + more) - run.record.planned_epochs
-    seen = SeenWords(run.counts, run.test_counts, run.record.seen_from, by_moving=False)
+    classes, by_class = run.record.corpus.classes, None
+    if classes:
+        given = np.zeros((run.n_words, len(classes)), np.int64)
+        if run.class_counts is not None:
+            given[run.seen] = run.class_counts
+        by_class = ClassCounts(classes, given)
+    known = run.counts, run.test_counts, run.record.seen_from
+    seen = SeenWords(*known, by_moving=False, by_class=by_class)
     return LoopRecorder(Recorder(resume_run(path, max(0, planned), own_too=True)), named, seen)
 
 

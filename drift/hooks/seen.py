@@ -1,15 +1,18 @@
 """What says which words are seen: ids that passed the layer, else counts that were given, else moving."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from drift.arrays import IntArray
 from drift.errors import SettingsError
+from drift.hooks.classes import ClassCounts, class_counts
+from drift.hooks.texts import ReadTexts
 from drift.hooks.words import TableWords
 from drift.run.record import SEEN_BY_MOVING
 
-FROM_IDS, GIVEN = "ids", "counts"
+FROM_IDS, FROM_TEXTS, GIVEN = "ids", "corpus", "counts"
 MOST_MOVED_SHARE = 0.99
 """Where more of the rows moved than this share, moving says nothing of who is seen."""
 
@@ -20,15 +23,23 @@ class SeenWords:
     counts, test_counts: what is known at the beginning, shape (n_words,).
     seen_from: what that comes from, see `RunRecord`; None where nothing is known.
     by_moving: whether words are to be called seen because they moved, where nothing better is known.
+    by_class: the training counts by class, where there are classes.
     """
 
     def __init__(
-        self, counts: IntArray, test_counts: IntArray, seen_from: str | None, *, by_moving: bool
+        self,
+        counts: IntArray,
+        test_counts: IntArray,
+        seen_from: str | None,
+        *,
+        by_moving: bool,
+        by_class: ClassCounts | None = None,
     ) -> None:
         self._counts = {"train": counts, "test": test_counts}
         self._passing: dict[str, IntArray] = {}
         self._from = seen_from
         self._by_moving = by_moving
+        self.by_class = by_class
 
     @property
     def at_first(self) -> tuple[IntArray, IntArray, str | None]:
@@ -49,6 +60,8 @@ class SeenWords:
         """
         if self._passing.get("train", np.zeros(1)).any() and self._from != FROM_IDS:
             self._counts["train"], self._from = np.zeros_like(self._counts["train"]), FROM_IDS
+            if self.by_class is not None:
+                self.by_class.forget()
         for part in ("train", "test") if whole else ("test",):
             self.settle(part)
         if self._from in (None, SEEN_BY_MOVING):
@@ -60,6 +73,12 @@ class SeenWords:
         """Say that all documents of a part have passed; a word that did not may still in another pass."""
         self._counts[part] = self._with_passing(part)
         self._passing.pop(part, None)
+        if part == "train" and self.by_class is not None:
+            self.by_class.settle()
+
+    def class_counts(self, counts: IntArray) -> IntArray | None:
+        """The training counts of seen words by class, see `ClassCounts.of_seen`; None where not known."""
+        return None if self.by_class is None else self.by_class.of_seen(counts)
 
     def _with_passing(self, part: str) -> IntArray:
         before = self._counts[part]
@@ -83,8 +102,24 @@ def seen_words(
     test_counts: Any,  # noqa: ANN401
     *,
     by_moving: bool,
+    labels: Sequence[str] | None = None,
+    read: ReadTexts | None = None,
 ) -> SeenWords:
-    """What is known of the words of a table before its training; raises SettingsError for wrong counts."""
+    """What is known of the words of a table before its training; raises SettingsError for wrong counts.
+
+    counts, test_counts: as `record` takes them. labels: the names of the classes, where counts are by class.
+    read: what texts hold of the words, where they were given in place of counts.
+    """
+    if read is not None:
+        if counts is not None:
+            raise SettingsError("expected counts= or texts=, got both: leave one out.")
+        return SeenWords(
+            read.counts, read.test_counts, FROM_TEXTS, by_moving=by_moving, by_class=read.by_class
+        )
+    by_class = None
+    if labels is not None:
+        by_class = class_counts(named, counts, tuple(labels))
+        counts = None if counts is None else by_class.counts_by_row(named)
     given, tested = (
         np.zeros(len(named.words), np.int64) if one is None else named.per_word(one)
         for one in (counts, test_counts)
@@ -93,7 +128,8 @@ def seen_words(
         raise SettingsError(
             "expected counts of the words in the training documents, none of them is above 0."
         )
-    return SeenWords(given, tested, None if counts is None else GIVEN, by_moving=by_moving)
+    seen_from = None if counts is None else GIVEN
+    return SeenWords(given, tested, seen_from, by_moving=by_moving, by_class=by_class)
 
 
 def check_share_moved(n_moved: int, n_words: int) -> None:

@@ -66,6 +66,31 @@ class TableWords:
             raise SettingsError(f"expected counts from 0 on, got {found.min()}.")
         return found
 
+    def per_word_and_class(self, counts: Any, n_classes: int) -> IntArray:  # noqa: ANN401
+        """Counts by class, shape (n_words, n_classes).
+
+        counts: as a mapping from words to one number a class, or one row of them for each row of the table.
+        Raises SettingsError where there is another number of them, or one is below 0.
+        """
+        if isinstance(counts, Mapping):
+            none = (0,) * n_classes
+            rows = [tuple(counts.get(word, none)) for word in self.words]
+            odd = next((row for row in rows if len(row) != n_classes), None)
+            if odd is not None:
+                raise SettingsError(f"expected {n_classes} counts a word, one a class, got {odd}.")
+            found = np.array(rows, dtype=np.int64).reshape(-1, n_classes)
+        else:
+            by_row = np.asarray(counts)
+            if by_row.shape != (self.n_rows, n_classes):
+                raise SettingsError(
+                    f"expected counts of shape {(self.n_rows, n_classes)}, a row for each row of the table "
+                    f"and a column for each class, got {by_row.shape}."
+                )
+            found = by_row.astype(np.int64)[self.rows]
+        if found.min(initial=0) < 0:
+            raise SettingsError(f"expected counts from 0 on, got {found.min()}.")
+        return found
+
     def of(self, table: FloatArray) -> FloatArray:
         """The rows of a table that are words, as they are where all are: shape (n_words, n_dims)."""
         return table if len(self.rows) == self.n_rows else table[self.rows]

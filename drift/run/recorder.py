@@ -58,9 +58,15 @@ class Recorder:
         """
         self._writer.keep_documents(part, documents)
 
-    def keep_counts(self, counts: IntArray, test_counts: IntArray, seen_from: str) -> None:
+    def keep_counts(
+        self,
+        counts: IntArray,
+        test_counts: IntArray,
+        seen_from: str,
+        class_counts: IntArray | None = None,
+    ) -> None:
         """Keep other counts than before, see `RunWriter.keep_counts`."""
-        self._writer.keep_counts(counts, test_counts, seen_from)
+        self._writer.keep_counts(counts, test_counts, seen_from, class_counts)
 
     def keep_epoch(self, epoch: int | None) -> None:
         """Say which epoch the model equals that the training keeps; None: the last one."""

@@ -109,9 +109,11 @@ class Run:
         Shape (n_seen, n_classes): the words are `np.flatnonzero(run.counts)`, rising, the classes
         `run.record.corpus.classes`.
         """
-        if not self._arrays.attrs.get("class_counts"):  # one that should be there and is not is damage
+        where = f"{self.record.counted}/class_counts".lstrip("/")
+        known = self._arrays.sums if self.record.counted else self._arrays.attrs
+        if not known.get(where):  # one that should be there and is not is damage
             return None
-        found = read_array(self._arrays, "class_counts").astype(np.int64)
+        found = read_array(self._arrays, where).astype(np.int64)
         return check_class_counts(found, self.counts, len(self.record.corpus.classes))
 
     @property

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from filelock import FileLock
@@ -51,6 +51,9 @@ from drift.run.store import (
 )
 from drift.run.vouching import group_sums, with_sums, without
 from drift.vectors.word_vectors import WordVectors
+
+if TYPE_CHECKING:
+    import zarr
 
 EPOCHS = "epochs"
 
@@ -128,18 +131,23 @@ class RunWriter:
             kept = {**self.record.documents, part: len(documents)}
             self._write(replace(self._vouched(f"{DOCUMENTS}/{part}"), documents=kept))
 
-    def keep_counts(self, counts: IntArray, test_counts: IntArray, seen_from: str) -> None:
+    def keep_counts(
+        self,
+        counts: IntArray,
+        test_counts: IntArray,
+        seen_from: str,
+        class_counts: IntArray | None = None,
+    ) -> None:
         """Keep other counts than before: those of a training that counts as it goes.
 
-        counts, test_counts: shape (n_words,). seen_from: what they come from, see `RunRecord`.
+        counts, test_counts: shape (n_words,). seen_from: what they come from, see `RunRecord`. class_counts:
+        as `create_run` takes them.
         Raises RunError where they cannot be written.
         """
         before = self.record.counted
         counted = f"counted/{int(before.partition('/')[2] or 0) + 1}"
         with saying_why(f"{self.folder}: cannot keep the counts"):
-            group = create_group(self.folder / ARRAYS / counted, {})
-            write_array(group, "counts", counts, ("word",))
-            write_array(group, "test_counts", test_counts, ("word",))
+            _put_counts(create_group(self.folder / ARRAYS / counted, {}), counts, test_counts, class_counts)
             record = replace(self._vouched(counted), counted=counted, seen_from=seen_from)
             old = (before,) if before else ("counts", "test_counts")
             self._write(without(record, *(f"{ARRAYS}/{name}" for name in old)))
@@ -314,10 +322,7 @@ def _write_counts(
     arrays: Path, counts: IntArray, test_counts: IntArray, class_counts: IntArray | None
 ) -> None:
     group = create_group(arrays, {"run": arrays.parent.name, "class_counts": class_counts is not None})
-    write_array(group, "counts", counts, ("word",))
-    write_array(group, "test_counts", test_counts, ("word",))
-    if class_counts is not None:
-        write_array(group, "class_counts", class_counts.astype(np.int32), ("seen_word", "class"))
+    _put_counts(group, counts, test_counts, class_counts)
     for inner in (DOCUMENTS, EPOCHS):
         group.create_group(inner)
     flush_tree(arrays)
@@ -351,3 +356,12 @@ def saying_why(what: str) -> Iterator[None]:
     except OSError as error:
         hint = "Free some space" if error.errno == errno.ENOSPC else "Choose another folder"
         raise RunError(f"{what} ({error.strerror or error}). {hint}.") from error
+
+
+def _put_counts(
+    group: "zarr.Group", counts: IntArray, test_counts: IntArray, class_counts: IntArray | None
+) -> None:
+    write_array(group, "counts", counts, ("word",))
+    write_array(group, "test_counts", test_counts, ("word",))
+    if class_counts is not None:
+        write_array(group, "class_counts", class_counts.astype(np.int32), ("seen_word", "class"))

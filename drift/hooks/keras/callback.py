@@ -1,18 +1,20 @@
 """`SnapshotEmbedding`: the Keras callback that makes a run of somebody's own training."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import keras
 
+from drift.corpus.corpus import Corpus
 from drift.errors import SettingsError
 from drift.hooks.keras.facts import training_facts
 from drift.hooks.keras.passing import PassingIds
 from drift.hooks.keras.table import find_layer, table_rows
 from drift.hooks.loop import LoopRecorder, begin, go_on
-from drift.hooks.seen import seen_words
+from drift.hooks.seen import SeenWords, seen_words
+from drift.hooks.texts import read_texts
 from drift.hooks.words import TableWords, table_words
 from drift.progress import log
 from drift.run.equal import equal_epoch
@@ -37,6 +39,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
     counts: occurrences of each word in the training documents, as a mapping or one number a row. None: the
         ids that pass the layer in training are counted, and those of the validation data as test documents'.
     test_counts: the same for the test documents, if there are any.
+    labels, texts, max_length: other ways to say what is counted, see `drift.record`.
         Where none passes, those words are called seen that moved, which is circular, and said.
     resume: go on with the run, if there is one, from the table as it is now: that after its last epoch.
     force: replace a run that exists, once the new one is complete.
@@ -55,6 +58,9 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         layer: str | keras.Layer | None = None,
         counts: Mapping[str, int] | Sequence[int] | None = None,
         test_counts: Mapping[str, int] | Sequence[int] | None = None,
+        labels: Sequence[str] | None = None,
+        texts: Iterable[str] | Corpus | None = None,
+        max_length: int | None = None,
         resume: bool = False,
         force: bool = False,
     ) -> None:
@@ -64,6 +70,9 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         self.layer = layer
         self.counts = counts
         self.test_counts = test_counts
+        self.labels = labels
+        self.texts = texts
+        self.max_length = max_length
         self.resume = resume
         self.force = force
         self._begun = False
@@ -160,7 +169,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         else:
             self._create(epoch)
         self.recorder.keep_training(training_facts(self.model, self._table))
-        if self.counts is None:
+        if self.counts is None and self.texts is None:
             self._passing = PassingIds(self.model, self._table)
             self._passing.watch()
 
@@ -169,7 +178,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self.path,
             self._words,
             table_rows(self._table)(self._words.rows),
-            seen_words(self._words, self.counts, self.test_counts, by_moving=True),
+            self._seen(),
             f"layer {self._table.name!r}",
             planned_epochs=self._n_epochs - epoch,
             hook=type(self).__name__,
@@ -183,6 +192,13 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
                 self.path,
                 epoch,
             )
+
+    def _seen(self) -> SeenWords:
+        read = None
+        if self.texts is not None:
+            read = read_texts(self.words, self._words, self.texts, self.max_length)
+        given = (self._words, self.counts, self.test_counts)
+        return seen_words(*given, by_moving=True, labels=self.labels, read=read)
 
     def _say_where_it_goes_on(self) -> None:
         """Say so where a second `fit` does not begin with the table of the last epoch."""
