@@ -1,6 +1,7 @@
 """`plot`: whatever a call returned, as a figure."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from drift.analysis.across.study import Study
@@ -13,7 +14,7 @@ from drift.errors import SettingsError
 from drift.layout.layout import Layout
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.direction import direction_figure
-from drift.present.figures.drawing import draw
+from drift.present.figures.drawing import as_png, draw
 from drift.present.figures.map import map_figure
 from drift.present.figures.pairs import pair_figure
 from drift.present.figures.study import study_figure
@@ -51,7 +52,10 @@ def plot(
     Raises SettingsError for what has no figure.
     """
     if isinstance(result, Run):
-        return draw(result, kind or "map", words=words, sample=sample, seed=seed, neighbourhood=neighbourhood)
+        drawn = draw(
+            result, kind or "map", words=words, sample=sample, seed=seed, neighbourhood=neighbourhood
+        )
+        return _showing_itself(drawn)
     if kind is not None:
         raise SettingsError(f"expected no kind of figure for {type(result).__name__}, got {kind!r}.")
     if type(result) not in _DRAWN:
@@ -59,4 +63,10 @@ def plot(
             "expected what compare, word_table, study or unseen returned, or a run, to draw, got "
             f"{type(result).__name__}. Its figures are in to_frame()."
         )
-    return _DRAWN[type(result)](result)
+    return _showing_itself(_DRAWN[type(result)](result))
+
+
+def _showing_itself(figure: "Figure") -> "Figure":
+    """The figure, which a notebook shows: it asks no figure made without pyplot for a picture otherwise."""
+    figure._repr_png_ = partial(as_png, figure)  # type: ignore[attr-defined]
+    return figure

@@ -21,6 +21,7 @@ def test_a_comparison_is_drawn_as_its_pairs(run):
     drawn = drift.plot(drift.compare(run, ["w1", "w2"]))
     assert isinstance(drawn, Figure)
     assert "w1 – w2" in text_of(drawn)
+    assert drawn._repr_png_().startswith(b"\x89PNG")  # what a notebook asks for
 
 
 def test_a_word_table_is_drawn_against_its_counts(run):
