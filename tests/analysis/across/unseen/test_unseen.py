@@ -7,7 +7,7 @@ from drift.analysis.across.unseen.unseen import detectable, unseen
 from drift.errors import RunError
 from drift.measure.dealing import deal
 from drift.present.plain import as_json
-from drift.run.answered import read_answered, write_answered
+from drift.run.answered import read_answered, read_restored, write_answered
 from drift.run.answers import Answered
 from tests.unseen_by_hand import INPUTS, documents, with_answers, with_masked, with_restored
 
@@ -75,11 +75,40 @@ def test_restored_words_find_what_their_movement_is_worth(make_run):
     assert found.right.cost.low > 0
 
 
+def written_out(masks, outcome):
+    """Cost and interval by a column for each document and mask, and sums over words and documents by hand."""
+    _, tokens, starts = documents()
+    texts = [tokens[a:b][tokens[a:b] < 10] for a, b in pairwise(starts)]
+    dose = np.array([[mask[text].sum() for mask in masks] for text in texts], dtype=float)
+    rows, columns = np.indices(outcome.shape)
+    others = [
+        *(rows.ravel() == i for i in range(len(rows))),
+        *(columns.ravel() == m for m in range(1, len(masks))),
+    ]
+    design = np.column_stack([dose.ravel(), *others]).astype(float)
+    solved = np.linalg.lstsq(design, outcome.ravel(), rcond=None)[0]
+    residual = (outcome.ravel() - design @ solved).reshape(outcome.shape)
+    away = design[:, 0] - design[:, 1:] @ np.linalg.lstsq(design[:, 1:], design[:, 0], rcond=None)[0]
+    away = away.reshape(outcome.shape)
+    of_both = np.array(
+        [
+            [(text == word).sum() * (masks[:, word] * residual[i]).sum() for word in range(10)]
+            for i, text in enumerate(texts)
+        ]
+    )
+    words, ours = (of_both.sum(axis=0) ** 2).sum(), ((away * residual).sum(axis=1) ** 2).sum()
+    half = 1.959963984540054 * max(words, ours, words + ours - (of_both**2).sum()) ** 0.5 / (away**2).sum()
+    return -solved[0] - half, -solved[0], -solved[0] + half
+
+
+def ends(found):
+    return found.right.cost.low, found.right.cost.value, found.right.cost.high
+
+
 def test_masked_words_agree_with_sums_written_out(make_run):
     """An independent recomputation from the runs on disk."""
     run = with_masked(make_run, with_answers(make_run))
     found = unseen(run).masked[0]
-    masks = deal(run.counts[:10], 3, 0)
     gain = np.stack(
         [
             share_right(run, f"small~masked-{m}-trainable") - share_right(run, f"small~masked-{m}-frozen")
@@ -87,25 +116,20 @@ def test_masked_words_agree_with_sums_written_out(make_run):
         ],
         axis=1,
     )
-    _, tokens, starts = documents()
-    dose = np.array(
-        [[masks[m][tokens[a:b][tokens[a:b] < 10]].sum() for m in range(6)] for a, b in pairwise(starts)]
-    )
-    rows, columns = np.indices(gain.shape)
-    design = np.column_stack(
-        [
-            dose.ravel(),
-            *(rows.ravel() == i for i in range(len(gain))),
-            *(columns.ravel() == m for m in range(5)),
-        ]
-    ).astype(float)
-    slope = np.linalg.lstsq(design, gain.ravel(), rcond=None)[0][0]
-    assert found.right.cost.value == pytest.approx(-slope, abs=1e-9)
+    assert ends(found) == pytest.approx(written_out(deal(run.counts[:10], 3, 0), gain), abs=1e-9)
     pairs = [
         share_right(run, f"small~unmasked-{p}-trainable") - share_right(run, f"small~unmasked-{p}-frozen")
         for p in (1, 2, 3)
     ]
     assert found.gain.value == pytest.approx(np.mean(pairs))
+
+
+def test_restored_words_agree_with_sums_written_out(make_run):
+    """The same for the draws beside the run."""
+    run = with_restored(with_answers(make_run), n_deals=3)
+    draws, (labels, _, _) = read_restored(run), documents()
+    right = (draws.answers.argmax(axis=2) == labels).T.astype(float)
+    assert ends(unseen(run).restored) == pytest.approx(written_out(draws.masks, right), abs=1e-9)
 
 
 def test_without_the_second_mask_of_a_deal_the_first_does_not_count(make_run):
