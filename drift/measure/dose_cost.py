@@ -15,6 +15,8 @@ TOP_PERCENTILE = 99
 """The percentile of the dose up to which anything is said of doses."""
 
 
+ROUNDING = 1e-12
+
 ANEW = 1  # tells the seed of new deals from that of the deals that were made
 
 
@@ -43,7 +45,7 @@ class DoseCost:
 
 
 def dose_cost(found: Occurrences, masks: BoolArray, outcome: DoubleArray) -> DoseCost | None:
-    """Estimate what a token of masked (or restored) words costs; None where no dose varies.
+    """Estimate what a token of masked (or restored) words costs; None where no dose or no outcome varies.
 
     found: the words that were dealt, in the test documents. masks: shape (n_masks, n_words), see `deal`.
     outcome: of document i under mask m, shape (n_documents, n_masks): for masked words the gain of the
@@ -58,7 +60,7 @@ def dose_cost(found: Occurrences, masks: BoolArray, outcome: DoubleArray) -> Dos
     doses = found.doses(masks)
     dose, gain = demeaned(doses), demeaned(outcome)
     spread = float((dose**2).sum())
-    if spread <= 0:
+    if spread <= 0 or is_still(gain):
         return None
     cost = -float((dose * gain).sum()) / spread
     variance, by_document = _variance(found, masks, dose, gain + cost * dose)
@@ -106,6 +108,11 @@ def dealt_anew(
     anew = (deal(counts[there], len(masks) // 2, again) for again in seeds)
     as_large = sum(abs(_slope(few.doses(one), gain)) >= real for one in anew)
     return (1 + as_large) / (1 + n_times)
+
+
+def is_still(gain: DoubleArray) -> bool:
+    """Whether no outcome, demeaned, differs between masks: then nothing is told, a cost of 0 as little."""
+    return not (np.abs(gain) > ROUNDING).any()
 
 
 def demeaned(values: DoubleArray) -> DoubleArray:

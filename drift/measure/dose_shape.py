@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray, IntArray
-from drift.measure.dose_cost import DoseCost, Z, demeaned, dose_cost
+from drift.measure.dose_cost import DoseCost, Z, demeaned, dose_cost, is_still
 from drift.measure.occurrences import Occurrences
 
 DOSE_STEPS = ((1, 1), (2, 2), (3, 4), (5, None))
@@ -18,7 +18,8 @@ class DoseStep:
 
     lowest, highest: tokens a document; highest is None for `and more`.
     n: how often such a dose occurs, over documents and masks.
-    change: None where it cannot be told apart from the documents' and masks' own effects.
+    change: None where it cannot be told apart from the documents' and masks' own effects, or no outcome
+        varies.
     low, high: its interval of 95 %, over documents alone.
     """
 
@@ -57,7 +58,8 @@ def by_dose(doses: DoubleArray, outcome: DoubleArray) -> tuple[DoseStep, ...]:
     counted = np.bincount(level.ravel(), minlength=len(DOSE_STEPS) + 1)
     used = [place for place in range(1, len(DOSE_STEPS) + 1) if counted[place]]
     columns = np.stack([demeaned((level == place).astype(float)) for place in used], -1) if used else None
-    changes = {} if columns is None else _changes(columns, demeaned(outcome), used)
+    gain = demeaned(outcome)
+    changes = {} if columns is None or is_still(gain) else _changes(columns, gain, used)
     return tuple(
         DoseStep(lowest, highest, int(counted[place]), *changes.get(place, (None, None, None)))
         for place, (lowest, highest) in enumerate(DOSE_STEPS, start=1)

@@ -39,8 +39,8 @@ def mean_gain(gains: DoubleArray) -> MeanGain:
     gains: of each test document in each pair, shape (n_documents, n_pairs); two documents or more.
     The variance is s²(documents' means) / N + s²(seeds' means) / R, with t of Satterthwaite's degrees of
     freedom; R - 1 where the seeds' part is the larger. With one pair it is s²(documents) / N.
-    Simulated, the interval of two pairs misses the truth in up to 11 % of cases, that of three in at most 6 %:
-    three are what is trained.
+    Simulated, the interval of two pairs misses the truth in up to 11 % of cases, that of three in at most
+    6 %: three are what is trained.
     Raises SettingsError for fewer than two documents or no pair.
     Source: Satterthwaite 1946.
     """

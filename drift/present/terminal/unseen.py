@@ -133,6 +133,8 @@ def _too_few(found: NaturalGain) -> tuple[str, ...]:
 
 
 def _slopes(found: NaturalGain) -> str:
+    if found.on_number.value is None:
+        return "All of them have as many unseen tokens: they do not say what one costs."
     number, share = found.on_number, found.on_share
     fixed, fixed_share = found.on_number_adjusted, found.on_share_adjusted
     return (

@@ -1,5 +1,7 @@
 """`unseen`: the three measures of what an unseen word costs, together, from what is on disk."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from drift.analysis.across.control_runs import frozen_control
@@ -56,21 +58,39 @@ def unseen(run: Run) -> Unseen:
     masked = () if found is None else tuple(one.contrast for one in contrasts(run, found))
     primary = masked[0] if masked else None
     there = float(unseen_tokens(run, answered).mean())
+    majority = float(np.bincount(answered.labels).max() / len(answered.labels))
+    scores = _scores(run, answered, natural, draws, found)
     return Unseen(
         run=run.name,
         n_documents=len(answered.labels),
         tokens=float(answered.lengths.mean()),
         unseen_tokens=there,
-        majority=float(np.bincount(answered.labels).max() / len(answered.labels)),
-        scores=_scores(run, answered, natural, draws, found),
+        majority=majority,
+        scores=scores,
         natural=natural,
         restored=restored,
         masked=masked,
         max_count=None if found is None else found.plan.max_count,
         masked_share=None if found is None else _share(run, found),
         verdict=verdict(primary, natural, there),
-        notes=(*disagreements(natural, restored, primary), *_notes(natural, restored, primary)),
+        notes=(
+            *_below_majority(scores, majority),
+            *disagreements(natural, restored, primary),
+            *_notes(natural, restored, primary),
+        ),
     )
+
+
+def _below_majority(scores: Sequence[ModelScores], majority: float) -> list[str]:
+    """What a gain in right answers is worth where no model beats always answering the same."""
+    best = max((one.accuracy for one in scores), default=1.0)
+    if best > majority:
+        return []
+    note = (
+        f"No model here is right more often ({best:.1%} at best) than who always answers the commonest class "
+        f"({majority:.1%}): a gain in right answers says little. Balanced accuracy and macro F1 say more."
+    )
+    return [note]
 
 
 def _natural(run: Run, answered: Answered) -> NaturalDocuments | None:

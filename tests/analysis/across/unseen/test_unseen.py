@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,7 +8,7 @@ from drift.analysis.across.unseen.unseen import detectable, unseen
 from drift.errors import RunError
 from drift.measure.dealing import deal
 from drift.present.plain import as_json
-from drift.run.answered import read_answered, read_restored, write_answered
+from drift.run.answered import read_answered, read_restored, write_answered, write_restored
 from drift.run.answers import Answered
 from tests.unseen_by_hand import INPUTS, documents, with_answers, with_masked, with_restored
 
@@ -247,3 +248,25 @@ def test_a_frame_of_what_was_not_measured_is_empty(make_run):
     found = unseen(with_answers(make_run))
     assert len(found.to_frame("contrasts")) == len(found.to_frame("restored")) == 0
     assert repr(found).startswith("Unseen(run='small', costs: 1 rows")
+
+
+def test_where_no_model_beats_always_answering_the_same_a_gain_is_said_to_say_little(make_run):
+    run = with_answers(make_run, gain=0.3)
+    assert not any("commonest class" in note for note in unseen(run).notes)
+    labels, tokens, starts = documents()
+    labels = np.where(np.arange(len(labels)) % 30, 0, 1)
+    for name in ("small", "small~frozen"):
+        one = type(run)(run.folder.parent / name)
+        write_answered(one, Answered(labels, tokens, starts, read_answered(one).answers, 3))
+    (note,) = (note for note in unseen(run).notes if "commonest class" in note)
+    assert "(96.7%): a gain in right answers says little" in note
+
+
+def test_words_that_change_no_answer_have_no_cost_and_no_interval_of_no_width(make_run):
+    run = with_restored(with_answers(make_run))
+    draws, plain = read_restored(run), read_answered(run).answers
+    same = np.broadcast_to(plain, draws.answers.shape)
+    write_restored(run, replace(draws, answers=same, whole=plain))
+    found = unseen(run).restored
+    assert found.right is None
+    assert {one.change for one in found.steps} == {None}
