@@ -167,12 +167,14 @@ def test_the_library_says_it_too(tmp_path):
         "for name in ('fine_tune', 'SnapshotEmbedding'):\n"
         "    try: getattr(drift, name)\n"
         "    except drift.DriftError as error: print(error)\n"
+        "try: import drift.hooks.keras\n"
+        "except drift.DriftError as error: print(error)\n"
     )
     said = run_python(script, folder=tmp_path).stdout.splitlines()
     assert (
         said
         == ["Training needs keras, which is not installed. Install it: pip install 'embedding-drift[train]'."]
-        * 2
+        * 3
     )
 
 

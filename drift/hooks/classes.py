@@ -24,7 +24,11 @@ class ClassCounts:
         """Add words that passed, with the class of the document of each: both of shape (n,)."""
         n_words, n_classes = self._passing.shape
         flat = np.bincount(places * n_classes + labels, minlength=n_words * n_classes)
-        self._passing += flat.reshape(n_words, n_classes)
+        self.add_counts(flat.reshape(n_words, n_classes))
+
+    def add_counts(self, counts: IntArray) -> None:
+        """Add words that passed, counted already, shape (n_words, n_classes)."""
+        self._passing += counts
 
     def of_seen(self, counts: IntArray) -> IntArray | None:
         """The counts of seen words by class, shape (n_seen, n_classes); None where some passed without one.

@@ -113,6 +113,11 @@ class LoopRecorder:
         self._kept: tuple[NDArray[Any], ...] | None = None
 
     @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes by which words are counted; empty where they are not."""
+        return () if self._seen.by_class is None else self._seen.by_class.names
+
+    @property
     def folder(self) -> Path:
         """Where the run lies at this moment."""
         return self.recorder.folder
@@ -138,8 +143,13 @@ class LoopRecorder:
         counts = np.bincount(places[places >= 0], minlength=len(self._words.words))
         self._seen.add("test" if test else "train", counts)
 
-    def count_rows(self, counts: IntArray, *, test: bool = False) -> None:
-        """Count ids that are counted by row of the table already, shape (n_rows,)."""
+    def count_rows(self, counts: IntArray, *, test: bool = False, by_class: IntArray | None = None) -> None:
+        """Count ids that are counted by row of the table already, shape (n_rows,).
+
+        by_class: and by the class of their document, shape (n_rows, n_classes).
+        """
+        if by_class is not None and self._seen.by_class is not None:
+            self._seen.by_class.add_counts(by_class[self._words.rows])
         self._seen.add("test" if test else "train", counts[self._words.rows])
 
     def settle(self, part: str) -> None:

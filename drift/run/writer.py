@@ -314,7 +314,7 @@ def _locked(place: Path, record: RunRecord) -> FileLock:
     lock = take_lock(place)
     if read_record(place).created != record.created:
         drop_lock(place, lock)
-        raise RunError(f"{place}: another process has just made this run. Choose another --name.")
+        raise RunError(f"{place}: another process has just made this run. Choose another name.")
     return lock
 
 

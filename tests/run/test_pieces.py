@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from drift.analysis.association_sets import NO_VECTOR, word_ids
 from drift.errors import UnknownWordError
 from drift.run.run import open_run
 from drift.run.verify import verify
@@ -35,6 +36,11 @@ def test_words_are_shown_without_marks_and_kept_with_them(run):
 )
 def test_a_word_is_found_whole_and_a_piece_by_its_mark(run, asked, row):
     assert open_run(run.folder).word_id(asked) == row
+
+
+def test_lists_of_words_find_whole_words_alone(run):
+    pairs = [("tv", "Television"), ("s", "film")]
+    assert word_ids(pairs, run.index, 2).tolist() == [[2, 5], [NO_VECTOR, 1]]
 
 
 def test_a_piece_is_no_word(run):

@@ -39,7 +39,8 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
     counts: occurrences of each word in the training documents, as a mapping or one number a row. None: the
         ids that pass the layer in training are counted, and those of the validation data as test documents'.
     test_counts: the same for the test documents, if there are any.
-    labels, texts, max_length: other ways to say what is counted, see `drift.record`.
+    labels: the names of the classes, in the order of the numbers in `y`: counts are then by class, so that
+        `drift.direction` knows which way is which. texts, max_length: in place of counts, see `drift.record`.
         Where none passes, those words are called seen that moved, which is circular, and said.
     resume: go on with the run, if there is one, from the table as it is now: that after its last epoch.
     force: replace a run that exists, once the new one is complete.
@@ -170,7 +171,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self._create(epoch)
         self.recorder.keep_training(training_facts(self.model, self._table))
         if self.counts is None and self.texts is None:
-            self._passing = PassingIds(self.model, self._table)
+            self._passing = PassingIds(self.model, self._table, len(self._run.classes))
             self._passing.watch()
 
     def _create(self, epoch: int) -> None:
@@ -232,7 +233,9 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
 
     def _count(self, part: str) -> None:
         if self._passing is not None:
-            self._run.count_rows(self._passing.taken(part), test=part == "test")
+            counts = self._passing.taken(part)
+            known = None if part == "test" else counts[:, :-1]
+            self._run.count_rows(counts.sum(axis=1), test=part == "test", by_class=known)
 
     def _stop_counting(self) -> None:
         if self._passing is not None:

@@ -11,33 +11,32 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import keras
-import numpy as np
 
 from drift.arrays import IntArray
+from drift.hooks.keras.counters import by_class, counter
 
 _STEPS = {"train": "train_step", "test": "test_step"}
 _CALLS = ("call", "quantized_call")
 
-Counter = tuple[Callable[[Any], None], Callable[[], IntArray]]
-"""What adds a tensor of ids, and what takes the counts by row, shape (n_rows,), and begins anew."""
-
 
 class _Step:
-    """Which step of a model is traced or run at this moment: `train`, `test`, or None."""
+    """Which step of a model is traced or run now: `train`, `test`, or None; and the `y` of its documents."""
 
     now: str | None = None
+    y: Any = None
 
 
 class PassingIds:
     """Counts the ids that pass a layer in training and in testing, from `watch` to `release`.
 
     layer: an embedding layer that is built. model: the model that is fitted, which holds the layer.
+    n_classes: where they are to be counted by the class of their document, which `y` says; else 0.
     """
 
-    def __init__(self, model: Any, layer: Any) -> None:  # noqa: ANN401 - Keras is not typed
+    def __init__(self, model: Any, layer: Any, n_classes: int = 0) -> None:  # noqa: ANN401 - Keras is not typed
         self._model, self._layer = model, layer
-        made = _COUNTERS[keras.backend.backend()]
-        self._counters: dict[str, Counter] = {part: made(layer.input_dim) for part in _STEPS}
+        self._n_classes = n_classes
+        self._counters = {part: counter((n_classes + 1) * layer.input_dim) for part in _STEPS}
         self._put: dict[str, Any] = {}
 
     def watch(self) -> None:
@@ -63,11 +62,12 @@ class PassingIds:
         self._model.train_function = self._model.test_function = None
 
     def taken(self, part: str) -> IntArray:
-        """The counts of a part, `train` or `test`, by row since they were taken last: shape (n_rows,).
+        """The counts of a part, `train` or `test`, by row and class since they were taken last.
 
+        Returns shape (n_rows, n_classes + 1), the last column for documents whose class `y` does not say.
         Positions that the layer masks, those of row 0 with `mask_zero`, are left out.
         """
-        counts = self._counters[part][1]()
+        counts = self._counters[part][1]().reshape(-1, self._n_classes + 1)
         if self._layer.mask_zero:
             counts[0] = 0
         return counts
@@ -75,11 +75,10 @@ class PassingIds:
     def _counting(self, call: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(call)
         def counting(inputs: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-            backwards = kwargs.get("reverse") or (
-                args and args[0] is True
-            )  # of a layer that is its output too
+            # A layer that is the model's output too is called backwards there.
+            backwards = kwargs.get("reverse") or (args and args[0] is True)
             if _Step.now is not None and not backwards:
-                self._counters[_Step.now][0](inputs)
+                self._counters[_Step.now][0](by_class(inputs, _Step.y, self._n_classes))
             return call(inputs, *args, **kwargs)
 
         return counting
@@ -106,75 +105,17 @@ def _unmark_steps(model: Any) -> None:  # noqa: ANN401
 def _marked(part: str, step: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(step)
     def marked(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        with _in_step(part):
+        with _in_step(part, args[-1] if args else None):  # JAX has its state before the data
             return step(*args, **kwargs)
 
     return marked
 
 
 @contextmanager
-def _in_step(part: str) -> Iterator[None]:
-    before, _Step.now = _Step.now, part
+def _in_step(part: str, data: Any) -> Iterator[None]:  # noqa: ANN401
+    before = _Step.now, _Step.y
+    _Step.now, _Step.y = part, keras.utils.unpack_x_y_sample_weight(data)[1]
     try:
         yield
     finally:
-        _Step.now = before
-
-
-def _tensorflow_counter(n_rows: int) -> Counter:
-    """A variable beside the model's own, added to inside its compiled function, with XLA too."""
-    import tensorflow as tf
-
-    # float64 counts exactly beyond any corpus, and is added to on every device.
-    with tf.init_scope():
-        counts = tf.Variable(tf.zeros(n_rows, tf.float64), trainable=False)
-
-    def add(ids: Any) -> None:  # noqa: ANN401
-        flat = tf.reshape(tf.cast(getattr(ids, "flat_values", ids), tf.int64), [-1])
-        counts.scatter_add(tf.IndexedSlices(tf.ones_like(flat, tf.float64), flat))
-
-    def take() -> IntArray:
-        found: IntArray = counts.numpy().astype(np.int64)
-        counts.assign(tf.zeros(n_rows, tf.float64))
-        return found
-
-    return add, take
-
-
-def _jax_counter(n_rows: int) -> Counter:
-    """The ids are handed out of the compiled function, which cannot change anything outside of it."""
-    import jax
-
-    counts = np.zeros(n_rows, dtype=np.int64)
-
-    def count(ids: Any) -> None:  # noqa: ANN401
-        np.add.at(counts, np.asarray(ids).ravel().astype(np.int64), 1)
-
-    def take() -> IntArray:
-        jax.effects_barrier()
-        found = counts.copy()
-        counts[:] = 0
-        return found
-
-    return lambda ids: jax.debug.callback(count, ids), take
-
-
-def _torch_counter(n_rows: int) -> Counter:
-    """A tensor beside the model's own, on the device of its ids."""
-    import torch
-
-    counts = torch.zeros(n_rows, dtype=torch.int64, device=keras.ops.convert_to_tensor(0).device)
-
-    def add(ids: Any) -> None:  # noqa: ANN401
-        flat = ids.detach().reshape(-1).to(torch.int64)
-        counts.index_add_(0, flat, torch.ones_like(flat))
-
-    def take() -> IntArray:
-        found: IntArray = counts.cpu().numpy().copy()
-        counts.zero_()
-        return found
-
-    return add, take
-
-
-_COUNTERS = {"tensorflow": _tensorflow_counter, "jax": _jax_counter, "torch": _torch_counter}
+        _Step.now, _Step.y = before

@@ -134,3 +134,25 @@ def test_where_no_id_passes_words_that_moved_are_called_seen_and_that_is_said(tm
     run = open_run(tmp_path / "run")
     assert (run.counts.tolist(), run.record.seen_from) == ([1, 1, 1, 1, 0], "moved")
     assert any("no id passed layer" in one for one in caplog.messages)
+
+
+@pytest.mark.parametrize(
+    ("y", "eager"),
+    [(Y, True), (Y[:, None].astype("float32"), True), (np.eye(2)[Y], True), (Y, False)],
+    ids=["numbers", "a column", "a column each", "compiled"],
+)
+def test_ids_are_counted_by_the_class_of_their_document(tmp_path, y, eager):
+    model = model_of(run_eagerly=eager, jit_compile=BACKEND == "jax" and not eager, loss="mse")
+    callback = SnapshotEmbedding(tmp_path / "run", words=WORDS, labels=("bad", "good"))
+    model.fit(X, y, epochs=2, batch_size=2, verbose=0, callbacks=[callback])
+    run = open_run(tmp_path / "run")
+    assert run.counts.tolist() == COUNTS
+    assert run.class_counts.tolist() == [[1, 2], [5, 0], [1, 0], [0, 1]]
+
+
+def test_where_y_says_no_class_ids_are_counted_all_the_same(tmp_path):
+    callback = SnapshotEmbedding(tmp_path / "run", words=WORDS, labels=("bad", "good"))
+    y = np.array([[0, 1, 1], [1, 0, 0], [0, 0, 9]])  # a label for each token, say
+    model_of(loss="mse").fit(X, y, verbose=0, callbacks=[callback])
+    run = open_run(tmp_path / "run")
+    assert (run.counts.tolist(), run.class_counts) == (COUNTS, None)
