@@ -17,6 +17,7 @@ from drift.commands import (
     plot,
     report,
     runs,
+    serving,
     snapshot,
     space,
     stranded,
@@ -66,6 +67,7 @@ PANELS = {
         check.check,
     ),
     "Put to the test": (unseen.unseen, control.control, study.study),
+    "Serve": (serving.serving,),
     "Show": (plot.plot, report.report, export.export),
     "Keep": (runs.runs, runs.verify, cache.cache),
 }

