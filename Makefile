@@ -19,7 +19,7 @@ install: $(INSTALLED) ## make the virtual environment
 $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "expected Python 3.11, 3.12 or 3.13 on the PATH, found none. Install one, or pass PYTHON=/path/to/python." >&2; exit 2; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,serving,dev]'
 	@touch $@
 
 # What tests of the hooks into other frameworks train with; the demo does without these gigabytes.

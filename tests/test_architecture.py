@@ -29,6 +29,7 @@ MAY_LOAD = {
     "hooks/transformers.py": {"torch", "transformers"},
     "hooks/lightning.py": {"torch", "lightning"},
     "hooks/model2vec.py": {"torch", "model2vec"},
+    **{f"experiments/serving/{name}.py": KERAS for name in ("export", "messages", "server")},
 }
 """What is loaded with a folder or a file, which are imported only where something is trained."""
 HEAVY = {
@@ -57,6 +58,7 @@ COMMANDS_AS_THEIR_CALL = {
     "compare",
     "diff",
     "direction",
+    "serving",
     "space",
     "stranded",
     "study",

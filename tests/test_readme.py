@@ -100,6 +100,7 @@ def test_the_demos_run_prints_what_the_readme_says(demo):
 # What trains many runs is tried on the small one: on the demo's it would take minutes.
 SMALL = {
     "control": ["--run", "reviews-trainable", "--seeds", "2"],
+    "serving": ["--run", "reviews-trainable"],
     "study": ["reviews.csv", "--vectors", "glove.6B.300d.txt", "--seeds", "2", "--epochs", "2"],
 }
 

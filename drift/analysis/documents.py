@@ -11,7 +11,7 @@ from drift.run.answered import read_answered
 from drift.run.answers import Answered
 from drift.run.run import Run
 
-MOST = 2_000
+SHOWN_DOCUMENTS = 2_000
 """Documents that are kept: more would make a page that nobody can send."""
 
 
@@ -55,7 +55,7 @@ class AnsweredDocuments:
     n_changed: int
 
 
-def answered_documents(run: Run, *, most: int = MOST, seed: int = 0) -> AnsweredDocuments:
+def answered_documents(run: Run, *, most: int = SHOWN_DOCUMENTS, seed: int = 0) -> AnsweredDocuments:
     """Read the test documents of a run and what was answered to each.
 
     most: how many at most; of more, those whose answer training changed come first, the rest is drawn by

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.serving.sentences import PLAIN, paragraph
-from drift.analysis.serving.shipping import MODELS, Shipping, Table, shippings
+from drift.analysis.serving.shipping import FLEETS, EmbeddingTable, Shipping, shippings
 from drift.analysis.serving.way import Way
 from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import DoubleArray, IntArray
@@ -69,7 +69,7 @@ class Serving(Tabular):
     n_documents: int
     n_test: int
     tokens: float
-    table: Table
+    table: EmbeddingTable
     from_run: float
     ways: tuple[WayCost, ...]
     shipping: tuple[Shipping, ...]
@@ -112,7 +112,7 @@ def serving_result(
     epoch: int,
     lengths: IntArray,
     n_test: int,
-    table: Table,
+    table: EmbeddingTable,
     from_run: float,
     sent: Sequence[Sent],
 ) -> Serving:
@@ -167,7 +167,7 @@ def shipping_columns(found: Sequence[Shipping]) -> tuple[Column, ...]:
             key=f"bytes_{n}_models",
             unit="bytes",
         )
-        for place, n in enumerate(MODELS)
+        for place, n in enumerate(FLEETS)
     )
     return (
         column("table", found, "how"),

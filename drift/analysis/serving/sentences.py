@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from drift.analysis.serving.shipping import Shipping, Table, models_from_which_rows_are_cheaper
+from drift.analysis.serving.shipping import EmbeddingTable, Shipping, models_from_which_rows_are_cheaper
 from drift.analysis.serving.way import GRPC, OUTSIDE, REST, Way
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _NOTHING, _LITTLE = 1.1, 1.5
 
 
 def paragraph(
-    by_way: "Mapping[Way, WayCost]", shipping: Sequence[Shipping], table: Table, tokens: float
+    by_way: "Mapping[Way, WayCost]", shipping: Sequence[Shipping], table: EmbeddingTable, tokens: float
 ) -> str:
     """Bytes, the slide's claim, time on one machine, and what an update has to be set against."""
     ids, wire, text = by_way[PLAIN.by_ids], by_way[PLAIN], by_way[JSON]
@@ -51,7 +51,7 @@ def _times(times: float) -> str:
     return "as long as one with ids" if abs(times - 1) < _NOTHING - 1 else f"{times:.1f} times as long"
 
 
-def _update(whole: Shipping, rows: Shipping, table: Table) -> str:
+def _update(whole: Shipping, rows: Shipping, table: EmbeddingTable) -> str:
     if not rows.update:
         return "No row of this table moved: all models can share one frozen table, which needs no update."
     said = (

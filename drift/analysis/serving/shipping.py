@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MODELS = (1, 10, 100)
+FLEETS = (1, 10, 100)
 ID_BYTES = 4
 
 
 @dataclass(frozen=True)
-class Table:
+class EmbeddingTable:
     """An embedding table. n_moved: its rows that training changed."""
 
     n_words: int
@@ -28,7 +28,7 @@ class Table:
 class Shipping:
     """A way to give N models their tables.
 
-    first: bytes to ship at first, for each number of MODELS. update: bytes of an update of one model.
+    first: bytes to ship at first, for each number of FLEETS. update: bytes of an update of one model.
     pays_from: documents that a model must answer between two updates for ids in place of vectors to save what
         the update costs; None where nothing is updated.
     """
@@ -39,7 +39,7 @@ class Shipping:
     pays_from: float | None
 
 
-def shippings(table: Table, saved: float, models: Sequence[int] = MODELS) -> list[Shipping]:
+def shippings(table: EmbeddingTable, saved: float, models: Sequence[int] = FLEETS) -> list[Shipping]:
     """The tuned table whole and as moved rows, in float32 and float16, and the frozen one that all share.
 
     saved: bytes that a document saves where its ids are sent and not its vectors. Moved rows go on top of one
@@ -60,7 +60,7 @@ def shippings(table: Table, saved: float, models: Sequence[int] = MODELS) -> lis
     ]
 
 
-def models_from_which_rows_are_cheaper(table: Table, number_bytes: int = 4) -> int | None:
+def models_from_which_rows_are_cheaper(table: EmbeddingTable, number_bytes: int = 4) -> int | None:
     """The fewest models for which one pretrained table with moved rows for each takes less than whole tables.
 
     None where moved rows take as much as the table, or more.

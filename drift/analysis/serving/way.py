@@ -42,7 +42,7 @@ def all_ways() -> list[Way]:
     numbers = ((INSIDE, "int32"), (OUTSIDE, "float32"), (OUTSIDE, "float16"))
     found = product((GRPC, REST), BATCHES, (False, True), (False, True), numbers)
     return [
-        Way(where, kind, api, padded, batch, packed)
-        for api, batch, padded, packed, (where, kind) in found
+        Way(where, kind, api, padded, batch, gzip)
+        for api, batch, padded, gzip, (where, kind) in found
         if batch > 1 or not padded
     ]

@@ -14,7 +14,7 @@ import grpc
 
 from drift.analysis.serving.way import GRPC, REST, Way
 from drift.errors import DriftError
-from drift.experiments.serving.messages import packed
+from drift.experiments.serving.messages import gzipped
 from drift.experiments.serving.server import HOST, UNLIMITED
 
 PREDICT = "/tensorflow.serving.PredictionService/Predict"
@@ -67,7 +67,7 @@ def _asking(channel: grpc.Channel, connection: http.client.HTTPConnection) -> As
             return said
         headers = {"Content-Type": "application/json"} | ({"Content-Encoding": "gzip"} if way.gzip else {})
         connection.request(
-            "POST", f"/v1/models/{way.where}:predict", packed(body) if way.gzip else body, headers
+            "POST", f"/v1/models/{way.where}:predict", gzipped(body) if way.gzip else body, headers
         )
         response = connection.getresponse()
         said = response.read()

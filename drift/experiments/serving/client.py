@@ -10,8 +10,8 @@ from drift.analysis.serving.way import INSIDE, Way
 from drift.arrays import FloatArray, IntArray
 from drift.run.answers import Answered
 
-TOKENS, VECTORS, LENGTHS, CLASSES = "tokens", "vectors", "lengths", "classes"
-Inputs = dict[str, NDArray[np.generic]]
+TOKENS, READ_VECTORS, LENGTHS, CLASSES = "tokens", "vectors", "lengths", "classes"
+Arrays = dict[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Client:
         n = len(self.documents.labels)
         return [range(start, min(start + size, n)) for start in range(0, n, size)]
 
-    def inputs(self, batch: range, way: Way) -> Inputs:
+    def inputs(self, batch: range, way: Way) -> Arrays:
         """The arrays of a request. Ids are vocabulary rows and one more: 0 is padding."""
         starts = self.documents.starts[batch.start : batch.stop + 1]
         tokens = self.documents.tokens[starts[0] : starts[-1]]
@@ -38,14 +38,14 @@ class Client:
             ids = (tokens + 1).astype(np.int32)
             return {TOKENS: _padded(ids, lengths)} if way.padded else {TOKENS: ids, **_lengths(lengths)}
         vectors = self.table[tokens].astype(way.numbers)
-        return {VECTORS: _padded(vectors, lengths) if way.padded else vectors, **_lengths(lengths)}
+        return {READ_VECTORS: _padded(vectors, lengths) if way.padded else vectors, **_lengths(lengths)}
 
-    def requests(self, way: Way) -> Iterator[Inputs]:
+    def requests(self, way: Way) -> Iterator[Arrays]:
         """The arrays of all requests of a way."""
         return (self.inputs(batch, way) for batch in self.batches(way.batch))
 
 
-def _lengths(lengths: IntArray) -> Inputs:
+def _lengths(lengths: IntArray) -> Arrays:
     return {LENGTHS: lengths.astype(np.int32)}
 
 

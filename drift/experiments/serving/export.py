@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from drift.analysis.across.plans import own_settings
 from drift.analysis.serving.way import INSIDE, OUTSIDE
-from drift.experiments.serving.client import CLASSES, LENGTHS, TOKENS, VECTORS
+from drift.experiments.serving.client import CLASSES, LENGTHS, READ_VECTORS, TOKENS
 from drift.run.run import Run
 from drift.training.trained import trained_model
 
@@ -19,7 +19,7 @@ VERSION = "1"  # TensorFlow Serving wants a folder for each version of a model
 _LENGTHS = tf.TensorSpec((None,), tf.int32, LENGTHS)
 
 
-def export(run: Run, folder: Path) -> None:
+def export_models(run: Run, folder: Path) -> None:
     """Write `folder`/inside/1 and `folder`/outside/1, laid out as TensorFlow Serving reads them.
 
     inside: the embedding of the whole vocabulary is in the model. Signatures: padded, from token rows int32
@@ -62,8 +62,8 @@ def _by_vectors(reader: keras.Layer, classes: keras.Layer, n_dims: int) -> dict[
 
     def under(name: str, dtype: tf.DType) -> dict[str, Signature]:
         return {
-            f"padded{name}": (padded, [tf.TensorSpec((None, None, n_dims), dtype, VECTORS), _LENGTHS]),
-            f"flat{name}": (flat, [tf.TensorSpec((None, n_dims), dtype, VECTORS), _LENGTHS]),
+            f"padded{name}": (padded, [tf.TensorSpec((None, None, n_dims), dtype, READ_VECTORS), _LENGTHS]),
+            f"flat{name}": (flat, [tf.TensorSpec((None, n_dims), dtype, READ_VECTORS), _LENGTHS]),
         }
 
     return under("", tf.float32) | under("_half", tf.float16)

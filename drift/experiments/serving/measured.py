@@ -9,25 +9,25 @@ from time import perf_counter
 import numpy as np
 
 from drift.analysis.serving.result import Sent, Serving, serving_result
-from drift.analysis.serving.shipping import Table
+from drift.analysis.serving.shipping import EmbeddingTable
 from drift.analysis.serving.way import INSIDE, Way, all_ways
 from drift.arrays import FloatArray
 from drift.errors import RunError, SettingsError
 from drift.experiments.serving.asking import Ask, served
 from drift.experiments.serving.client import Client
-from drift.experiments.serving.export import export
-from drift.experiments.serving.messages import decode, encode, packed, read_response
+from drift.experiments.serving.export import export_models
+from drift.experiments.serving.messages import decode, encode, gzipped, read_response
 from drift.progress import task
 from drift.run.answered import read_answered
 from drift.run.answers import Answered
 from drift.run.run import Run
 
-DOCUMENTS = 512
-NUMBERS = 20_000_000
+MOST_DOCUMENTS = 512
+MOST_NUMBERS = 20_000_000
 """Test documents that are sent, evenly taken, at most; and numbers in all of their vectors, at most."""
 
-ROUNDS = 3
-EACH = 40
+LOAD_ROUNDS = 3
+EACH = 25
 """Every way is asked in each round, so many requests at most."""
 
 SECONDS = 0.4  # of a round for each way, once it was asked WARM times
@@ -71,15 +71,15 @@ def _measured(run: Run, folder: Path) -> Serving:
     answered = read_answered(run)
     if answered is None or not len(answered.labels):
         raise RunError(f"{run.folder}: expected a run that keeps test documents and answers, found none.")
-    export(run, folder)
+    export_models(run, folder)
     documents = _some(answered, run.n_dims)
     client = Client(documents, run.rows(run.last_epoch, np.arange(run.n_words)))
     loads = {way: Load(way) for way in all_ways()}
-    with served(folder) as ask, task("requests", len(loads) * (1 + ROUNDS)) as advance:
+    with served(folder) as ask, task("requests", len(loads) * (1 + LOAD_ROUNDS)) as advance:
         for load in loads.values():
             _send_all(client, ask, load)
             advance(1)
-        for _ in range(ROUNDS):
+        for _ in range(LOAD_ROUNDS):
             for ids in (load for load in loads.values() if load.way.where == INSIDE):
                 beside = [load for load in loads.values() if load.way.by_ids == ids.way]
                 _time(ask, beside)
@@ -90,7 +90,7 @@ def _measured(run: Run, folder: Path) -> Serving:
         epoch=run.last_epoch,
         lengths=documents.lengths,
         n_test=len(answered.labels),
-        table=Table(run.n_words, run.n_dims, len(run.moved(run.last_epoch).ids)),
+        table=EmbeddingTable(run.n_words, run.n_dims, len(run.moved(run.last_epoch).ids)),
         from_run=max(float(np.abs(one - documents.answers).max()) for one in by_ids),
         sent=[_sent(load, loads[load.way.by_ids]) for load in loads.values()],
     )
@@ -99,7 +99,7 @@ def _measured(run: Run, folder: Path) -> Serving:
 def _some(answered: Answered, n_dims: int) -> Answered:
     """So many of the documents, evenly taken, as are sent."""
     n, mean = len(answered.labels), max(1.0, float(answered.lengths.mean()))
-    most = int(min(n, DOCUMENTS, max(1, NUMBERS // (mean * n_dims))))
+    most = int(min(n, MOST_DOCUMENTS, max(1, MOST_NUMBERS // (mean * n_dims))))
     chosen = np.linspace(0, n - 1, most).round().astype(int)
     tokens = [answered.tokens[answered.starts[i] : answered.starts[i + 1]] for i in chosen]
     starts = np.concatenate([[0], np.cumsum([len(one) for one in tokens])])
@@ -114,14 +114,14 @@ def _send_all(client: Client, ask: Ask, load: Load) -> None:
     for batch in client.batches(way.batch):
         began = perf_counter()
         body = encode(client.inputs(batch, way), way)
-        size = len(packed(body)) if way.gzip else len(body)
+        size = len(gzipped(body)) if way.gzip else len(body)
         load.encode.append(perf_counter() - began)
         load.sizes.append(size)
         load.answers.append(read_response(ask(body, way), way))
         if len(load.bodies) < EACH:
             load.bodies.append(body)
     for body in load.bodies:
-        sent = packed(body) if way.gzip else body
+        sent = gzipped(body) if way.gzip else body
         began = perf_counter()
         decode(gzip.decompress(sent) if way.gzip else sent, way)
         load.decode.append(perf_counter() - began)

@@ -7,7 +7,7 @@ import pytest
 
 from drift.analysis.serving.result import Sent, serving_result, way_costs
 from drift.analysis.serving.sentences import PLAIN
-from drift.analysis.serving.shipping import Table
+from drift.analysis.serving.shipping import EmbeddingTable
 from drift.analysis.serving.way import GRPC, INSIDE, OUTSIDE, REST, Way, all_ways
 
 
@@ -23,7 +23,13 @@ def result(n_moved=2, **latency):
         found.append(sent(way, [size, size], np.array([0.001, 0.002, 0.003]) * slower))
     lengths = np.array([3, 5])
     return serving_result(
-        run="r", epoch=2, lengths=lengths, n_test=9, table=Table(10, 4, n_moved), from_run=1e-7, sent=found
+        run="r",
+        epoch=2,
+        lengths=lengths,
+        n_test=9,
+        table=EmbeddingTable(10, 4, n_moved),
+        from_run=1e-7,
+        sent=found,
     )
 
 

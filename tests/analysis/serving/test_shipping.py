@@ -2,9 +2,9 @@
 
 import pytest
 
-from drift.analysis.serving.shipping import Table, models_from_which_rows_are_cheaper, shippings
+from drift.analysis.serving.shipping import EmbeddingTable, models_from_which_rows_are_cheaper, shippings
 
-TABLE = Table(n_words=10, n_dims=4, n_moved=2)
+TABLE = EmbeddingTable(n_words=10, n_dims=4, n_moved=2)
 
 
 def test_a_table_is_its_numbers_and_moved_rows_are_theirs_with_their_ids():
@@ -34,7 +34,7 @@ def test_where_ids_save_nothing_no_update_ever_pays():
 
 @pytest.mark.parametrize(("n_moved", "least"), [(0, 2), (2, 2), (4, 3), (6, 5), (8, None), (10, None)])
 def test_moved_rows_are_cheaper_from_the_first_number_of_models_at_which_they_are(n_moved, least):
-    table = Table(10, 4, n_moved)
+    table = EmbeddingTable(10, 4, n_moved)
     assert models_from_which_rows_are_cheaper(table) == least
     by_trying = (
         n for n in range(1, 100) if table.bytes_whole() + n * table.bytes_moved() < n * table.bytes_whole()

@@ -39,7 +39,7 @@ def exported(run, tmp_path_factory):
     """The folder of the exported models, and the result."""
     folder = tmp_path_factory.mktemp("models") / "kept"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(measured, "ROUNDS", 1)
+        patch.setattr(measured, "LOAD_ROUNDS", 1)
         patch.setattr(measured, "EACH", 3)
         return folder, serving(run, folder)
 

@@ -9,7 +9,7 @@ from tensorflow.core.framework import types_pb2
 from tensorflow_serving.apis.predict_pb2 import PredictRequest
 
 from drift.analysis.serving.way import GRPC, INSIDE, OUTSIDE, REST, Way, all_ways
-from drift.experiments.serving.messages import decode, encode, packed, predict_response, read_response
+from drift.experiments.serving.messages import decode, encode, gzipped, predict_response, read_response
 
 IDS = {"tokens": np.array([3, 2, 1], np.int32), "lengths": np.array([1, 2], np.int32)}
 VECTORS = {
@@ -64,8 +64,8 @@ def test_the_digits_of_half_precision_give_it_back():
 
 def test_packing_loses_nothing_and_is_the_same_every_time():
     body = encode(IDS, all_ways()[0])
-    assert gzip.decompress(packed(body)) == body
-    assert packed(body) == packed(body)
+    assert gzip.decompress(gzipped(body)) == body
+    assert gzipped(body) == gzipped(body)
 
 
 def test_answers_are_read_from_both_interfaces():

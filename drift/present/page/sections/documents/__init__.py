@@ -10,7 +10,7 @@ from drift.present.page.measured import Measured
 from drift.present.page.packed import packed
 from drift.present.page.section import Section, SectionPart
 
-PARTS = 255  # of a probability: uint8
+_LEVELS = 255  # of a probability: uint8
 
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
@@ -48,7 +48,7 @@ def _of_model(found: ModelAnswers, labels: Any) -> dict[str, Any]:  # noqa: ANN4
     return {
         "epochs": list(found.epochs),
         "classes": packed(found.classes, "<u2"),
-        "own": packed(np.rint(np.clip(own, 0, 1) * PARTS), "u1"),
+        "own": packed(np.rint(np.clip(own, 0, 1) * _LEVELS), "u1"),
     }
 
 
