@@ -148,7 +148,7 @@ def way_columns(ways: Sequence[WayCost]) -> tuple[Column, ...]:
         column("bytes", ways, "bytes", 0, unit="a request"),
         column("times ids", ways, "ratio", 1, key="bytes_ratio"),
         column("latency", ways, "latency", 1, key="latency_ms", unit="ms"),
-        column("times that by ids", ways, "times", 2, key="latency_ratio"),
+        column("times", ways, "times", 2, key="latency_ratio"),
         column("encode", ways, "encode", 2, key="encode_ms", unit="ms"),
         column("decode", ways, "decode", 2, key="decode_ms", unit="ms"),
         column("bytes, p95", ways, "bytes_p95", 0, unit="a request"),
