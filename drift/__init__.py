@@ -22,6 +22,7 @@ _HOME = {
     "StaticSnapshots": "drift.hooks.model2vec",
     "fine_tune": "drift.training.fine_tune",
     "Neighbourhood": "drift.measure.neighbourhood",
+    "epochs": "drift.analysis.epochs",
     "compare": "drift.analysis.compare",
     "word_table": "drift.analysis.words",
     "stranded": "drift.analysis.stranded",

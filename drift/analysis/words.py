@@ -10,8 +10,9 @@ from drift.analysis.measured_words import MeasuredWords
 from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.tabular import Column, Tabular
 from drift.analysis.word_measures import BY_NAME, MEASURES
-from drift.arrays import IntArray
+from drift.arrays import IntArray, defined
 from drift.errors import SettingsError
+from drift.measure.groups import SUMMED_UP, summary
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
@@ -63,12 +64,25 @@ class WordTable(Tabular):
         }
 
     def tables(self) -> dict[str, tuple[Column, ...]]:
-        """The words, with every measure; the arrays themselves, not copies."""
+        """The words, with every measure: the arrays themselves, not copies; and seen against unseen words."""
+        lines = [
+            (name, group, summary(self.values[name][members]))
+            for name in ("l2", "cosine", "overlap")
+            for group, members in (("seen", self.seen), ("unseen", ~self.seen))
+        ]
         return {
             "words": tuple(
                 Column(one.heading(self.k), self.values[one.name], one.digits, key=one.name, unit=one.unit)
                 for one in MEASURES
-            )
+            ),
+            "summary": (
+                Column("measure", [name for name, _, _ in lines]),
+                Column("words", [group for _, group, _ in lines]),
+                *(
+                    Column(part.replace("_", " "), [defined(getattr(one, part)) for *_, one in lines], 4)
+                    for part in SUMMED_UP
+                ),
+            ),
         }
 
 

@@ -74,6 +74,7 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Make a run of word vectors before and after a training that drift did not watch."""
+    from drift.analysis.epochs import epochs
     from drift.hooks.files import from_files
     from drift.present.terminal.runs import epochs_table
     from drift.present.terminal.screen import progress_shown, say, show
@@ -96,7 +97,7 @@ def import_(
     if as_json:
         print_json(run.record)
         return
-    show([epochs_table(run.record)])
+    show([epochs_table(epochs(run))])
     say(f"{run.folder}: {run.condition()}. Next: drift compare WORD WORD, drift words, drift report.")
 
 

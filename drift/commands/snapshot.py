@@ -96,12 +96,12 @@ def snapshot(
 
 
 def _show_run(run: "Run", *, as_json: bool) -> None:
-    from drift.analysis.class_scores import class_scores_by_epoch
+    from drift.analysis.epochs import epochs
     from drift.present.terminal.runs import epochs_table
     from drift.present.terminal.screen import say, show
 
     if as_json:
         print_json(run.record)
         return
-    show([epochs_table(run.record, class_scores_by_epoch(run))])
+    show([epochs_table(epochs(run))])
     say(f"{run.folder}: {run.condition()}. Next: drift compare WORD WORD, drift words, drift report.")

@@ -6,6 +6,9 @@ import numpy as np
 
 from drift.arrays import DoubleArray
 
+SUMMED_UP = ("n", "left_out", "mean", "p10", "median", "p90", "max")
+"""The figures of a summary, in the order of a table."""
+
 
 @dataclass(frozen=True)
 class Summary:

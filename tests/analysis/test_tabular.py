@@ -11,6 +11,8 @@ from drift.analysis.associations import associations, associations_by_epoch
 from drift.analysis.check import check
 from drift.analysis.compare import compare
 from drift.analysis.direction import direction
+from drift.analysis.epochs import epochs
+from drift.analysis.groups import by_epoch, neighbourhood_change
 from drift.analysis.space import space
 from drift.analysis.stranded import stranded
 from drift.analysis.tabular import NOTEBOOK_ROWS, Column, Tabular, column
@@ -21,9 +23,10 @@ from drift.present.terminal.associations import associations_tables
 from drift.present.terminal.check import check_tables
 from drift.present.terminal.compare import comparison_tables
 from drift.present.terminal.direction import direction_tables
+from drift.present.terminal.runs import epochs_table
 from drift.present.terminal.space import space_tables
 from drift.present.terminal.stranded import stranded_table
-from drift.present.terminal.words import words_table
+from drift.present.terminal.words import summary_table, words_table
 
 NEAR = Neighbourhood(3)
 
@@ -119,6 +122,7 @@ def found_in(run):
     new = check(run, [["word1", "word4", "nowhere"]], neighbourhood=NEAR)
     return {
         "words": (words, [words_table(words, 40)], ["words"]),
+        "epochs": (epochs(run), [epochs_table(epochs(run))], ["epochs"]),
         "stranded": (near, [stranded_table(near)], ["pairs"]),
         "compare": (pair, comparison_tables(pair)[:1], ["words"]),
         "direction": (axis, direction_tables(axis), ["epochs", "words", "words"]),
@@ -127,7 +131,7 @@ def found_in(run):
     }
 
 
-NAMES = ("words", "stranded", "compare", "direction", "space", "check")
+NAMES = ("words", "epochs", "stranded", "compare", "direction", "space", "check")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -152,6 +156,22 @@ def test_a_frame_of_words_has_the_tables_own_numbers(make_run):
     assert len(frame) == 40
     assert frame["seen"].dtype == bool
     np.testing.assert_array_equal(frame["cosine"].to_numpy(), table.cosine)
+
+
+def test_seen_against_unseen_words_are_a_frame_too(make_run):
+    run = make_run()
+    table = word_table(run, neighbourhood=NEAR)
+    frame = table.to_frame("summary").set_index(["measure", "words"])
+    shown = summary_table(neighbourhood_change(table), by_epoch(run), table.k)
+    assert frame["mean"].tolist() == pytest.approx(shown.columns[3].values)
+    assert frame.loc[("l2", "seen"), ["n", "left_out"]].tolist() == [10, 0]
+    assert {one.label for one in shown.columns[1:]} <= set(frame.columns)
+
+
+def test_a_run_has_its_epochs_as_a_frame(make_run):
+    frame = epochs(make_run()).to_frame()
+    assert frame["test_accuracy"].tolist() == pytest.approx([0.6, 0.7, 0.8])
+    assert frame["moved_words"].tolist() == [10, 10, 10]
 
 
 def test_a_pair_is_in_a_frame_epoch_by_epoch(make_run):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from drift.analysis.epochs import Epochs
 from drift.measure.scores import ClassScores
 from drift.present.terminal.tables import Column, Table
 from drift.run.record import RunRecord
@@ -25,31 +26,9 @@ def runs_table(runs: list[Run]) -> Table:
     )
 
 
-def epochs_table(record: RunRecord, of_classes: Sequence[ClassScores] = ()) -> Table:
-    """The scores of every epoch; of_classes: what the answers score class by class, one an epoch."""
-    epochs = record.epochs[1:]
-    names = list(dict.fromkeys(name for epoch in epochs for name in epoch.scores))
-    scores = [Column(name.replace("_", " "), [epoch.scores.get(name) for epoch in epochs]) for name in names]
-    return Table(
-        f"Run {record.name}",
-        (
-            Column("epoch", [epoch.epoch for epoch in epochs]),
-            *scores,
-            *_class_columns(of_classes),
-            Column("moved words", [epoch.moved_words for epoch in epochs]),
-            Column("seconds", [epoch.seconds for epoch in epochs], digits=1),
-        ),
-        _class_notes(of_classes),
-    )
-
-
-def _class_columns(of_classes: Sequence[ClassScores]) -> list[Column]:
-    if not of_classes:
-        return []
-    return [
-        Column("balanced", [one.balanced for one in of_classes]),
-        Column("macro F1", [one.macro_f1 for one in of_classes]),
-    ]
+def epochs_table(found: Epochs) -> Table:
+    """The scores of every epoch."""
+    return Table(f"Run {found.run}", found.tables()["epochs"], _class_notes(found.of_classes))
 
 
 def _class_notes(of_classes: Sequence[ClassScores]) -> tuple[str, ...]:

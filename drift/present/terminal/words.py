@@ -8,7 +8,7 @@ from drift.analysis.word_measures import BY_NAME, MEASURES
 from drift.analysis.words import WordTable
 from drift.arrays import defined
 from drift.errors import SettingsError
-from drift.measure.groups import Summary
+from drift.measure.groups import SUMMED_UP, Summary
 from drift.present.terminal.tables import Column, Table
 from drift.present.unseen_moved import why_unseen_moved
 
@@ -96,9 +96,8 @@ def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int)
         (f"kept of {k}, seen", change.seen),
         (f"kept of {k}, unseen", change.unseen),
     ]
-    parts = ("n", "left_out", "mean", "p10", "median", "p90", "max")
     columns = [Column("", [name for name, _ in lines])]
-    for part in parts:
+    for part in SUMMED_UP:
         values = [defined(getattr(summary, part)) for _, summary in lines]
         columns.append(Column(part.replace("_", " "), values, digits=4))
     return Table(
