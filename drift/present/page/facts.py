@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drift.analysis.scores import scores
-from drift.run.facts import CorpusFacts
+from drift.run.caveats import caveats
+from drift.run.facts import CorpusFacts, TrainingFacts
 from drift.run.record import SEEN_BY_MOVING, RunRecord
 from drift.run.run import Run
 from drift.run.settings import Settings
@@ -61,7 +62,7 @@ def facts(run: Run) -> tuple[Fact, ...]:
 
 
 def lead(run: Run, moved: str) -> str:
-    """What was trained on what, by which policy, how well it did, and who moved, in plain sentences.
+    """What was trained on what, by which policy, how well it did, who moved, and what is to be known first.
 
     moved: the sentence on who moved.
     """
@@ -71,8 +72,10 @@ def lead(run: Run, moved: str) -> str:
     epochs = f"{run.last_epoch} epoch{'' if run.last_epoch == 1 else 's'}"
     accuracy = scores(run.record).last("test_accuracy")
     scored = "" if accuracy is None else f", test accuracy {accuracy:.1%}"
+    first = "".join(f" To be known first: {caveat}." for caveat in caveats(run.record))
     return (
-        f"Trained on {named['Trained on']}, from {named['Word vectors']}; {kind}, {epochs}{scored}. {moved}"
+        f"Trained on {named['Trained on']}, from {named['Word vectors']}; {kind}, {epochs}{scored}. "
+        f"{moved}{first}"
     )
 
 
@@ -119,7 +122,7 @@ def labels(corpus: CorpusFacts) -> tuple[Label, ...]:
 
 def settings(record: RunRecord) -> tuple[Fact, ...]:
     """Every setting that was recorded, and how the inputs were read, without what was open or not used."""
-    kept = {"hook": record.hook} if record.settings is None else record.settings.as_dict()
+    kept = _of_a_hook(record) if record.settings is None else record.settings.as_dict()
     flat = {_NAMES.get(name, name): value for name, value in kept.items()}
     for what, arguments in ({} if record.inputs is None else vars(record.inputs)).items():
         unused = {"seed"} if what == "vectors" and arguments.get("source") != TRAINED else set()
@@ -128,6 +131,19 @@ def settings(record: RunRecord) -> tuple[Fact, ...]:
     return tuple(
         Fact(name.replace("_", " "), _shown(value)) for name, value in flat.items() if not _is_open(value)
     )
+
+
+def _of_a_hook(record: RunRecord) -> dict[str, object]:
+    """What is known of somebody else's training."""
+    training = record.training or TrainingFacts()
+    return {
+        "hook": record.hook,
+        "seen words known from": record.seen_from,
+        "optimizer": training.optimizer or None,
+        "weight decay": training.weight_decay,
+        "type of the table": training.dtype or None,
+        "what moves every row": ", ".join(record.moves_unseen or ()) or None,
+    }
 
 
 def _corpus_facts(corpus: CorpusFacts) -> list[Fact]:

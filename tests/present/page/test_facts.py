@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.facts import facts, lead
+from drift.present.page.facts import facts, lead, settings
 from drift.present.page.report import render, report_page
+from drift.run.facts import TrainingFacts
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +51,18 @@ def test_words_and_the_vectors_spelling_are_named_where_they_were_recorded(plain
     found = {fact.name: fact.value for fact in facts(run)}
     assert found["Coverage"].startswith("75.0%: 150 of 200 words have a vector")
     assert found["Spelling of the vectors"] == "cased, n't apart, <user> tags"
+
+
+def test_of_somebody_elses_training_is_said_what_it_may_have_moved_and_what_is_to_be_known_first(plain_run):
+    training = TrainingFacts("AdamW", 0.01, "float32", tied=())
+    record = replace(
+        plain_run.record, settings=None, hook="SnapshotEmbedding", seen_from="moved", training=training
+    )
+    found = {fact.name: fact.value for fact in settings(record)}
+    assert found["optimizer"] == "AdamW"
+    assert found["what moves every row"] == "weight decay (AdamW, 0.01)"
+    assert found["seen words known from"] == "moved"
+    names = ("n_words", "n_dims", "seen", "condition", "last_epoch")
+    run = SimpleNamespace(**{name: getattr(plain_run, name) for name in names}, record=record)
+    assert "To be known first: its seen words are those that moved" in lead(run, "Nobody moved.")
+    assert "To be known first" not in lead(plain_run, "Nobody moved.")
