@@ -94,7 +94,7 @@ def _rows(path: Path, name: str, block: slice) -> NDArray[Any]:
         one = file[name]
         packed = _MOST_PACKED if one.compression else 1
         if one.id.get_storage_size() * packed < one.nbytes:
-            raise VectorsError(f"{path}: the bytes of {name} are not all there. Get the file again.")
+            raise VectorsError(f"{path}: the bytes of {name!r} are not all there. Get the file again.")
         stored: NDArray[Any] = one[block]
         if one.attrs.get("dtype") == "bfloat16":
             return stored.view(optional("ml_dtypes").bfloat16)

@@ -44,9 +44,9 @@ def _described(path: Path, name: str, size: int) -> StoredTensor:
             shape, by_column, dtype = read(file)
             start = file.tell()
     except (*HEADER_ERRORS, *ZIP_ERRORS) as error:
-        raise VectorsError(f"{path}: expected arrays, cannot read {name} ({one_line(error)}).") from error
+        raise VectorsError(f"{path}: expected arrays, cannot read {name!r} ({one_line(error)}).") from error
     if not dtype.hasobject and start + dtype.itemsize * math.prod(shape) > size:
-        raise VectorsError(f"{path}: the bytes of {name} are not all there. Get the file again.")
+        raise VectorsError(f"{path}: the bytes of {name!r} are not all there. Get the file again.")
     plain = name.removesuffix(_SUFFIX)
     if by_column and len(shape) > 1:  # all of it is read for any row
         turned = _Member(path, name, dtype, tuple(reversed(shape)), start)
@@ -65,7 +65,7 @@ class _Member:
 
     def rows(self, block: slice) -> NDArray[Any]:
         if self._dtype.hasobject:
-            raise VectorsError(f"{self._path}: expected numbers in {self._name}, found Python objects.")
+            raise VectorsError(f"{self._path}: expected numbers in {self._name!r}, found Python objects.")
         width = self._dtype.itemsize * int(np.prod(self._shape[1:], dtype=np.int64))
         n_bytes = width * (block.stop - block.start)
         try:
@@ -75,9 +75,9 @@ class _Member:
             data = self._file.read(n_bytes)
         except ZIP_ERRORS as error:
             raise VectorsError(
-                f"{self._path}: expected numbers in {self._name}, cannot read them ({error}). Get the file "
+                f"{self._path}: expected numbers in {self._name!r}, cannot read them ({error}). Get the file "
                 "again."
             ) from error
         if len(data) < n_bytes:
-            raise VectorsError(f"{self._path}: the bytes of {self._name} are not all there. Get it again.")
+            raise VectorsError(f"{self._path}: the bytes of {self._name!r} are not all there. Get it again.")
         return np.frombuffer(data, dtype=self._dtype).reshape(block.stop - block.start, *self._shape[1:])

@@ -51,6 +51,6 @@ def _rows(path: Path, name: str, block: slice) -> NDArray[Any]:
             found: NDArray[Any] = part[block]
         except (TypeError, AttributeError) as error:
             raise VectorsError(
-                f"{path}: expected floats in {name}, found {part.get_dtype()}, which cannot be read."
+                f"{path}: expected floats in {name!r}, found {part.get_dtype()}, which cannot be read."
             ) from error
         return found

@@ -29,9 +29,14 @@ class StoredTensor:
         """Whether it has rows and dimensions."""
         return len(self.shape) == 2 and min(self.shape) > 0
 
+    @property
+    def shown(self) -> str:
+        """Its name with what cannot be printed as escapes: a name may be anything."""
+        return "".join(one if one.isprintable() else repr(one)[1:-1] for one in self.name)
+
     def describe(self) -> str:
         """Its name and shape."""
-        return f"{self.name} ({' x '.join(f'{size:,}' for size in self.shape)} {self.dtype})"
+        return f"{self.shown} ({' x '.join(f'{size:,}' for size in self.shape)} {self.dtype})"
 
     def read(self) -> NDArray[Any]:
         """All its numbers."""
@@ -49,7 +54,7 @@ class StoredTensor:
             stored = slice(start + block.start, start + block.stop)
             first, last = np.searchsorted(rows, (stored.start, stored.stop))
             if first < last:
-                part = as_table(self.rows(stored), f"{self.name} of {where}")
+                part = as_table(self.rows(stored), f"{self.shown} of {where}")
                 with np.errstate(over="ignore"):  # what is beyond float32 becomes infinite, which is refused
                     found[first:last] = part[rows[first:last] - stored.start]
         return found

@@ -72,7 +72,9 @@ def opened_member(path: Path, name: str) -> IO[bytes]:
         start = info.header_offset + _LOCAL_HEADER + n_name + n_extra
         return cast("IO[bytes]", _Window(path, start, info.file_size))
     except ZIP_ERRORS as error:
-        raise VectorsError(f"{path}: expected a whole zip archive, cannot read {name} ({error}).") from error
+        raise VectorsError(
+            f"{path}: expected a whole zip archive, cannot read {name!r} ({error})."
+        ) from error
 
 
 def member_names(path: Path) -> list[str]:

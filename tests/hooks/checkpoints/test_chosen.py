@@ -46,6 +46,11 @@ def test_of_two_that_could_be_none_is_guessed():
         chosen_table(Path("m"), tensors(shapes), None, range(30, 31))
 
 
+def test_a_name_that_would_steer_a_terminal_is_escaped():
+    (hostile,) = tensors({"a\n\x1b[31m\u202eb": (3, 4)})
+    assert hostile.describe() == "a\\n\\x1b[31m\\u202eb (3 x 4 float32)"
+
+
 def test_what_is_said_of_many_is_cut():
     shapes = {f"layer.{number}.weight": (30, 4) for number in range(12)}
     with pytest.raises(VectorsError, match="and 2 more"):

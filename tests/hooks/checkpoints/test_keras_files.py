@@ -1,5 +1,7 @@
 """Keras's own files, written by Keras, and read without it; and files that only look like these."""
 
+import subprocess
+import sys
 import zipfile
 
 import numpy as np
@@ -65,6 +67,20 @@ def test_bfloat16_as_keras_keeps_it_is_widened(tmp_path, words):
     np.testing.assert_array_equal(found.matrix, TABLE)
 
 
+def test_reading_one_loads_no_keras_and_writes_no_line(tmp_path, words):
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file["layers/embedding/vars/0"] = TABLE
+    script = (
+        "import sys, pathlib; from drift.hooks.checkpoints.table import read_stored\n"
+        "read_stored(*map(pathlib.Path, sys.argv[1:]))\n"
+        "print({'keras', 'tensorflow', 'torch'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path / "m.h5", words], capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("set()\n", "")
+
+
 def test_what_lies_in_another_file_is_left_alone(tmp_path, words):
     with h5py.File(tmp_path / "secret.h5", "w") as file:
         file["t"] = TABLE
@@ -93,7 +109,7 @@ def test_damaged_files_are_one_line(tmp_path, words):
     with h5py.File(tmp_path / "m.h5", "w") as file:
         file["own"] = TABLE
         file.create_dataset("layers/embedding/vars/0", (3, 3), "<f4")
-    with pytest.raises(VectorsError, match="the bytes of layers/embedding/vars/0 are not all there"):
+    with pytest.raises(VectorsError, match="the bytes of 'layers/embedding/vars/0' are not all there"):
         read_stored(tmp_path / "m.h5", words, "layers/embedding/vars/0")
     whole = (tmp_path / "m.h5").read_bytes()
     (tmp_path / "cut.h5").write_bytes(whole[: len(whole) // 2])

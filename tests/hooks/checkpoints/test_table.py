@@ -133,7 +133,7 @@ def test_an_array_that_is_stored_column_by_column_and_one_that_is_cut(tmp_path, 
     np.testing.assert_array_equal(read_stored(tmp_path / "f.npz", words).matrix, TABLE[:2])
     whole = (tmp_path / "f.npz").read_bytes()
     (tmp_path / "cut.npz").write_bytes(whole.replace(b"(3, 3)", b"(3, 9)"))
-    with pytest.raises(VectorsError, match=r"the bytes of vectors\.npy are not all there"):
+    with pytest.raises(VectorsError, match=r"the bytes of 'vectors\.npy' are not all there"):
         read_stored(tmp_path / "cut.npz", words)
 
 
