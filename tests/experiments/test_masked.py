@@ -1,5 +1,7 @@
 """Trains a tiny model many times over: some seconds."""
 
+from shutil import copytree, ignore_patterns
+
 import numpy as np
 import pytest
 
@@ -98,6 +100,34 @@ def test_another_experiment_is_not_mixed_in(run):
     list(train_masked(run, ASKED))
     with pytest.raises(SettingsError, match="expected --max-count 100, --seed 0"):
         list(train_masked(run, MaskedSettings(masks=2, epochs=2, seed=1)))
+
+
+def test_a_staged_policy_with_a_chosen_rate_stands_where_its_embedding_trains(run, tmp_path):
+    own = copied(run, tmp_path)
+    asked = MaskedSettings(masks=2, policies=("staged",), epochs=2, tune=True)
+    assert list(train_masked(own, asked)) == [0, 2]
+    assert len(stamps(own)) == 1 + n_trainings(asked)
+    staged, frozen = read_plan(own).policies
+    rate = own.record.settings.learning_rate
+    assert {staged.learning_rate, frozen.learning_rate} <= {rate / 3, rate, 3 * rate}
+    assert (staged.name, staged.epoch, staged.rising) == ("staged", 2, True)
+    tried = [open_run(f"tiny~validation-frozen-{one:g}", runs=tmp_path) for one in (rate / 3, rate, 3 * rate)]
+    scores = [max(epoch.scores["validation_accuracy"] for epoch in one.record.epochs[1:]) for one in tried]
+    best = tried[int(np.argmax(scores))].record.settings
+    assert frozen.learning_rate == best.learning_rate
+    assert best.validation_share == 0.15
+    masked = open_run("tiny~masked-1-staged", runs=tmp_path).record.settings
+    assert (masked.unfreeze_at, masked.learning_rate, masked.validation_share) == (2, staged.learning_rate, 0)
+    found = unseen(own)
+    assert found.masked[0].tuned
+    assert "with learning rates chosen by validation" in found.verdict
+
+
+def copied(run, folder):
+    """The run in a folder of its own, without what was trained beside it."""
+    for name in (run.folder.name, "_vectors"):
+        copytree(run.folder.parent / name, folder / name, ignore=ignore_patterns("masked.zarr"))
+    return open_run(run.folder.name, runs=folder)
 
 
 @pytest.mark.parametrize(
