@@ -146,10 +146,12 @@ def _cautions(
 ) -> tuple[str, ...]:
     if not found:
         return ()
+    choice = ", and for other choices of the epochs" if any(one.of_choice for one in outcomes) else ""
     said = [
         (
             "What a policy loses: the best other policy's accuracy less its own. The intervals hold together "
-            f"with {CONFIDENCE:.0%}, for other seeds and for other test documents than these {n_documents:,}."
+            f"with {CONFIDENCE:.0%}, for other seeds and for other test documents than these {n_documents:,}"
+            f"{choice}."
         )
     ]
     if any(one.right is None for one in outcomes):
