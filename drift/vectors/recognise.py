@@ -20,8 +20,8 @@ _PICKLE = (
     "KeyedVectors.load('x.kv').save_word2vec_format('x.txt'), for a model Word2Vec.load('x.model').wv.save…"
 )
 _FOREIGN = {
-    b"PK\x03\x04": "a zip archive (.npz, .keras or a packed download; unpack that)",
-    b"\x89HDF\r\n": "an HDF5 file (a Keras model)",
+    b"PK\x03\x04": "a zip archive (drift import reads .npz, .keras and .pt; unpack a packed download)",
+    b"\x89HDF\r\n": "an HDF5 file (a Keras model; drift import reads it)",
     b"\x80\x02": _PICKLE,
     b"\x80\x03": _PICKLE,
     b"\x80\x04": _PICKLE,
