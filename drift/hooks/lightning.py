@@ -7,7 +7,8 @@ import lightning
 
 from drift.hooks.torch.passing import IN_TEST
 from drift.hooks.torch.recorder import record_module
-from drift.hooks.torch.session import Session, as_test_scores
+from drift.hooks.torch.session import Session
+from drift.run.scores import as_test_scores
 
 _VALIDATION = "val_"
 

@@ -9,8 +9,9 @@ from transformers import TrainerCallback, TrainerControl, TrainerState, Training
 from drift.errors import SettingsError
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.recorder import record_module
-from drift.hooks.torch.session import Session, as_test_scores
+from drift.hooks.torch.session import Session
 from drift.progress import log
+from drift.run.scores import as_test_scores
 
 _NO_SCORES = ("epoch", "runtime", "per_second", "total_flos", "train_loss")
 

@@ -131,7 +131,8 @@ def _by_row(words: Any, n_rows: int) -> list[str | None]:  # noqa: ANN401
     if isinstance(words, str | Path):
         return _by_row(words_in(Path(words)), n_rows)
     if hasattr(words, "get_vocabulary"):  # Keras: TextVectorization, StringLookup
-        return list(map(str, words.get_vocabulary()))
+        held: list[str | None] = list(map(str, words.get_vocabulary()))
+        return held + [None] * (n_rows - len(held))  # a table for more than were found in the text
     if hasattr(words, "word_index"):  # the legacy tokenizer gives no id from num_words on
         most = getattr(words, "num_words", None) or n_rows
         return _placed({word: row for word, row in words.word_index.items() if row < most}, n_rows)

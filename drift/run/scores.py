@@ -20,6 +20,14 @@ def finite_scores(scores: Mapping[str, object], epoch: int) -> dict[str, float]:
     return {name: number for name, number in numbers.items() if number is not None}
 
 
+def as_test_scores(found: Mapping[str, object], prefix: str) -> dict[str, object]:
+    """Scores by drift's names: what a framework evaluated begins with `prefix`, and is of the test."""
+    return {
+        f"test_{name.removeprefix(prefix)}" if name.startswith(prefix) else name: value
+        for name, value in found.items()
+    }
+
+
 def _number(value: object) -> float | None:
     try:
         number = float(np.asarray(value, dtype=np.float64).item())

@@ -7,11 +7,12 @@ import numpy as np
 import tensorflow as tf
 
 from drift.arrays import DoubleArray, FloatArray, row_blocks
-from drift.hooks.keras import named_scores
+from drift.hooks.keras import VALIDATION
 from drift.progress import Advance, log, task
 from drift.run.moved import Moved
 from drift.run.recorder import Recorder, differing
 from drift.run.run import Run
+from drift.run.scores import as_test_scores
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths
 from drift.run.writer import saying_why
@@ -79,7 +80,7 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
             state, before = STATE.format(epoch + 1), STATE.format(epoch)
             save_state(self.recorder.folder / state, self.model, self.decay.rates)
             self.recorder.vouch(state, instead=[before])
-        self.recorder.commit(self.moved(), named_scores(logs), answers, self.paths())
+        self.recorder.commit(self.moved(), as_test_scores(logs or {}, VALIDATION), answers, self.paths())
         scores = (f"{_in_words(name)} {value:.3f}" for name, value in logs.items())
         log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
         (self.recorder.folder / before).unlink(missing_ok=True)

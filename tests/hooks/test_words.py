@@ -38,6 +38,7 @@ class Pieces:
     [
         ([None, "tv", None, "sea"], 4, {"tv": 1, "sea": 3}),
         ({"tv": 1, "sea": 3}, 5, {"tv": 1, "sea": 3}),
+        (Vocabulary(), 9, {"tv": 2, "sea": 3}),  # a table for more words than the text had
         (Vocabulary(), 4, {"tv": 2, "sea": 3}),
         (Legacy(), 4, {"tv": 2, "sea": 3}),
         (Pieces(), 5, {"\\n": 2, "Ġtv": 3}),

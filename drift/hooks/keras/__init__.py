@@ -4,6 +4,6 @@ from drift.errors import optional
 
 optional("keras")  # where it, or the backend, is not installed, one line says which extra brings it
 
-from drift.hooks.keras.callback import SnapshotEmbedding, named_scores  # noqa: E402
+from drift.hooks.keras.callback import VALIDATION, SnapshotEmbedding  # noqa: E402
 
-__all__ = ["SnapshotEmbedding", "named_scores"]
+__all__ = ["VALIDATION", "SnapshotEmbedding"]

@@ -10,7 +10,7 @@ import keras
 from drift.corpus.corpus import Corpus
 from drift.errors import SettingsError
 from drift.hooks.keras.facts import training_facts
-from drift.hooks.keras.passing import PassingIds
+from drift.hooks.keras.passing import PassingIds, can_count
 from drift.hooks.keras.table import find_layer, table_rows
 from drift.hooks.loop import LoopRecorder, begin, go_on
 from drift.hooks.seen import SeenWords, seen_words
@@ -23,8 +23,12 @@ from drift.run.place import unfinished_place
 from drift.run.record import FILE, SEEN_BY_MOVING
 from drift.run.recorder import Recorder
 from drift.run.run import Run
+from drift.run.scores import as_test_scores
 from drift.run.store import exists
 from drift.run.writer import restored_to
+
+VALIDATION = "val_"
+"""How Keras begins the names of what it measured on its validation data, which are drift's test documents."""
 
 
 class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
@@ -124,7 +128,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self._again -= 1
             log.warning("%s: epoch %s is in the run already, and is not written again", self.path, epoch + 1)
         else:
-            self._run.commit(self._moved(), named_scores(logs))
+            self._run.commit(self._moved(), as_test_scores(logs or {}, VALIDATION))
             self._say_circular()
 
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
@@ -170,7 +174,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         else:
             self._create(epoch)
         self.recorder.keep_training(training_facts(self.model, self._table))
-        if self.counts is None and self.texts is None:
+        if self.counts is None and self.texts is None and can_count(self.model):
             self._passing = PassingIds(self.model, self._table, len(self._run.classes))
             self._passing.watch()
 
@@ -280,14 +284,6 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         if self._restoring is not None and vars(self.model).get("set_weights") is self._restoring:
             del self.model.set_weights
         self._restoring = None
-
-
-def named_scores(logs: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What Keras measured, by the names of scores: its validation data are drift's test documents."""
-    return {
-        f"test_{name.removeprefix('val_')}" if name.startswith("val_") else name: value
-        for name, value in (logs or {}).items()
-    }
 
 
 def _which(epoch: int | None) -> str:

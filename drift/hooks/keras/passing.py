@@ -84,6 +84,13 @@ class PassingIds:
         return counting
 
 
+def can_count(model: Any) -> bool:  # noqa: ANN401
+    """Whether ids can be counted where they pass: not where the model is on several devices at once."""
+    strategy = getattr(model, "distribute_strategy", None)
+    several = strategy is not None and strategy.num_replicas_in_sync > 1
+    return not several and keras.distribution.distribution() is None
+
+
 _MARKED: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
 """How many watch each model: its steps are marked once, for all of its layers."""
 

@@ -99,11 +99,3 @@ class Session:
             (moved, whole), self._pending = self._pending, None
             scores, self._scores = self._scores, {}
             self._recorder.commit(moved, scores, whole=whole)
-
-
-def as_test_scores(found: Mapping[str, object], prefix: str) -> dict[str, object]:
-    """Scores by drift's names: what the framework evaluated begins with `prefix`, and is of the test."""
-    return {
-        f"test_{name.removeprefix(prefix)}" if name.startswith(prefix) else name: value
-        for name, value in found.items()
-    }

@@ -10,7 +10,7 @@ import pytest
 from tests.frameworks import needs
 
 FOLDER = Path(__file__).parent
-TESTED = ("test_passing.py", "test_table.py", "test_going_on.py")
+TESTED = ("test_passing.py", "test_table.py", "test_going_on.py", "test_own_loop.py")
 
 
 @pytest.mark.parametrize("backend", ["torch", "jax"])
