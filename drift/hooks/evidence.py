@@ -12,6 +12,7 @@ from drift.arrays import IntArray
 from drift.corpus.meet import tokens_of
 from drift.errors import SettingsError
 from drift.hooks.seen import FROM_TEXTS, GIVEN, check_share_moved
+from drift.progress import log
 from drift.run.record import SEEN_BY_MOVING
 from drift.vectors.word_vectors import WordVectors
 
@@ -61,6 +62,11 @@ class SeenEvidence:
             cut = tokens_of(self.texts or (), vectors.lookup)
             found, source = Counter(token for tokens in cut for token in tokens), FROM_TEXTS
         counts = np.array([found.get(word, 0) for word in vectors.words], dtype=np.int64)
+        log.info(
+            "%s of %s words of the training text have a vector",
+            f"{counts.sum():,}",
+            f"{sum(found.values()):,}",
+        )
         if counts.min(initial=0) < 0:
             raise SettingsError(f"expected counts from 0 on, got {counts.min()}.")
         return counts, source
@@ -69,19 +75,36 @@ class SeenEvidence:
 def read_counts(path: Path) -> dict[str, int]:
     """Read a word and its count from each line, with a tab, a comma or a space between.
 
-    A heading may stand first. Raises SettingsError with the line that is none.
+    A heading may stand first; a word that stands on several lines has their sum, which is said.
+    Raises SettingsError with the line that is none.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, ValueError) as error:
         raise SettingsError(
             f"{path}: expected words with their counts, cannot read them ({error})."
         ) from error
-    blank = next((blank for blank in "\t, " if lines and blank in lines[-1]), "\t")
-    found: dict[str, int] = {}
-    for number, row in enumerate(csv.reader(lines, delimiter=blank), start=1):
-        if len(row) == 2 and row[1].strip().isdigit():
-            found[row[0]] = int(row[1])
-        elif number > 1:
-            raise SettingsError(f"{path}:{number}: expected a word and its count, found {blank.join(row)!r}.")
-    return found
+    lines = [line.removesuffix("\r") for line in lines]
+    last = next((line for line in reversed(lines) if line), "")
+    blank = next((blank for blank in "\t, " if blank in last), "\t")
+    found: Counter[str] = Counter()
+    n_read = 0
+    for number, line in enumerate(lines, start=1):
+        word, count = _parted(line, blank)
+        if count.isascii() and count.isdigit():
+            found[word] += int(count)
+            n_read += 1
+        elif line and number > 1:
+            raise SettingsError(f"{path}:{number}: expected a word and its count, found {line!r}.")
+    if n_read > len(found):
+        log.info("%s: %s lines are of words that came before: added up", path, f"{n_read - len(found):,}")
+    return dict(found)
+
+
+def _parted(line: str, blank: str) -> tuple[str, str]:
+    """The word and what should be its count; only with commas is a word between quotes."""
+    if blank == ",":
+        row = next(csv.reader([line]), [])
+        return (row[0], row[1].strip()) if len(row) == 2 else (line, "")
+    word, _, count = line.rpartition(blank)
+    return word.rstrip(blank), count.strip()
