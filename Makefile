@@ -1,6 +1,6 @@
 # drift: `make demo` and `make test` are all that a new machine needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format notebook bench clean
+.PHONY: help install demo test check format notebook bench calibrate clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -56,8 +56,9 @@ bench: $(INSTALLED) ## measure speed as ratios, on generated tables and the newe
 	$(BIN)/python -m tests.benchmarks.bench_report
 	$(BIN)/python -m tests.benchmarks.bench_neighbours --all
 
-calibrate: $(INSTALLED) ## simulate how often intervals hold what is true, 2,000 times each
+calibrate: $(INSTALLED) ## simulate how often intervals hold what is true, and how often tests find what is not
 	$(BIN)/python -m tests.calibration.unseen
+	$(BIN)/python -m tests.calibration.labellings
 
 clean: ## remove the virtual environment and caches; runs and reports stay
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

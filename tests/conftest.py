@@ -82,7 +82,7 @@ def make_run(tmp_path: Path, vectors: WordVectors, counts: np.ndarray) -> Callab
 def make_controls(make_run: Callable[..., Run]) -> Callable[..., Run]:
     """Make a run with controls beside it, see `controlled`; `frozen` are changes of the frozen run."""
 
-    def make(seeds: int = 3, shuffled: int = 3, **frozen: object) -> Run:
+    def make(seeds: int = 3, shuffled: int = 4, **frozen: object) -> Run:
         return controlled(make_run, seeds, shuffled, frozen)
 
     return make

@@ -8,7 +8,7 @@ N_SEEN, N_DIMS = 10, 5
 INPUTS = Inputs({"source": "by hand"}, {"source": "by hand"})
 
 
-def controlled(make_run, seeds=3, shuffled=3, frozen=None, **changes):
+def controlled(make_run, seeds=3, shuffled=4, frozen=None, **changes):
     """The run `small` with its controls beside it, over the words word0 to word39, of which ten are seen.
 
     frozen: what is to be otherwise in the frozen run. changes: what is to be otherwise in the run itself.

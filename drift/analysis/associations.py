@@ -308,7 +308,8 @@ def _changes(measured: _Measured, seed: int, resamples: int) -> Iterator[SplitCh
                 measured.items[used], before == 1, after == 1, seed=seed, resamples=resamples
             )
         else:
-            score = rating_change(before, after, measured.ratings[used], seed=seed, resamples=resamples)
+            ratings, words = measured.ratings[used], measured.items[used]
+            score = rating_change(words, before, after, ratings, seed=seed, resamples=resamples)
         covered = int(members.sum())
         not_covered = measured.not_covered if split == "all" else None
         yield SplitChange(measured.name, split, covered, covered - int(used.sum()), not_covered, score)

@@ -38,6 +38,7 @@ class Column:
 
     digits: of numbers, behind the point. most: characters of a text on the screen.
     key: the column's name in a frame; made of the heading if left out. unit: of the values, if they have one.
+    even: digits alike in all rows: what they do not show is a zero, and no number has an exponent.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     most: int = LONGEST_CELL
     key: str = ""
     unit: str = ""
+    even: bool = False
 
     @property
     def label(self) -> str:
@@ -75,6 +77,8 @@ class Column:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float):
+            if self.even:
+                return f"{value:z,.{self.digits}f}"
             size = abs(value)
             beyond = 0 < size < 10**-self.digits or size >= LARGEST
             return f"{value:.2g}" if beyond else f"{value:,.{self.digits}f}"
@@ -89,13 +93,14 @@ def column(
     *,
     key: str = "",
     unit: str = "",
+    even: bool = False,
 ) -> Column:
     """A column with one value of each row; what is undefined (NaN) is None.
 
     value: a function of the row, or the name of its attribute, with points for one of an attribute's.
     """
     read = attrgetter(value) if isinstance(value, str) else value
-    return Column(name, [defined(read(row)) for row in rows], digits, key=key, unit=unit)
+    return Column(name, [defined(read(row)) for row in rows], digits, key=key, unit=unit, even=even)
 
 
 class Tabular:

@@ -8,9 +8,9 @@ import numpy as np
 
 from drift.analysis.across.control_runs import ControlRuns
 from drift.analysis.across.controls import Controls
+from drift.analysis.across.pair_reading import LEAST_LOSS
 from drift.analysis.across.standing import (
     ESTABLISHED,
-    NOT_ESTABLISHED,
     NOT_TESTED,
     STANDINGS,
     difference_standing,
@@ -20,18 +20,15 @@ from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.neighbourhoods import Candidates
 from drift.analysis.pairs import pair_similarity
 from drift.analysis.ranking import most_changed
-from drift.analysis.stranded import Stranded
+from drift.analysis.stranded import Stranded, mutual
 from drift.analysis.subject import subject_pairs
 from drift.analysis.words import WordTable
-from drift.arrays import BoolArray, DoubleArray, IntArray, places_in
-from drift.measure.excess import evidence
+from drift.arrays import BoolArray, IntArray
+from drift.measure.evidence import FEWEST_LABELLINGS
 from drift.run.run import Run
 
 LEAST_COUNT = 10
 """A word that training saw less often tells of chance."""
-
-LEAST_LOSS = 0.03
-"""A loss of cosine similarity below it is not worth a headline."""
 
 N_STORIES = 3
 
@@ -61,8 +58,8 @@ class Beside:
 
     @property
     def can_tell(self) -> bool:
-        """Whether there are trainings enough to establish anything: two of each kind."""
-        return len(self.trainings.seeds) >= 1 and len(self.trainings.shuffled) >= 2
+        """Whether there are trainings enough to establish anything."""
+        return len(self.trainings.seeds) >= 1 and len(self.trainings.shuffled) >= FEWEST_LABELLINGS
 
 
 def stories(
@@ -105,7 +102,7 @@ def _stranded(run: Run, stranded: Stranded, candidates: Candidates, beside: Besi
     named = [(one.seen, one.unseen) for one in stranded.pairs if one.count >= LEAST_COUNT]
     ids = _ids(run, named)
     kept = np.flatnonzero(is_mutual(run, candidates, ids))
-    standings = pair_standings(run, ids[kept], beside)
+    standings = pair_standings(ids[kept], beside)
     enough = _is_enough(run, ids[kept])
     wanted = ESTABLISHED if beside and beside.can_tell else NOT_TESTED
     return [
@@ -119,11 +116,7 @@ def is_mutual(run: Run, candidates: Candidates, pairs: IntArray) -> BoolArray:
     """Whether each of two words was among the other's nearest before training: pairs (n, 2), returns (n,)."""
     if not len(pairs):
         return np.zeros(0, dtype=np.bool_)
-    near = next(found for _, found in all_neighbours(run, candidates, [0])).ids
-    place = places_in(pairs, candidates.ids)
-    near_each = [(near[place[:, one]] == pairs[:, 1 - one, None]).any(axis=1) for one in (0, 1)]
-    both: BoolArray = np.logical_and.reduce([(place >= 0).all(axis=1), *near_each])
-    return both
+    return mutual(next(found for _, found in all_neighbours(run, candidates, [0])).ids, candidates, pairs)
 
 
 def _is_enough(run: Run, pairs: IntArray) -> BoolArray:
@@ -135,29 +128,25 @@ def _is_enough(run: Run, pairs: IntArray) -> BoolArray:
     return enough
 
 
-def pair_standings(run: Run, pairs: IntArray, beside: Beside | None) -> list[int]:
+def pair_standings(pairs: IntArray, beside: Beside | None) -> list[int]:
     """What the controls say of the similarity that each pair lost, a number of `STANDINGS` each.
 
-    pairs: ids of shape (n, 2), all that were looked at: they are tested at once. A pair that lost less than
-    0.03 on average over all trainings, shuffled ones included, is not tested.
+    pairs: ids of shape (n, 2). A pair that lost less than 0.03 under every labelling is not tested.
     """
     if beside is None or not beside.can_tell or not len(pairs):
         return [NOT_TESTED] * len(pairs)
-    before, trainings = pair_similarity(run, 0, pairs), beside.trainings
-
-    def lost(runs: Sequence[Run]) -> DoubleArray:
-        return np.stack([before - pair_similarity(one, one.last_epoch, pairs) for one in runs])
-
-    found = evidence(lost([run, *trainings.seeds]), lost(trainings.shuffled), least=LEAST_LOSS)
-    known = np.where(found.established, ESTABLISHED, NOT_ESTABLISHED)
-    standings: list[int] = np.where(np.isnan(found.p), NOT_TESTED, known).tolist()
-    return standings
+    return beside.found.near.standings(pairs)
 
 
 def _changed_words(run: Run, table: WordTable, beside: Beside | None) -> Iterator[Story]:
-    """The seen words whose neighbours changed most; those that are established before all others."""
+    """The seen words whose neighbours changed most; those that are established before all others.
+
+    A word that is established by its displacement comes before those of which nothing is, too.
+    """
     if beside is not None:
-        yield from (Story((one.word,), ESTABLISHED) for one in beside.found.changed.established if one.seen)
+        readings = (beside.found.changed, beside.found.moved)
+        established = [one.word for reading in readings for one in reading.established if one.seen]
+        yield from (Story((word,), ESTABLISHED) for word in dict.fromkeys(established))
     for place in most_changed(table):
         if table.seen[place] and table.count[place] >= LEAST_COUNT:
             said = word_standings(beside.found.changed, np.array([place]))[0] if beside else NOT_TESTED

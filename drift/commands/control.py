@@ -1,5 +1,6 @@
 """`drift control`: train the nulls of a run beside it, and read the run against them."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from drift.commands.grouped import grouped
 from drift.commands.missing import train_missing
 from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions
-from drift.commands.output import print_json
+from drift.commands.output import print_json, say_where
 
 if TYPE_CHECKING:
     from drift.run.run import Run
@@ -32,9 +33,13 @@ def control(
     ] = None,
     neighbours: NeighbourhoodOptions,
     limit: Annotated[int, typer.Option(help="How many established words are listed.", min=0)] = 25,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Draw the figures by epoch into a .png, .svg or .pdf file."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Train a run again frozen, with other seeds and with shuffled labels; say what is established.
+    """Train a run again frozen, with other seeds and with shuffled labels; say what is established, by epoch.
 
     Each control costs as much as the run itself: with 5 seeds, sixteen trainings. Those that are there are
     kept, one that was interrupted is gone on with.
@@ -43,6 +48,10 @@ def control(
     from drift.present.terminal.control import control_tables, controls_plain
     from drift.present.terminal.screen import progress_shown, show
 
+    if output is not None:
+        from drift.present.figures.saving import check_figure
+
+        check_figure(output)
     opened = which.opened()
     asked = neighbours.neighbourhood()
     for word in pair or ():
@@ -50,10 +59,17 @@ def control(
     with progress_shown():
         _train(opened, seeds, 2 * seeds if shuffled is None else shuffled)
         found = controls(opened, pairs=[pair] if pair else (), neighbourhood=asked, limit=limit)
+    if output is not None:
+        from drift.present.figures.control import control_figure
+        from drift.present.figures.saving import save
+
+        save(control_figure(found), output)
     if as_json:
         print_json(controls_plain(found))
     else:
         show(control_tables(found))
+    if output is not None:
+        say_where(output, as_json=as_json)
 
 
 def _train(run: "Run", seeds: int, shuffled: int) -> None:

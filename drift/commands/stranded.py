@@ -26,6 +26,7 @@ def stranded(
     as_json: AsJson = False,
 ) -> None:
     """List the pairs of a seen and an unseen word that were near and lost most similarity."""
+    from drift.analysis.across.control_runs import controls_beside
     from drift.analysis.stranded import stranded as find
     from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.stranded import stranded_table
@@ -44,6 +45,7 @@ def stranded(
             min_count=min_count,
             word=word,
             limit=limit,
+            trainings=controls_beside(opened),
         )
     if output is not None:
         write_table(stranded_table(result), output)

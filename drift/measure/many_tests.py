@@ -1,29 +1,8 @@
-"""Many tests at once: p-values adjusted so that the share of false discoveries stays below a level."""
+"""Many tests at once: p-values adjusted so that the chance of a single false finding stays below a level."""
 
 import numpy as np
 
 from drift.arrays import DoubleArray
-
-FALSE_DISCOVERIES = 0.05
-"""The false discovery rate below which a finding is called one."""
-
-
-def benjamini_hochberg(p: DoubleArray) -> DoubleArray:
-    """Adjust p-values for their number.
-
-    p: from 0 to 1, shape (n,); NaN where there was no test.
-    Returns values from 0 to 1 of shape (n,), none below its own p; NaN stays NaN and counts as no test.
-    Those at or below a level are discoveries at that false discovery rate.
-    Raises ValueError for a p outside 0 to 1.
-    Source: Benjamini and Hochberg 1995, by `scipy.stats.false_discovery_control`. It holds for tests that
-    are independent or positively dependent.
-    """
-    from scipy.stats import false_discovery_control
-
-    adjusted, tested = np.full(p.shape, np.nan), ~np.isnan(p)
-    if tested.any():
-        adjusted[tested] = false_discovery_control(p[tested], method="bh")
-    return adjusted
 
 
 def holm(p: DoubleArray) -> DoubleArray:

@@ -14,6 +14,9 @@ from drift.measure.groups import cliffs_delta
 
 STRATA = 10
 
+FEWEST_WORDS = 20
+"""Seen words that a stratum is to hold: the effect of fewer varies too much to be read."""
+
 
 @dataclass(frozen=True, eq=False)
 class Strata:

@@ -3,6 +3,8 @@ import re
 import numpy as np
 import pytest
 
+from drift.analysis.across.control_runs import control_runs
+from drift.analysis.across.controls import controls
 from drift.analysis.stranded import stranded
 from drift.errors import SettingsError, UnknownWordError
 from drift.measure.neighbourhood import Neighbourhood
@@ -115,3 +117,40 @@ def test_no_pair_comes_with_the_reason(slide, settings, reason):
 def test_a_single_group_is_the_reason(make_run, seen, which):
     reason = stranded(make_run(counts=np.array(seen))).why_none
     assert reason == f"{which} candidate is a seen word, so there is no pair of a seen and an unseen word."
+
+
+def test_pairs_of_which_each_was_among_the_others_nearest_are_mutual(slide):
+    found = {
+        (pair.seen, pair.unseen): pair.mutual
+        for pair in stranded(slide, neighbourhood=Neighbourhood(1)).pairs
+    }
+    # tv and telly are both nearest to television, which is nearest to one of them alone.
+    assert sorted(found.values()) in ([False, True], [True])
+    assert all(pair.mutual for pair in stranded(slide, neighbourhood=Neighbourhood(5)).pairs)
+
+
+def test_without_controls_nothing_is_said_of_what_is_established(slide):
+    result = stranded(slide, neighbourhood=Neighbourhood(2))
+    assert result.n_established is None
+    assert {pair.standing for pair in result.pairs} == {None}
+    assert [one.name for one in result.tables()["pairs"]][-1] == "mutual"
+
+
+def test_controls_say_which_pairs_are_established_whatever_is_asked_for(make_controls):
+    run = make_controls()
+    found = stranded(run, neighbourhood=Neighbourhood(3), limit=None, trainings=control_runs(run))
+    said = controls(run, neighbourhood=Neighbourhood(3))
+    assert found.n_established == said.near.evidence.established.sum() > 0
+    assert found.n_tested == said.near.evidence.n_tested
+    standings = {(pair.seen, pair.unseen): pair.standing for pair in found.pairs}
+    assert "established" in standings.values()
+    one = found.pairs[0]
+    alone = stranded(run, neighbourhood=Neighbourhood(3), word=one.seen, trainings=control_runs(run))
+    assert {(pair.seen, pair.unseen): pair.standing for pair in alone.pairs}.items() <= standings.items()
+    assert [one.name for one in found.tables()["pairs"]][-1] == "beyond the controls"
+
+
+def test_controls_of_the_last_epoch_say_nothing_of_another(make_controls):
+    run = make_controls()
+    found = stranded(run, neighbourhood=Neighbourhood(3), epoch=1, trainings=control_runs(run))
+    assert {pair.standing for pair in found.pairs} == {None}

@@ -83,6 +83,12 @@ def test_another_table_is_had_by_its_name_and_a_wrong_name_is_refused():
         FRUIT.to_frame("nuts")
 
 
+def test_an_even_column_has_the_same_digits_in_every_row():
+    even = Column("sd", [0.12346, 0.0000004, -0.0000004, 12345678.0], 4, even=True)
+    assert [even.shown(value) for value in even.values] == ["0.1235", "0.0000", "0.0000", "12,345,678.0000"]
+    assert Column("sd", [0.0000004], 4).shown(0.0000004) == "4e-07"
+
+
 def test_without_pandas_one_line_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtraError, match=r"to_frame\(\) needs pandas, .*'embedding-drift\[frames\]'"):

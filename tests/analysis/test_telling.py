@@ -104,3 +104,18 @@ def test_where_controls_can_tell_a_pair_must_be_established(make_controls):
     assert all(
         story.standing == NOT_TESTED for story in stories(run, table, pairs, candidates, few) if story.is_pair
     )
+
+
+def test_a_word_that_is_established_by_its_displacement_leads_before_untested_ones(make_controls):
+    run = make_controls()
+    found = controls(run, neighbourhood=Neighbourhood(3))
+    nothing = replace(found.changed, established=())
+    beside = Beside(replace(found, changed=nothing), control_runs(run))
+    pairs = replace(stranded(run, neighbourhood=Neighbourhood(3)), pairs=())
+    table, candidates = (
+        word_table(run, neighbourhood=Neighbourhood(3)),
+        choose_candidates(run, Neighbourhood(3)),
+    )
+    made = stories(run, table, pairs, candidates, beside)
+    assert made[0].standing == ESTABLISHED
+    assert made[0].words[0] in {one.word for one in found.moved.established}

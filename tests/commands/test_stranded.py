@@ -31,7 +31,7 @@ def test_pairs_are_written_whole_and_say_where(ask, tmp_path):
     assert result.stdout == "Written to pairs.csv.\n"
     rows = list(csv.DictReader((tmp_path / "pairs.csv").open(encoding="utf-8")))
     assert len(rows) == json.loads(ask("--json").stdout)["n_lost"] > 25
-    assert list(rows[0]) == ["seen", "unseen", "count", "before", "after", "lost"]
+    assert list(rows[0]) == ["seen", "unseen", "count", "before", "after", "lost", "mutual"]
 
 
 def test_another_kind_of_file_is_refused_before_any_work(ask, tmp_path):

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +14,10 @@ from drift.measure.associations import (
 )
 
 UNIT = st.lists(st.floats(-1, 1).map(lambda value: round(value, 1)), min_size=1, max_size=15)
+
+
+PAIRS = np.arange(120).reshape(60, 2)
+"""Words of pairs that share none."""
 
 
 def doubles(*values):
@@ -44,7 +50,7 @@ def test_tied_values_share_their_mean_rank():
 )
 def test_too_few_or_equal_values_have_no_agreement(cosines, ratings):
     cosines, ratings = doubles(*cosines), doubles(*ratings)
-    change = rating_change(cosines, cosines, ratings)
+    change = rating_change(PAIRS[: len(ratings)], cosines, cosines, ratings)
     assert np.isnan([rating_agreement(cosines, ratings), change.before, change.after, change.change]).all()
     assert (change.n, change.interval) == (len(cosines), None)
 
@@ -52,7 +58,7 @@ def test_too_few_or_equal_values_have_no_agreement(cosines, ratings):
 def test_unchanged_cosines_have_a_change_and_an_interval_of_exactly_0():
     draws = np.random.default_rng(0)
     cosines, ratings = draws.uniform(-1, 1, 50), draws.integers(0, 10, 50).astype(float)
-    change = rating_change(cosines, cosines.copy(), ratings)
+    change = rating_change(PAIRS[: len(ratings)], cosines, cosines.copy(), ratings)
     assert change.change == 0
     assert (change.interval.low, change.interval.high) == (0, 0)
 
@@ -61,15 +67,17 @@ def test_the_interval_is_that_of_spearman_resample_by_resample():
     draws = np.random.default_rng(4)
     ratings = draws.integers(0, 5, 25).astype(float)
     before, after = draws.uniform(-1, 1, 25).round(1), draws.uniform(-1, 1, 25).round(1)
-    again = np.random.default_rng(9)
+    words = draws.integers(0, 12, (25, 2))
+    again, known = np.random.default_rng(9), np.unique(words)
     changes = []
     for _ in range(200):
-        some = again.integers(25, size=25)
+        drawn = Counter(known[again.integers(len(known), size=len(known))].tolist())
+        some = [at for at, (a, b) in enumerate(words.tolist()) for _ in range(drawn[a] * drawn[b])]
         changes.append(
             stats.spearmanr(after[some], ratings[some]).statistic
             - stats.spearmanr(before[some], ratings[some]).statistic
         )
-    found = rating_change(before, after, ratings, seed=9, resamples=200).interval
+    found = rating_change(words, before, after, ratings, seed=9, resamples=200).interval
     assert (found.low, found.high) == pytest.approx(tuple(np.percentile(changes, [2.5, 97.5])))
 
 
@@ -77,7 +85,7 @@ def test_a_lost_agreement_is_found_and_swapping_the_snapshots_turns_its_sign():
     ratings = np.arange(60.0)
     before = ratings / 60
     after = np.random.default_rng(5).permutation(before)
-    lost, won = rating_change(before, after, ratings), rating_change(after, before, ratings)
+    lost, won = (rating_change(PAIRS, *two, ratings) for two in ((before, after), (after, before)))
     assert lost.interval.high < 0
     assert won.change == -lost.change
     assert (won.interval.low, won.interval.high) == pytest.approx((-lost.interval.high, -lost.interval.low))

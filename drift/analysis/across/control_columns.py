@@ -4,21 +4,62 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from drift.analysis.across.course import (
+    ACCURACY,
+    AXIS_SHARE,
+    CHANGED_SAMPLE,
+    MEAN_MOVED,
+    OWN_LEAN,
+)
 from drift.analysis.tabular import Column, column
 from drift.measure.stability import TOP, Stability
 
 if TYPE_CHECKING:
-    from drift.analysis.across.controls import Figure, PairControl, WordControl
+    from drift.analysis.across.controls import EpochFigures, Figure, PairControl, StratumControl
+    from drift.analysis.across.word_readings import WordControl
 
 _DIGITS = 5
+
+FOLLOWED = (
+    (MEAN_MOVED, "displacement", 5),
+    (CHANGED_SAMPLE, "change", 4),
+    (AXIS_SHARE, "first axis", 3),
+    (OWN_LEAN, "own lean", 3),
+    (ACCURACY, "accuracy", 3),
+)
+"""The figures that are shown by epoch, each with its heading and its digits."""
 
 
 def figure_columns(figures: "Sequence[Figure]") -> tuple[Column, ...]:
     """One row a figure."""
     return (
         column("", figures, "name", key="figure"),
-        column("run", figures, "run", _DIGITS),
+        column("run", figures, "run", _DIGITS, even=True),
         *_spread_columns(figures, _DIGITS),
+    )
+
+
+def epoch_columns(epochs: "Sequence[EpochFigures]") -> tuple[Column, ...]:
+    """One row an epoch: of each figure the mean over seeds and under shuffled labels, and the sd of these."""
+    found = [column("epoch", epochs, "epoch")]
+    for name, heading, digits in FOLLOWED:
+        spreads = [one.of(name).spread for one in epochs]
+        key = heading.replace(" ", "_")
+        found += [
+            column(heading, spreads, "mean", digits, key=key, even=True),
+            column("shuffled", spreads, "shuffled_mean", digits, key=f"{key}_shuffled", even=True),
+        ]
+    return tuple(found)
+
+
+def stratum_columns(strata: "Sequence[StratumControl]") -> tuple[Column, ...]:
+    """One row a stratum of rank: Cliff's delta of seen against unseen words."""
+    return (
+        column("up to rank", strata, "highest"),
+        column("seen", strata, "n_seen"),
+        column("unseen", strata, "n_unseen"),
+        column("run", strata, "run", even=True),
+        *_spread_columns(strata, 3),
     )
 
 
@@ -27,7 +68,7 @@ def pair_control_columns(pairs: "Sequence[PairControl]") -> tuple[Column, ...]:
     return (
         column("", pairs, lambda pair: f"{pair.a} – {pair.b}", key="pair"),
         column("before", pairs, "before"),
-        column("run", pairs, "run"),
+        column("run", pairs, "run", even=True),
         *_spread_columns(pairs, 3),
     )
 
@@ -51,21 +92,28 @@ def word_control_columns(words: "Sequence[WordControl]") -> tuple[Column, ...]:
         column("word", words, "word"),
         column("seen", words, "seen"),
         column("count", words, "count"),
-        column("run", words, "run", 4),
-        column("seeds", words, "mean", 4),
-        *(column(part, words, part, 4) for part in ("sd", "shuffled", "excess", "q")),
+        column("run", words, "run", 4, even=True),
+        column("seeds", words, "mean", 4, even=True),
+        *(column(part, words, part, 4, even=True) for part in ("sd", "shuffled", "excess")),
+        column("p", words, "p", 4),
     )
 
 
-def _spread_columns(rows: "Sequence[Figure] | Sequence[PairControl]", digits: int) -> tuple[Column, ...]:
-    return (
-        column("seeds", rows, "spread.mean", digits),
-        column("sd", rows, "spread.sd", digits),
-        column("shuffled", rows, "spread.shuffled_mean", digits),
-        column("sd ", rows, "spread.shuffled_sd", digits, key="shuffled_sd"),
-        column("excess", rows, "spread.excess", digits),
-        column("from", rows, "spread.low", digits, key="low"),
-        column("to", rows, "spread.high", digits, key="high"),
+def _spread_columns(
+    rows: "Sequence[Figure] | Sequence[PairControl] | Sequence[StratumControl]", digits: int
+) -> tuple[Column, ...]:
+    parts = {
+        "seeds": ("mean", "seeds"),
+        "sd": ("sd", "sd"),
+        "shuffled": ("shuffled_mean", "shuffled"),
+        "sd ": ("shuffled_sd", "shuffled_sd"),
+        "excess": ("excess", "excess"),
+        "from": ("low", "low"),
+        "to": ("high", "high"),
+    }
+    return tuple(
+        column(heading, rows, f"spread.{part}", digits, key=key, even=True)
+        for heading, (part, key) in parts.items()
     )
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from drift.analysis.across.plans import Plan, check_stem, expected_of, own_settings, unfinished
-from drift.errors import RunError, SettingsError
+from drift.errors import DriftError, RunError, SettingsError
+from drift.progress import log
 from drift.run.run import Run, open_run
 
 SEEDS = 5
+_KINDS = ("frozen", "seed", "shuffled")
 
 # A frozen run has none of the settings that go with a policy in which the embedding trains.
 _FROZEN: dict[str, Any] = {"policy": "frozen", "unfreeze_at": None, "then": "everything", "pull": None}
@@ -68,6 +70,19 @@ def frozen_control(run: Run) -> Run | None:
     if not folder.exists() or unfinished([plan], run.folder.parent, expected_of(run.record)):
         return None
     return Run(folder)
+
+
+def controls_beside(run: Run) -> ControlRuns | None:
+    """The controls of a run that are on disk; None where there are none that can be used, which is logged."""
+    stem = f"{run.folder.name}~"
+    others = (path.name for path in run.folder.parent.iterdir() if path.name.startswith(stem))
+    if not any(name.removeprefix(stem).startswith(_KINDS) for name in others):
+        return None
+    try:
+        return control_runs(run)
+    except DriftError as error:
+        log.warning("Without controls. %s", error)
+        return None
 
 
 def missing_controls(run: Run, *, seeds: int = SEEDS, shuffled: int = SEEDS) -> list[Plan]:

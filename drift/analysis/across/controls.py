@@ -1,38 +1,45 @@
-"""`controls`: a run's figures with their error bars, and what is established of its words."""
+"""`controls`: a run's figures with their error bars at every epoch, and what is established of its words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from drift.analysis.across.control_columns import (
+    epoch_columns,
     figure_columns,
     pair_control_columns,
     stability_columns,
+    stratum_columns,
     word_control_columns,
 )
 from drift.analysis.across.control_runs import control_runs
+from drift.analysis.across.course import Drawn, course_figures, drawn_words
 from drift.analysis.across.effects import Effect, Ground, effects, ground_of
 from drift.analysis.across.headline import association_scores, headline, say_what_is_missing
+from drift.analysis.across.pair_reading import PairReading, pair_reading
+from drift.analysis.across.word_readings import (
+    CHANGED,
+    LOST,
+    MOVED,
+    WordReading,
+    changed_evidence,
+    moved_evidence,
+    word_reading,
+)
 from drift.analysis.pairs import pair_similarity
 from drift.analysis.subject import subject_pairs
 from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
-from drift.measure.excess import Evidence, Excess, evidence, excess
+from drift.measure.excess import Excess, excess
 from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.stability import Stability, stability
+from drift.measure.strata import stratum_deltas
 from drift.progress import task
 from drift.run.run import Run
 
 LISTED = 25
-LEADERS = 0.1
-"""The share of the seen words, those that moved most over all trainings, whose displacement is tested."""
-
-MANY = 500
-"""Seen words up to which all of them are tested."""
-
-CHANGED, MOVED, LOST = "neighbourhood change", "displacement", "lost similarity of near pairs"
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,33 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class EpochFigures:
+    """The figures of `drift.analysis.across.course` at one epoch."""
+
+    epoch: int
+    figures: tuple[Figure, ...]
+
+    def of(self, name: str) -> Figure:
+        """The figure of that name. Raises KeyError for another one."""
+        return {one.name: one for one in self.figures}[name]
+
+
+@dataclass(frozen=True)
+class StratumControl:
+    """Seen against unseen words of like pretraining rank, in one stratum of ranks.
+
+    run, spread: Cliff's delta of the neighbourhood change, above 0 where seen words changed more.
+    """
+
+    lowest: int
+    highest: int
+    n_seen: int
+    n_unseen: int
+    run: float | None
+    spread: Excess
+
+
+@dataclass(frozen=True)
 class PairControl:
     """What became of the similarity of two words: the cosine after training less the one before.
 
@@ -77,48 +111,17 @@ class PairControl:
     spread: Excess
 
 
-@dataclass(frozen=True)
-class WordControl:
-    """One word: the run's value, mean and sd over seeds, mean under shuffled labels; see `Evidence`."""
-
-    word: str
-    seen: bool
-    count: int
-    run: float
-    mean: float
-    sd: float
-    shuffled: float
-    excess: float
-    q: float
-    established: bool
-
-
-@dataclass(frozen=True, eq=False)
-class WordReading:
-    """What is established of single words by one measure.
-
-    ids: the words, rising, shape (n,); `evidence` is about them.
-    n_established, n_established_seen: how many are, and how many of these are seen words.
-    established: those with the largest excess. not_established: those of the run's own `top` that are not.
-    """
-
-    measure: str
-    ids: IntArray
-    evidence: Evidence
-    n_established: int
-    n_established_seen: int
-    established: tuple[WordControl, ...]
-    top: int
-    not_established: tuple[WordControl, ...]
-
-
 @dataclass(frozen=True, repr=False, eq=False)
 class Controls(Tabular):
-    """A run beside its controls, at the last epoch.
+    """A run beside its controls.
 
     k, candidates: what neighbourhoods are among. seeds: names of the trainings that differ by their seed, the
     run itself first. shuffled: names of those on shuffled labels. frozen: None where there is no frozen run.
-    stability: of the rankings, over the seeds.
+    figures: at the last epoch; by_epoch: those that are followed at every epoch that all of them have.
+    n_drawn: of how many seen words, drawn by chance, neighbourhoods are followed.
+    strata: seen against unseen words of like rank, the commonest first. stability: of the rankings, over the
+    seeds. near: the pairs of a seen and an unseen word that were near. All but `by_epoch` is of the last
+    epoch.
     """
 
     run: str
@@ -129,16 +132,22 @@ class Controls(Tabular):
     shuffled: tuple[str, ...]
     frozen: FrozenCheck | None
     figures: tuple[Figure, ...]
+    by_epoch: tuple[EpochFigures, ...]
+    n_drawn: int
+    strata: tuple[StratumControl, ...]
     stability: dict[str, Stability]
     changed: WordReading
     moved: WordReading
+    near: PairReading
     pairs: tuple[PairControl, ...]
 
     def tables(self) -> dict[str, tuple[Column, ...]]:
-        """The figures, the rankings' stability, the pairs, and the words listed by each measure."""
+        """The figures, also by epoch and by stratum, the rankings' stability, the pairs, the words listed."""
         words = {"changed": self.changed, "moved": self.moved}
         return {
             "figures": figure_columns(self.figures),
+            "epochs": epoch_columns(self.by_epoch),
+            "strata": stratum_columns(self.strata),
             "stability": stability_columns(self.stability),
             "pairs": pair_control_columns(self.pairs),
             **{
@@ -149,6 +158,15 @@ class Controls(Tabular):
                 for name, reading in words.items()
             },
         }
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """One training: what is followed at every epoch; figures and every word's values at the last one."""
+
+    by_epoch: dict[int, dict[str, float | None]]
+    figures: dict[str, float | None]
+    last: Effect
 
 
 def controls(
@@ -173,10 +191,10 @@ def controls(
     found = control_runs(run)
     ground = ground_of(run, neighbourhood=neighbourhood)
     k, seeds, shuffled = ground.candidates.k, (run, *found.seeds), found.shuffled
-    measured = _measured([*seeds, *shuffled], ground)
-    effects_of = [effect for effect, _ in measured]
-    ours, theirs = effects_of[: len(seeds)], effects_of[len(seeds) :]
-    changed, moved = (_stacked(ours, theirs, name) for name in ("changed", "moved"))
+    drawn = drawn_words(ground)
+    measured = _measured([*seeds, *shuffled], ground, drawn)
+    ours, theirs = ([one.last for one in part] for part in (measured[: len(seeds)], measured[len(seeds) :]))
+    changed, moved, lost = (_stacked(ours, theirs, name) for name in ("changed", "moved", "lost"))
     return Controls(
         run=run.name,
         epoch=run.last_epoch,
@@ -185,27 +203,42 @@ def controls(
         seeds=tuple(one.name for one in seeds),
         shuffled=tuple(one.name for one in shuffled),
         frozen=_frozen_check(found.frozen, ground),
-        figures=_figures([figures for _, figures in measured], len(seeds)),
+        figures=_figures([one.figures for one in measured], len(seeds)),
+        by_epoch=tuple(_by_epoch(measured, len(seeds))),
+        n_drawn=len(drawn.ids),
+        strata=_strata(changed, ground),
         stability={
             CHANGED: stability(changed[0]),
             MOVED: stability(moved[0]),
-            LOST: stability(np.stack([one.lost for one in ours])),
+            LOST: stability(lost[0]),
         },
-        changed=_reading(run, CHANGED, ground.candidates.ids, changed, _of_steps(changed, 1 / k), limit, top),
-        moved=_reading(run, MOVED, ground.seen, moved, _of_leaders(moved), limit, top),
+        changed=word_reading(
+            run, CHANGED, ground.candidates.ids, changed[0][0], changed_evidence(*changed, k), limit, top
+        ),
+        moved=word_reading(run, MOVED, ground.seen, moved[0][0], moved_evidence(*moved), limit, top),
+        near=pair_reading(ground.pairs, *lost),
         pairs=_pairs(chosen, ids, seeds, shuffled),
     )
 
 
-def _measured(runs: Sequence[Run], ground: Ground) -> list[tuple[Effect, dict[str, float | None]]]:
+def _measured(runs: Sequence[Run], ground: Ground, drawn: Drawn) -> list[_Measured]:
     measured = []
     say_what_is_missing()
     with task("measuring", len(runs)) as advance:
-        for one in runs:
-            effect = next(effects(one, ground, [one.last_epoch]))
-            measured.append((effect, headline(effect, ground, association_scores(one))))
+        for run in runs:
+            followed = {epoch: course_figures(run, epoch, ground, drawn) for epoch in run.epochs[1:]}
+            effect = next(effects(run, ground, [run.last_epoch]))
+            figures = headline(run, effect, ground, association_scores(run))
+            measured.append(_Measured(followed, figures, effect))
             advance(1)
     return measured
+
+
+def _by_epoch(measured: list[_Measured], n_seeds: int) -> Iterator[EpochFigures]:
+    """The figures at the epochs that all trainings have, the first `n_seeds` of which are on true labels."""
+    for epoch in measured[0].by_epoch:
+        if all(epoch in one.by_epoch for one in measured):
+            yield EpochFigures(epoch, _figures([one.by_epoch[epoch] for one in measured], n_seeds))
 
 
 def _stacked(ours: list[Effect], theirs: list[Effect], name: str) -> tuple[DoubleArray, DoubleArray]:
@@ -230,63 +263,22 @@ def _figures(measured: list[dict[str, float | None]], n_seeds: int) -> tuple[Fig
     return tuple(rows)
 
 
-def _of_steps(values: tuple[DoubleArray, DoubleArray], step: float) -> Evidence:
-    """Of a measure in steps, changes of less than one step are too coarse to tell, and so are spreads."""
-    return evidence(*values, least=step, least_sd=step / 12**0.5)
-
-
-def _of_leaders(values: tuple[DoubleArray, DoubleArray]) -> Evidence:
-    """Of displacement, the words that moved most over all trainings: many tests would hide the few."""
-    with np.errstate(divide="ignore"):
-        means = np.log(np.concatenate(values)).mean(axis=0)
-    known = means[np.isfinite(means)]
-    least = float(np.quantile(known, 1 - LEADERS)) if len(known) > MANY else -np.inf
-    return evidence(*values, least=least, logarithms=True)
-
-
-def _reading(
-    run: Run,
-    measure: str,
-    ids: IntArray,
-    values: tuple[DoubleArray, DoubleArray],
-    found: Evidence,
-    limit: int,
-    top: int,
-) -> WordReading:
-    own = values[0][0]
-    places = np.flatnonzero(found.established)
-    first = places[np.argsort(-found.excess[places], kind="stable")][:limit]
-    leading = np.argsort(-own, kind="stable")[:top]  # NaN comes last
-    others = leading[~found.established[leading] & (own[leading] > 0)]
-    return WordReading(
-        measure=measure,
-        ids=ids,
-        evidence=found,
-        n_established=len(places),
-        n_established_seen=int(run.seen[ids[places]].sum()),
-        established=_words(run, ids, own, found, first),
-        top=min(top, int((own > 0).sum())),
-        not_established=_words(run, ids, own, found, others),
+def _strata(changed: tuple[DoubleArray, DoubleArray], ground: Ground) -> tuple[StratumControl, ...]:
+    strata = ground.strata
+    ours, theirs = (
+        np.array([stratum_deltas(one, strata) for one in part]).reshape(len(part), len(strata))
+        for part in changed
     )
-
-
-def _words(
-    run: Run, ids: IntArray, own: DoubleArray, found: Evidence, places: IntArray
-) -> tuple[WordControl, ...]:
     return tuple(
-        WordControl(
-            word=run.words[ids[place]],
-            seen=bool(run.counts[ids[place]] > 0),
-            count=int(run.counts[ids[place]]),
-            run=float(own[place]),
-            mean=float(found.mean[place]),
-            sd=float(found.sd[place]),
-            shuffled=float(found.shuffled[place]),
-            excess=float(found.excess[place]),
-            q=float(found.q[place]),
-            established=bool(found.established[place]),
+        StratumControl(
+            lowest=int(strata.lowest[one]),
+            highest=int(strata.highest[one]),
+            n_seen=int(strata.n_seen[one]),
+            n_unseen=int(strata.n_unseen[one]),
+            run=None if np.isnan(ours[0, one]) else float(ours[0, one]),
+            spread=excess(ours[:, one], theirs[:, one]),
         )
-        for place in places.tolist()
+        for one in range(len(strata))
     )
 
 

@@ -14,6 +14,7 @@ from drift.errors import RunError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.neighbours import overlap
 from drift.measure.stranded import stranded_pairs
+from drift.measure.strata import FEWEST_WORDS, STRATA, Strata, strata_of
 from drift.run.run import Run
 
 
@@ -26,6 +27,7 @@ class Ground:
     before: each candidate's neighbours, shape (n_candidates, k).
     pairs: near pairs [seen, unseen] as vocabulary ids, shape (n_pairs, 2); near: one was among the other's k
         neighbours. similarity: their cosines, from -1 to 1, shape (n_pairs,); NaN for a zero vector.
+    strata: the candidates by pretraining rank, in which seen ones stand beside unseen ones of like rank.
     """
 
     digest: str
@@ -35,6 +37,7 @@ class Ground:
     before: IntArray
     pairs: IntArray
     similarity: DoubleArray
+    strata: Strata
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,7 @@ class Effect:
 def ground_of(run: Run, *, neighbourhood: Neighbourhood = Neighbourhood()) -> Ground:
     """Measure snapshot 0 of a run, once for all runs that share its vectors and its seen words."""
     candidates = choose_candidates(run, neighbourhood)
+    n_strata = min(STRATA, max(1, int(run.seen[candidates.ids].sum()) // FEWEST_WORDS))
     before = next(found for _, found in all_neighbours(run, candidates, [0])).ids
     pairs = stranded_pairs(before, candidates.ids, run.seen)
     return Ground(
@@ -69,6 +73,7 @@ def ground_of(run: Run, *, neighbourhood: Neighbourhood = Neighbourhood()) -> Gr
         before=before,
         pairs=pairs,
         similarity=pair_similarity(run, 0, pairs),
+        strata=strata_of(candidates.ids, run.seen[candidates.ids], n_strata),
     )
 
 

@@ -2,17 +2,20 @@
 
 import numpy as np
 
+from drift.analysis.across.course import ACCURACY, AXIS_SHARE, MEAN_MOVED, OWN_LEAN
 from drift.analysis.across.effects import Effect, Ground, mean_of
 from drift.analysis.association_sets import missing_lists
 from drift.analysis.associations import associations_by_epoch
+from drift.analysis.leans import word_leans
 from drift.arrays import DoubleArray, defined
-from drift.measure.groups import cliffs_delta
+from drift.measure.strata import over_strata, stratum_deltas
 from drift.progress import log
 from drift.run.run import Run
 
 AssociationScores = dict[str, tuple[float, ...]]
 
 CHANGED_SEEN = "neighbourhood change, seen"
+DELTA = "Cliff's delta, seen to unseen of like rank"
 PAIR_SETS = ("WordSim-353", "SimLex-999")
 
 
@@ -28,24 +31,27 @@ def say_what_is_missing() -> None:
         log.warning(line)
 
 
-def headline(effect: Effect, ground: Ground, scores: AssociationScores) -> dict[str, float | None]:
+def headline(run: Run, effect: Effect, ground: Ground, scores: AssociationScores) -> dict[str, float | None]:
     """Sum up one run at one epoch, each figure under what a table calls it; None where it is undefined.
 
-    Cliff's delta compares the neighbourhood change of seen candidates with that of unseen ones: above 0,
-    seen words' neighbourhoods changed more.
+    Cliff's delta compares the neighbourhood change of seen candidates with that of unseen ones of like rank:
+    above 0, seen words' neighbourhoods changed more. The lean with its own labels: see `course_figures`.
     """
-    seen = ground.seen_candidates
+    seen, leans = ground.seen_candidates, word_leans(run, effect.epoch)
+    delta = over_strata(stratum_deltas(effect.changed, ground.strata), ground.strata)
     figures = {
         "median displacement, seen": _median(effect.moved),
-        "mean displacement, seen": mean_of(effect.moved),
+        MEAN_MOVED: mean_of(effect.moved),
         CHANGED_SEEN: mean_of(effect.changed[seen]),
         "neighbourhood change, unseen": mean_of(effect.changed[~seen]),
-        "Cliff's delta, seen to unseen": defined(cliffs_delta(effect.changed[seen], effect.changed[~seen])),
+        DELTA: defined(delta),
         "mean lost similarity of pairs": mean_of(effect.lost),
+        AXIS_SHARE: defined(leans.share),
+        OWN_LEAN: leans.spearman,
     }
     for name in PAIR_SETS:
         figures[f"Spearman change, {name}"] = gained(scores, name, effect.epoch)
-    return {**figures, "test accuracy": effect.accuracy}
+    return {**figures, ACCURACY: effect.accuracy}
 
 
 def gained(scores: AssociationScores, name: str, epoch: int) -> float | None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from drift.analysis.across.controls import WordReading
+from drift.analysis.across.word_readings import WordReading
 from drift.arrays import IntArray, places_in
 from drift.measure.excess import Excess
 

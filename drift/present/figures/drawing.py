@@ -46,7 +46,8 @@ def draw(
     kind: `map`; displacement by `epochs` or against `counts`; `bump`: neighbours by rank; `direction` of it.
     words: labelled on the map, or those whose neighbours are drawn. sample, seed: of the map, see `place`.
     neighbourhood: of a bump chart, and of the words that a map shows in any case.
-    Raises SettingsError for another kind, UnknownWordError for a word without a vector.
+    Raises SettingsError for another kind, and for the direction of a run in which no word moved,
+    UnknownWordError for a word without a vector.
     """
     if kind not in KINDS:
         raise SettingsError(f"expected a figure of one of {', '.join(KINDS)}, got {kind!r}.")
@@ -57,8 +58,18 @@ def draw(
     if kind == "bump":
         return _bump(run, words, neighbourhood)
     if kind == "direction":
-        return direction_figure(word_leans(run))
+        return _direction(run)
     return map_figure(place(run, words, sample=sample, seed=seed, neighbourhood=neighbourhood), words)
+
+
+def _direction(run: Run) -> "Figure":
+    found = word_leans(run)
+    if found.axis is None:
+        raise SettingsError(
+            f"{run.name}: expected a run whose words moved, found none that did: there is no direction to "
+            "draw. Name another run by --run."
+        )
+    return direction_figure(found)
 
 
 def _bump(run: Run, words: Sequence[str], neighbourhood: Neighbourhood) -> "Figure":

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.across.bands import Band, displacement_bands
-from drift.analysis.across.control_runs import ControlRuns, control_runs
+from drift.analysis.across.control_runs import ControlRuns, controls_beside
 from drift.analysis.across.controls import Controls, controls
 from drift.analysis.telling import Beside
 from drift.errors import DriftError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.progress import log
 from drift.run.run import Run
-
-_KINDS = ("frozen", "seed", "shuffled")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +39,10 @@ def report_controls(run: Run, *, neighbourhood: Neighbourhood) -> ReportControls
 
     Why there are controls that cannot be used is said to the log; a report is written all the same.
     """
-    if not (_has_some(run) and run.seen.any()):
+    found = controls_beside(run) if run.seen.any() else None
+    if found is None:
         return None
     try:
-        found = control_runs(run)
         measured = controls(run, neighbourhood=neighbourhood)
     except DriftError as error:
         log.warning("The report is without controls. %s", error)
@@ -54,9 +52,3 @@ def report_controls(run: Run, *, neighbourhood: Neighbourhood) -> ReportControls
     return ReportControls(
         measured, found, displacement_bands(seeds, seen), displacement_bands(shuffled, seen)
     )
-
-
-def _has_some(run: Run) -> bool:
-    stem = f"{run.folder.name}~"
-    others = (path.name for path in run.folder.parent.iterdir() if path.name.startswith(stem))
-    return any(name.removeprefix(stem).startswith(_KINDS) for name in others)

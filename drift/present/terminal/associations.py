@@ -47,7 +47,7 @@ def _ratings_table(result: Associations) -> Table:
         (
             f"Spearman of the words' cosine with the rating, from -1 to 1, over n pairs. {LOOKED_UP}",
             "Not covered: pairs with a word that has no vector. Left out: pairs with a zero vector.",
-            _interval_note(result, "the pairs"),
+            _interval_note(result, "the words of the pairs"),
             *_coverage_notes(result),
             *result.missing,
             _still_note(result.still),
@@ -99,7 +99,8 @@ def _by_set(lines: Sequence[SplitSeries]) -> list[list[SplitSeries]]:
 def _interval_note(result: Associations, drawn: str) -> str:
     return (
         f"From, to: {CONFIDENCE:.0%} interval of the change, from {result.resamples:,} resamples of {drawn}, "
-        f"seed {result.seed}. Where it holds 0, no change is established."
+        f"seed {result.seed}, since pairs share words. The training is taken as given: drift control has the "
+        "change over seeds and shuffled labels. Where the interval holds 0, no change is shown."
     )
 
 

@@ -4,20 +4,24 @@ from dataclasses import fields
 from typing import Any
 
 from drift.analysis.across.control_columns import word_control_columns
-from drift.analysis.across.controls import CHANGED, Controls, WordReading
+from drift.analysis.across.controls import Controls
+from drift.analysis.across.word_readings import CHANGED, WordReading
+from drift.measure.evidence import FEWEST_LABELLINGS, Evidence
 from drift.present.plain import plain
 from drift.present.terminal.tables import Table
 
 
 def control_tables(result: Controls) -> list[Table]:
-    """The figures with their error bars, the rankings' stability, the pairs, the words by each measure."""
+    """The figures with their error bars, by epoch and by rank; the rankings, the pairs, the words."""
     pairs = [_pairs_table(result)] if result.pairs else []
+    strata = [_strata_table(result)] if result.strata else []
     words = [
         table
         for reading in (result.changed, result.moved)
         for table in (_established_table(result, reading), *_not_established_tables(result, reading))
     ]
-    return [_figures_table(result), _stability_table(result), *pairs, *words]
+    figures = [_figures_table(result), _epochs_table(result), *strata]
+    return [*figures, _stability_table(result), *pairs, *words]
 
 
 def controls_plain(result: Controls) -> dict[str, Any]:
@@ -25,22 +29,20 @@ def controls_plain(result: Controls) -> dict[str, Any]:
     kept = {field.name: getattr(result, field.name) for field in fields(result)}
     for name in ("changed", "moved"):
         reading: WordReading = getattr(result, name)
-        found = reading.evidence
-        kept[name] = {
-            **{
-                field.name: getattr(reading, field.name)
-                for field in fields(reading)
-                if field.name not in ("ids", "evidence")
-            },
-            "n_tested": found.n_tested,
-            "n_small": found.n_small,
-            "left_out": found.left_out,
-            "level": found.level,
-            "detectable": found.detectable,
-        }
+        own = {field.name: getattr(reading, field.name) for field in fields(reading)}
+        del own["ids"], own["evidence"]
+        kept[name] = {**own, **_counted(reading.evidence)}
+    kept["near"] = {
+        "n_established": int(result.near.evidence.established.sum()),
+        **_counted(result.near.evidence),
+    }
     if result.frozen is not None:
         kept["frozen"] = {**plain(result.frozen), "passed": result.frozen.passed}
     return kept
+
+
+def _counted(found: Evidence) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("n_tested", "n_small", "left_out", "level", "detectable")}
 
 
 def _figures_table(result: Controls) -> Table:
@@ -54,9 +56,11 @@ def _figures_table(result: Controls) -> Table:
                 "labelling as one more draw of the shuffled ones). "
                 "Displacement: cosine distance from snapshot 0. Neighbourhood change: 1 - the share of its "
                 f"{result.k} nearest words that a word kept, among {result.candidates}. Cliff's delta: "
-                "of this change, above 0 where seen words changed more. Lost similarity: of the near pairs "
-                "of a seen and an unseen word. Spearman: of cosines with human ratings, over the pairs with "
-                "vectors."
+                "of this change, within strata of rank, above 0 where seen words changed more. Lost "
+                "similarity: of the near pairs of a seen and an unseen word. Lean with its own labels: of "
+                "words along the first axis, with their log odds in the labels that the training had, be "
+                "they shuffled: a model learns those too. Spearman change: of cosines with human ratings, "
+                "over the pairs with vectors. Words are taken as given: no interval is over words."
             ),
             _frozen_note(result),
         ),
@@ -66,9 +70,42 @@ def _figures_table(result: Controls) -> Table:
 def _trainings(result: Controls) -> str:
     seeds, shuffled = len(result.seeds), len(result.shuffled)
     note = f"Over {seeds} trainings with other seeds (the run is one) and {shuffled} on shuffled labels."
-    if min(seeds, shuffled) < 2:
-        return f"{note} Two of each are needed to say what is established."
+    if seeds < 2 or shuffled < FEWEST_LABELLINGS:
+        return (
+            f"{note} Too few for intervals, and to say what is established: two of the first and "
+            f"{FEWEST_LABELLINGS} of the second are the least (--seeds, --shuffled)."
+        )
     return note
+
+
+def _epochs_table(result: Controls) -> Table:
+    return Table(
+        f"{result.run} and its controls by epoch: true labels beside shuffled ones",
+        result.tables()["epochs"],
+        (
+            (
+                f"Means over {len(result.seeds)} trainings on the true labels and {len(result.shuffled)} on "
+                "shuffled ones. Displacement: mean cosine distance of the seen words; change: mean "
+                f"neighbourhood change of {result.n_drawn:,} of them, drawn by chance; first axis: its share "
+                "of the squared displacement; own lean: Spearman of leans along it with the log odds by the "
+                "labels trained on; accuracy: on the test documents. -o draws them."
+            ),
+        ),
+    )
+
+
+def _strata_table(result: Controls) -> Table:
+    return Table(
+        "Seen against unseen words of like rank: Cliff's delta of the neighbourhood change",
+        result.tables()["strata"],
+        (
+            (
+                "From -1 to 1, above 0 where seen words changed more. That they do is arithmetic, with any "
+                "labels: what tells is the excess over shuffled ones. Effects, and no test over words, which "
+                "share their neighbours."
+            ),
+        ),
+    )
 
 
 def _frozen_note(result: Controls) -> str:
@@ -116,7 +153,7 @@ def _established_pairs(result: Controls) -> str:
     for pair in result.pairs:
         low, high = pair.spread.low, pair.spread.high
         if low is None or high is None:
-            verdict = "not tested"
+            verdict = "too few shuffled trainings to tell"
         elif low <= 0 <= high:
             verdict = "a change by the labels is not established"
         else:
@@ -127,39 +164,52 @@ def _established_pairs(result: Controls) -> str:
 
 def untested(measure: str, k: int) -> str:
     """What words were too little to be tested: the end of "words that …"."""
-    return (
-        f"changed by less than 1/{k} on average" if measure == CHANGED else "moved less than the first tenth"
-    )
+    if measure == CHANGED:
+        return f"changed by less than 1/{k} under every labelling"
+    return "moved less than the first tenth under every labelling"
 
 
 def _established_table(result: Controls, reading: WordReading) -> Table:
     found = reading.evidence
+    if not found.n_tested:
+        return Table(f"Established by {reading.measure}: not tested", (), (_why_untested(result, found),))
     listed, n = len(reading.established), reading.n_established
     which = "no word" if n == 0 else f"{listed:,} of {n:,} words, the largest excess first"
     small = f"{found.n_small:,} that {untested(reading.measure, result.k)} are not tested; "
     note = (
         f"{n:,} of {found.n_tested:,} tested words are established, {reading.n_established_seen:,} of them "
         f"seen; {small if found.n_small else ''}{found.left_out:,} are left out (zero vectors). "
-        "Established: above its mean under shuffled labels by more than the sd over seeds, with q at most "
-        f"{found.level} (one-sided moderated t test of one labelling against {len(result.shuffled)}, "
-        "Benjamini-Hochberg over the tested words)."
+        "Established: above its mean under shuffled labels by more than the sd over seeds, and further than "
+        f"the furthest word of one more shuffled labelling would be in all but {found.level:.0%} of cases "
+        f"(p, from the furthest words of {len(result.shuffled)} shuffled labellings): where labels do "
+        "nothing, so many labellings establish a word at all."
     )
     notes = [note]
     if found.detectable is not None:
         notes.append(
-            f"With {len(result.shuffled)} shuffled trainings such a test finds a true excess of "
-            f"{found.detectable:.1f} of their sd in 80 of 100 cases; smaller ones are mostly missed "
-            "(--shuffled)."
+            f"With {len(result.shuffled)} shuffled trainings a true excess of {found.detectable:.1f} of the "
+            "sd that the word has over shuffled labellings is found in 80 of 100 cases or more; much smaller "
+            "ones are mostly missed (--shuffled)."
         )
     if found.n_tested and not reading.not_established:
         notes.append(f"The first {reading.top} of {result.run} are all among them.")
     title = f"Established by {reading.measure}: {which}"
-    return Table(title, word_control_columns(reading.established), tuple(notes))
+    columns = word_control_columns(reading.established) if listed else ()
+    return Table(title, columns, tuple(notes))
+
+
+def _why_untested(result: Controls, found: Evidence) -> str:
+    if len(result.seeds) < 2 or len(result.shuffled) < FEWEST_LABELLINGS:
+        return (
+            f"Too few trainings: {len(result.seeds)} on the true labels and {len(result.shuffled)} on "
+            f"shuffled ones, where 2 and {FEWEST_LABELLINGS} are the least."
+        )
+    return f"{found.n_small:,} words changed too little, {found.left_out:,} have a zero vector."
 
 
 def _not_established_tables(result: Controls, reading: WordReading) -> list[Table]:
     words = reading.not_established
-    if not words:
+    if not words or not reading.evidence.n_tested:
         return []
     return [
         Table(

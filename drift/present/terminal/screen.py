@@ -61,13 +61,14 @@ def show(tables: Iterable[Table]) -> None:
     broad = _console(stderr=False, width=_UNBOUNDED)
     for table in tables:
         found = fitted(table, None if _wide else console.width)
-        (broad if _wide else console).print(drawn(found))
-        for note in (
-            *found.notes,
-            *_caveats,
-        ):  # over the whole width: a narrow table would make a tower of them
+        if table.columns:
+            (broad if _wide else console).print(drawn(found))
+        else:
+            console.print(escaped(table.title), markup=False, highlight=False)
+        notes = (*found.notes, *_caveats)
+        for note in notes:  # over the whole width: a narrow table would make a tower of them
             console.print(escaped(note), markup=False, highlight=False)
-        if found.notes or _caveats:
+        if notes:
             console.print()
 
 

@@ -45,7 +45,7 @@ def _losses(result: Study) -> list[Table]:
                 *_of_classes(result),
                 Column("between seeds", [one.spread for one in losses]),
                 Column("against", [one.against for one in losses]),
-                Column("by seed", [", ".join(f"{100 * gap:+.1f}" for gap in one.gaps) for one in losses]),
+                Column("by seed", [", ".join(f"{100 * gap:+z.1f}" for gap in one.gaps) for one in losses]),
                 Column("loses", [100 * one.loss for one in losses], 1),
                 Column("from", [None if one.low is None else 100 * one.low for one in losses], 1),
                 Column("to", [None if one.high is None else 100 * one.high for one in losses], 1),

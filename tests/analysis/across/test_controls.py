@@ -5,8 +5,14 @@ import pytest
 from scipy.spatial.distance import cosine as cosine_distance
 from scipy.stats import t as student
 
-from drift.analysis.across.controls import CHANGED, LOST, MOVED, controls
+from drift.analysis.across.controls import controls
+from drift.analysis.across.course import ACCURACY, AXIS_SHARE, CHANGED_SAMPLE, MEAN_MOVED
+from drift.analysis.across.headline import CHANGED_SEEN, DELTA
+from drift.analysis.across.standing import ESTABLISHED, NOT_TESTED
+from drift.analysis.across.word_readings import CHANGED, LOST, MOVED
+from drift.analysis.words import word_table
 from drift.errors import RunError, SettingsError, UnknownWordError
+from drift.measure.groups import cliffs_delta
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.plain import as_json
 from drift.present.terminal.control import control_tables, controls_plain
@@ -16,7 +22,7 @@ from tests.controlled import INPUTS
 
 K = 3
 SEEDS = ("small", "small~seed-1", "small~seed-2", "small~seed-3")
-SHUFFLED = ("small~shuffled-1", "small~shuffled-2", "small~shuffled-3")
+SHUFFLED = tuple(f"small~shuffled-{number}" for number in range(1, 5))
 
 
 @pytest.fixture
@@ -48,7 +54,7 @@ def test_a_figure_is_that_of_the_runs_with_the_interval_of_one_more_draw(run, fo
     mine = figure(found, "mean displacement, seen")
     assert mine.run == pytest.approx(ours[0])
     assert mine.spread.sd == pytest.approx(np.std(ours, ddof=1))
-    half = student.ppf(0.975, 2) * np.std(theirs, ddof=1) * (4 / 3) ** 0.5
+    half = student.ppf(0.975, 3) * np.std(theirs, ddof=1) * (5 / 4) ** 0.5
     beyond = np.mean(ours) - np.mean(theirs)
     assert (mine.spread.low, mine.spread.high) == pytest.approx((beyond - half, beyond + half))
 
@@ -95,7 +101,7 @@ def test_a_pair_is_followed_over_the_seeds(run, found):
     assert pair.before == pytest.approx(1 - cosine_distance(*base))
     after = run.matrix(3)[[0, 20]].astype(np.float64)
     assert pair.run == pytest.approx(1 - cosine_distance(*after) - pair.before)
-    assert (pair.spread.n, pair.spread.n_shuffled) == (4, 3)
+    assert (pair.spread.n, pair.spread.n_shuffled) == (4, 4)
 
 
 def test_the_frozen_check_passes_where_nothing_moved(found):
@@ -112,10 +118,66 @@ def test_the_frozen_check_fails_where_a_word_moved(make_controls):
     assert "FAILED" in as_markdown(control_tables(found)[0])
 
 
+def test_every_epoch_is_followed_and_the_last_one_agrees_with_the_figures(run, found):
+    assert [one.epoch for one in found.by_epoch] == [1, 2, 3]
+    assert found.n_drawn == 10  # all seen words, where they are few
+    for followed, name in (
+        (MEAN_MOVED, MEAN_MOVED),
+        (CHANGED_SAMPLE, CHANGED_SEEN),
+        (AXIS_SHARE, AXIS_SHARE),
+    ):
+        assert found.by_epoch[-1].of(followed).spread.mean == pytest.approx(figure(found, name).spread.mean)
+    first = open_run("small", runs=run.folder.parent).matrix(1).astype(np.float64)
+    moves = [cosine_distance(run.base[word].astype(np.float64), first[word]) for word in range(10)]
+    assert found.by_epoch[0].of(MEAN_MOVED).run == pytest.approx(np.mean(moves))
+    assert found.by_epoch[0].of(ACCURACY).spread.mean == pytest.approx(0.6)
+    share = found.by_epoch[0].of(AXIS_SHARE)
+    assert share.run == pytest.approx(1)  # all words step along one line
+    assert set(found.to_frame("epochs").columns) >= {"epoch", "first_axis", "first_axis_shuffled"}
+
+
+def test_seen_words_stand_beside_unseen_ones_of_like_rank(make_run):
+    rng, counts = np.random.default_rng(4), np.arange(40) % 2
+
+    def training(name, **settings):
+        changes = rng.normal(size=(20, 5)).astype(np.float32)
+        return make_run(name, settings=settings, counts=counts, changes=changes, inputs=INPUTS)
+
+    run = training("some", policy="trainable", seed=0)
+    for number in range(1, 5):
+        training(f"some~shuffled-{number}", policy="trainable", seed=number, shuffled_labels=True)
+    found = controls(run, neighbourhood=Neighbourhood(K, None))
+    (one,) = found.strata  # twenty seen words are too few for more strata
+    assert (one.lowest, one.highest, one.n_seen, one.n_unseen) == (1, 39, 20, 19)
+    assert one.run == pytest.approx(figure(found, DELTA).run)
+    lost = 1 - word_table(run, neighbourhood=Neighbourhood(K, None)).overlap
+    assert one.run == pytest.approx(cliffs_delta(lost[1::2], lost[2::2]))
+    assert one.spread.n_shuffled == 4
+
+
+def test_pairs_are_tested_all_at_once_and_unknown_ones_are_not_tested(found):
+    standings = found.near.standings(found.near.pairs)
+    assert [one == ESTABLISHED for one in standings] == found.near.evidence.established.tolist()
+    assert found.near.standings(np.array([[38, 39]])) == [NOT_TESTED]
+    assert found.near.standings(np.empty((0, 2), np.int64)) == []
+
+
+def test_with_two_shuffled_trainings_no_interval_is_given_and_no_table_without_rows(make_controls):
+    found = controls(make_controls(shuffled=2), neighbourhood=Neighbourhood(K, None))
+    assert all(one.spread.low is None for one in found.figures)
+    text = "\n".join(as_markdown(table) for table in control_tables(found) if table.columns)
+    titles = [table.title for table in control_tables(found) if not table.columns]
+    assert titles == [
+        "Established by neighbourhood change: not tested",
+        "Established by displacement: not tested",
+    ]
+    assert "Too few for intervals" in text
+
+
 def test_identical_trainings_establish_nothing(make_run):
     own = {"policy": "trainable"}
     run = make_run("same", settings={**own, "seed": 0}, inputs=INPUTS)
-    for number in (1, 2):
+    for number in (1, 2, 3, 4):
         make_run(f"same~seed-{number}", settings={**own, "seed": number})
         make_run(f"same~shuffled-{number}", settings={**own, "seed": number, "shuffled_labels": True})
     found = controls(run, neighbourhood=Neighbourhood(K, None))
@@ -127,7 +189,7 @@ def test_identical_trainings_establish_nothing(make_run):
 def test_too_few_controls_give_figures_and_say_that_nothing_can_be_established(make_controls):
     found = controls(make_controls(seeds=1, shuffled=0), neighbourhood=Neighbourhood(K, None))
     assert found.moved.n_established == 0
-    assert "Two of each are needed" in as_markdown(control_tables(found)[0])
+    assert "Too few for intervals" in as_markdown(control_tables(found)[0])
 
 
 def test_a_control_with_other_seen_words_is_refused(make_controls, make_run, counts):
@@ -162,7 +224,7 @@ def test_the_tables_say_over_what_they_are(found):
     text = "\n".join(as_markdown(table) for table in control_tables(found))
     for said in (
         "4 trainings",
-        "3 on shuffled labels",
+        "4 on shuffled labels",
         "3 nearest",
         "all 40 words",
         "left out",
@@ -184,7 +246,7 @@ def test_a_list_that_cannot_be_had_is_said_once_and_the_other_one_is_measured(
 
 def test_a_frame_has_every_column_that_the_tables_show(found):
     shown = control_tables(found)
-    for table, part in zip(shown, ("figures", "stability", "pairs", "changed"), strict=False):
+    for table, part in zip(shown, ("figures", "epochs", "stability", "pairs", "changed"), strict=False):
         assert {one.label for one in table.columns} <= set(found.to_frame(part).columns)
     assert len(found.to_frame("moved")) == len(found.moved.established) + len(found.moved.not_established)
     assert found.to_frame()["excess"].notna().any()

@@ -78,7 +78,7 @@ def test_the_mean_of_nothing_is_none():
 
 def test_the_headline_names_every_figure_and_none_is_nan(run):
     ground = ground_of(run, neighbourhood=Neighbourhood(K, None))
-    figures = headline(effect_of(run), ground, {})
+    figures = headline(run, effect_of(run), ground, {})
     assert figures["Spearman change, WordSim-353"] is None
     assert figures["test accuracy"] == pytest.approx(0.8)
     assert all(value is None or value == value for value in figures.values())

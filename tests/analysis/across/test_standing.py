@@ -29,10 +29,10 @@ def test_a_words_standing_is_that_of_the_controls(make_controls):
 @pytest.mark.parametrize(
     ("ours", "shuffled", "expected"),
     [
-        ([3.0, 3.1, 3.2], [1.0, 1.1, 1.2], "established"),
-        ([1.0, 1.1, 1.2], [3.0, 3.1, 3.2], "established"),
-        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0], "could be chance"),
-        ([1.0, 1.1], [2.0], "not tested"),
+        ([3.0, 3.1, 3.2], [1.0, 1.1, 1.2, 1.1], "established"),
+        ([1.0, 1.1, 1.2], [3.0, 3.1, 3.2, 3.1], "established"),
+        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0, 2.0], "could be chance"),
+        ([1.0, 1.1], [2.0, 2.1, 2.2], "not tested"),
     ],
 )
 def test_a_difference_is_established_where_its_interval_leaves_out_0(ours, shuffled, expected):

@@ -57,6 +57,11 @@ def test_where_nothing_moved_the_figure_says_so(make_run) -> None:
     assert "no word moved" in all_text(direction_figure(word_leans(make_run(step=0))))
 
 
+def test_the_direction_of_a_run_that_did_not_move_is_refused(make_run) -> None:
+    with pytest.raises(SettingsError, match="there is no direction to draw"):
+        draw(make_run(step=0), "direction")
+
+
 def test_it_is_drawn_by_its_kind(run) -> None:
     assert "Direction of drift" in all_text(draw(run(), "direction"))
     with pytest.raises(SettingsError, match="one of map, epochs, counts, bump, direction, got 'axis'"):

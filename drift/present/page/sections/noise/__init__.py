@@ -1,26 +1,70 @@
 """What is more than noise: the run beside its controls, or how to get some."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from drift.analysis.across.bands import Band
-from drift.analysis.across.controls import Figure
+from drift.analysis.across.controls import Controls, Figure
+from drift.analysis.across.course import AXIS_SHARE, CHANGED_SAMPLE, OWN_LEAN
+from drift.measure.evidence import FEWEST_LABELLINGS
 from drift.present.page.controls import ReportControls
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
 from drift.present.plain import plain
 
+DRAWN = {"changed": CHANGED_SAMPLE, "axis": AXIS_SHARE, "lean": OWN_LEAN}
+"""The figures that the page draws by epoch."""
+
 
 def page_controls(part: ReportControls | None) -> dict[str, Any] | None:
-    """The controls for the page's scripts, ready for JSON: bands by epoch, and figures at the last one."""
+    """The controls for the page's scripts, ready for JSON: bands of figures by epoch."""
     if part is None:
         return None
-    changed = [one for one in part.found.figures if one.name.startswith("neighbourhood change")]
     return {
         "seeds": {name: _plain(one) for name, one in part.seeds.items()},
         "shuffled": {name: _plain(one) for name, one in part.shuffled.items()},
-        "changed": [_at_the_end(one) for one in changed if one.run is not None],
+        "by_epoch": followed_by_epoch(part.found),
     }
+
+
+def followed_by_epoch(found: Controls) -> dict[str, Any]:
+    """Epochs, and those of the figures that are defined in each of them; none where there is one epoch."""
+    followed = {key: [one.of(name) for one in found.by_epoch] for key, name in DRAWN.items()}
+    known = {
+        key: figures
+        for key, figures in followed.items()
+        if len(figures) > 1 and all(one.run is not None for one in figures)
+    }
+    return {
+        "epochs": [one.epoch for one in found.by_epoch],
+        "figures": {
+            key: {
+                "run": [one.run for one in figures],
+                **_bands(figures),
+            }
+            for key, figures in known.items()
+        },
+    }
+
+
+def _bands(figures: Sequence[Figure]) -> dict[str, Any]:
+    spreads = [one.spread for one in figures]
+    parts = {
+        "seeds": [(one.n, one.mean, one.sd or 0.0) for one in spreads],
+        "shuffled": [(one.n_shuffled, one.shuffled_mean, one.shuffled_sd or 0.0) for one in spreads],
+    }
+    bands = {}
+    for name, part in parts.items():
+        known = [(n, mean, sd) for n, mean, sd in part if mean is not None]
+        if len(known) == len(part):
+            bands[name] = {
+                "n": known[0][0],
+                "values": [mean for _, mean, _ in known],
+                "low": [mean - sd for _, mean, sd in known],
+                "high": [mean + sd for _, mean, sd in known],
+            }
+    return bands
 
 
 def _plain(band: Band) -> dict[str, Any]:
@@ -28,19 +72,10 @@ def _plain(band: Band) -> dict[str, Any]:
     return found
 
 
-def _at_the_end(figure: Figure) -> dict[str, Any]:
-    spread = figure.spread
-    return {
-        "name": figure.name.removeprefix("neighbourhood change, "),
-        "run": figure.run,
-        "seeds": [spread.mean, spread.sd],
-        "shuffled": [spread.shuffled_mean, spread.shuffled_sd],
-    }
-
-
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     controls = measured.controls
-    found = {"controls": controls and controls.found}
+    drawn = followed_by_epoch(controls.found)["figures"] if controls else {}
+    found = {"controls": controls and controls.found, "drawn": drawn, "fewest": FEWEST_LABELLINGS}
     return SectionPart(found, {"controls": page_controls(controls)}, in_navigation=controls is not None)
 
 

@@ -1,12 +1,17 @@
 // The run beside its controls: other seeds, and the same training on shuffled labels.
 
-import { drawnAtWidth, leftMargin, lineChart, niceScale, plainNumber, point, text, vertical, yAxis } from "../../shared/chart.js";
+import { lineChart, plainNumber } from "../../shared/chart.js";
 import { controlBands, SEEDS, SHUFFLED } from "../../shared/control_bands.js";
-import { shape } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
+const FIGURES = {
+  changed: { name: "noise-changed", title: "Mean neighbourhood change of seen words", axis: "1 − share of neighbours kept" },
+  axis: { name: "noise-axis", title: "Share of the first axis in all displacement", axis: "share of squared displacement" },
+  lean: { name: "noise-lean", title: "Lean of words along the first axis with the labels trained on", axis: "Spearman with log odds" },
+};
+
 addChart("noise-moved", drawNoiseByEpoch);
-addChart("noise-changed", drawNoiseAtEnd);
+for (const [key, figure] of Object.entries(FIGURES)) addChart(figure.name, (box, data) => drawNoiseFigure(box, data, key, figure));
 
 function drawNoiseByEpoch(box, data) {
   const bands = controlBands(data, "cosine");
@@ -20,36 +25,14 @@ function drawNoiseByEpoch(box, data) {
   });
 }
 
-// For seen and for unseen words: the run, and mean ± sd of the seeds and under shuffled labels.
-function drawNoiseAtEnd(box, data) {
-  const groups = data.controls.changed;
-  const ways = [{ name: "this run", kind: "first", part: "run" }, { ...SEEDS, part: "seeds" }, { ...SHUFFLED, part: "shuffled" }];
-  const value = (group, way) => (way.part === "run" ? [group.run, 0] : group[way.part]);
-  const known = groups.flatMap((group) => ways.map((way) => value(group, way))).filter(([mean]) => mean !== null);
-  const scale = niceScale(known.map(([mean, sd]) => mean + (sd ?? 0)), true);
-  const format = (one) => plainNumber(one, scale.step);
-  const left = leftMargin(scale, format);
-  const said = groups.map((group) => `${group.name} words: ${ways.map((way) => `${way.name} ${noiseTold(value(group, way))}`).join(", ")}`);
-  drawnAtWidth(box, `Mean neighbourhood change. ${said.join("; ")}.`, ways, (width, height) => {
-    const step = (width - left - 14) / Math.max(1, groups.length);
-    const y = (one) => vertical(one, scale, height);
-    const x = (group, way) => left + step * (group + 0.5) + (way - 1) * Math.min(46, step / 4);
-    const drawn = groups.flatMap((group, at) => [
-      text(left + step * (at + 0.5), height - 20, `${group.name} words`, "middle"),
-      ...ways.flatMap((way, order) => noiseSpread(way, group, value(group, way), x(at, order), y)),
-    ]);
-    return [...yAxis(scale, y, { left, width, axis: "1 − share of neighbours kept", format }), ...drawn];
-  });
-}
-
-function noiseSpread(way, group, [mean, sd], x, y) {
-  if (mean === null) return [];
-  const title = shape("title", {}, `${way.name}, ${group.name} words: ${noiseTold([mean, sd])}`);
-  const bar = sd ? [shape("path", { class: `spread ${way.kind}`, d: `M${x} ${y(mean - sd)}V${y(mean + sd)}` })] : [];
-  return [shape("g", {}, title, ...bar, point(way.kind, x, y(mean)))];
-}
-
-function noiseTold([mean, sd]) {
-  if (mean === null) return "none";
-  return sd ? `${mean.toFixed(4)} ± ${sd.toFixed(4)}` : mean.toFixed(4);
+// One of the figures by epoch, from the first epoch on.
+function drawNoiseFigure(box, data, key, { title, axis }) {
+  const { epochs, figures } = data.controls.by_epoch;
+  const { run, ...kinds } = figures[key];
+  const bands = Object.entries({ seeds: SEEDS, shuffled: SHUFFLED })
+    .filter(([name]) => kinds[name])
+    .map(([name, kind]) => ({ ...kinds[name], ...kind, name: `${kind.name} (${kinds[name].n})` }));
+  const series = [...bands, { name: "this run", kind: "first", values: run }];
+  const told = series.map((one) => `${one.name} ${plainNumber(one.values.at(-1), 1e-4)}`).join(", ");
+  lineChart(box, { label: `${title} by epoch, at the end: ${told}.`, epochs, axis, series, fromZero: key !== "lean" });
 }

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from drift.analysis.across.controls import WordReading
 from drift.analysis.across.standing import word_standings
+from drift.analysis.across.word_readings import WordReading
 from drift.analysis.dose_points import dose_points
 from drift.analysis.outliers import Outliers, outliers
 from drift.analysis.ranking import most_changed, ranked
@@ -67,11 +67,11 @@ def _show(measured: Measured, _: Known, beyond: Outliers | None) -> SectionPart:
 
 
 def _stranded(measured: Measured) -> tuple[tuple[StrandedPair, int], ...]:
-    """The first pairs; tested are all that lost any similarity."""
+    """The first pairs; tested are all that were near before training."""
     run, pairs = measured.run, measured.stranded.pairs
     ids = np.array([[run.index[one.seen], run.index[one.unseen]] for one in pairs], dtype=np.int64)
     beside = measured.controls.beside if measured.controls else None
-    standings = pair_standings(run, ids.reshape(-1, 2), beside)
+    standings = pair_standings(ids.reshape(-1, 2), beside)
     return tuple(zip(pairs[:N_ROWS], standings, strict=False))
 
 

@@ -52,7 +52,12 @@ def test_the_page_shows_the_figures_and_what_is_established(run):
     assert "The same training 4 times with different seeds" in text
     assert '<td data-value="could be chance">' in text
     found = page_data(data)["controls"]
-    assert [one["name"] for one in found["changed"]] == ["seen", "unseen"]
+    by_epoch = found["by_epoch"]
+    assert by_epoch["epochs"] == [1, 2, 3]
+    assert set(by_epoch["figures"]) == {"changed", "axis"}  # no lean: these runs have no class counts
+    axis = by_epoch["figures"]["axis"]
+    assert (axis["seeds"]["n"], axis["shuffled"]["n"], len(axis["run"])) == (4, 4, 3)
+    assert all(low <= mean for low, mean in zip(axis["seeds"]["low"], axis["seeds"]["values"], strict=True))
     json.dumps(found, allow_nan=False)
 
 
@@ -61,7 +66,7 @@ def test_controls_that_cannot_be_used_are_said_and_the_report_is_made_without(ma
     make_run("small~seed-1", settings={"policy": "trainable", "seed": 77})
     with caplog.at_level(logging.WARNING, logger="drift"):
         path = write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path
-    assert "The report is without controls." in caplog.text
+    assert "Without controls." in caplog.text
     assert "the run has no controls" in path.read_text(encoding="utf-8")
 
 
@@ -74,7 +79,9 @@ def test_too_few_controls_test_nothing(make_run):
     assert data.measured.controls.shuffled == {}
     assert {row["standing"] for row in data.found("tables").most_moved} == {NOT_TESTED}
     text = render(data)
-    assert "Not tested: two trainings with other seeds and two on shuffled labels are the least." in text
+    assert (
+        "Not tested: too few trainings. Two on the true labels and 4 on shuffled ones are the least." in text
+    )
     assert "nan" not in text.split("<script")[0].lower()
 
 

@@ -61,7 +61,7 @@ def test_every_pair_and_word_of_a_table_wears_what_the_controls_say(make_run):
     ids = np.array(
         [[data.measured.run.index[one] for one in (pair.seen, pair.unseen)] for pair, _ in found.stranded]
     )
-    alone = pair_standings(data.measured.run, ids, said.beside)
+    alone = pair_standings(ids, said.beside)
     assert [standing for _, standing in found.stranded] == alone
     assert ESTABLISHED in alone
     assert len(found.beyond_standings) == len(found.beyond.more)
