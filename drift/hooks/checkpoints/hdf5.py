@@ -18,7 +18,6 @@ from drift.hooks.checkpoints.zipped import member_names, opened_member
 
 _MAGIC = b"\x89HDF\r\n\x1a\n"
 _WEIGHTS = "model.weights.h5"
-_VOCABULARY = "vocabulary.txt"
 _MOST_DEPTH = 50
 _MOST_PACKED = 2000
 """How many times smaller compression makes numbers at most; beyond that they are not there."""
@@ -38,22 +37,6 @@ def hdf5_tensors(path: Path) -> list[StoredTensor]:
     """The tensors of a file; raises VectorsError where it is damaged, MissingExtraError without h5py."""
     with _opened(path) as file:
         return [_described(path, name, one) for name, one in _datasets(file, "", 0)]
-
-
-def keras_vocabulary(path: Path) -> dict[str, int] | None:
-    """The words of an archive's only `TextVectorization` or `StringLookup`, with their rows; else None."""
-    names = [name for name in member_names(path) if name.endswith(f"/{_VOCABULARY}")]
-    texts = set()
-    for name in names:
-        with opened_member(path, name) as file:
-            texts.add(file.read())
-    if len(texts) != 1:
-        return None
-    try:
-        lines = texts.pop().decode().split("\n")
-    except UnicodeDecodeError as error:
-        raise VectorsError(f"{path}: expected a vocabulary in UTF-8, cannot read it ({error}).") from error
-    return {word: row for row, word in enumerate(lines) if word}
 
 
 @contextmanager

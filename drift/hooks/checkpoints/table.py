@@ -7,8 +7,9 @@ import numpy as np
 from drift.arrays import IntArray
 from drift.errors import VectorsError
 from drift.hooks.checkpoints.chosen import chosen_table
-from drift.hooks.checkpoints.hdf5 import hdf5_tensors, is_hdf5, is_keras, keras_vocabulary
+from drift.hooks.checkpoints.hdf5 import hdf5_tensors, is_hdf5, is_keras
 from drift.hooks.checkpoints.index import indexed_tensors, is_index
+from drift.hooks.checkpoints.keras_vocabulary import keras_vocabulary
 from drift.hooks.checkpoints.model_folder import weights_in, words_beside
 from drift.hooks.checkpoints.npz import is_npz, npz_tensors, words_inside
 from drift.hooks.checkpoints.projector import METADATA, is_projector, read_metadata, read_projector

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from drift.errors import VectorsError
+from drift.hooks.checkpoints.keras_vocabulary import keras_vocabulary
 from drift.hooks.checkpoints.table import read_stored, stored_tensors
 
 h5py = pytest.importorskip("h5py")
@@ -47,6 +48,34 @@ def test_the_table_is_found_beside_what_the_optimizer_keeps(tmp_path, keras_mode
     np.testing.assert_array_equal(found.matrix[:2], keras_model.get_layer("emb").get_weights()[0][2:4])
     tables = {one.shape for one in stored_tensors(tmp_path / name) if one.is_table}
     assert tables == {(5, 3), (3, 1)}
+
+
+def test_words_that_were_given_to_a_layer_stand_behind_its_special_tokens(tmp_path, keras_model):
+    keras = pytest.importorskip("keras")
+    given = keras.layers.TextVectorization(vocabulary=["tv", "sea"])
+    model = keras.Sequential([keras.Input((1,), dtype="string"), given, keras.layers.Embedding(5, 3)])
+    model.save(tmp_path / "m.keras")
+    assert keras_vocabulary(tmp_path / "m.keras") == {"tv": 2, "sea": 3}
+    assert read_stored(tmp_path / "m.keras").words == ["tv", "sea"]
+
+
+def test_of_two_vocabularies_none_is_taken(tmp_path):
+    with zipfile.ZipFile(tmp_path / "m.keras", "w") as archive:
+        archive.writestr("assets/a/vocabulary.txt", "\n[UNK]\ntv")
+        archive.writestr(
+            "config.json", '{"layers": [{"config": {"vocabulary": ["x"], "vocabulary_size": 3}}]}'
+        )
+    assert keras_vocabulary(tmp_path / "m.keras") is None
+
+
+@pytest.mark.parametrize("config", ["{", "[" * 100_000, '{"vocabulary": [1], "vocabulary_size": "x"}'])
+def test_a_configuration_that_is_none_is_one_line_or_no_words(tmp_path, config):
+    with zipfile.ZipFile(tmp_path / "m.keras", "w") as archive:
+        archive.writestr("config.json", config)
+    try:
+        assert keras_vocabulary(tmp_path / "m.keras") is None
+    except VectorsError as error:
+        assert "expected a vocabulary in it" in str(error)
 
 
 @pytest.fixture
