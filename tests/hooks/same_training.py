@@ -1,6 +1,6 @@
-"""One fine-tuning, done alike in every framework; `python same_training.py FOLDER` does it in Keras.
+"""One fine-tuning, done alike in every framework; run as a program with a folder, it does it in Keras.
 
-Keras takes its backend from KERAS_BACKEND. The run is FOLDER/run, the tables after each epoch FOLDER/tables.npy.
+Keras takes its backend from KERAS_BACKEND. The run is `run`, the tables after each epoch are `tables.npy`.
 """
 
 import sys
