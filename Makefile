@@ -47,9 +47,10 @@ format: $(INSTALLED) ## format the code and mend what ruff can mend
 notebook: $(INSTALLED) ## run the notebook of docs/ again and keep what it says
 	$(BIN)/jupyter execute --inplace --kernel_name=python3 docs/notebook.ipynb
 
-bench: $(INSTALLED) ## measure speed as ratios, on generated tables and the newest run (make demo makes one)
+bench: $(FRAMEWORKS) ## measure speed as ratios, on generated tables and the newest run (make demo makes one)
 	$(BIN)/python -m tests.benchmarks.bench_start_up
 	$(BIN)/python -m tests.benchmarks.bench_training
+	$(BIN)/python -m tests.benchmarks.bench_torch
 	$(BIN)/python -m tests.benchmarks.bench_reading
 	$(BIN)/python -m tests.benchmarks.bench_import
 	$(BIN)/python -m tests.benchmarks.bench_map

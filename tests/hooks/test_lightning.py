@@ -44,20 +44,19 @@ def batches(ids, labels):
     return torch.utils.data.DataLoader(torch.utils.data.TensorDataset(ids, labels), batch_size=1)
 
 
+def options(tmp_path):
+    return {
+        "accelerator": "cpu",
+        "logger": False,
+        "enable_checkpointing": False,
+        "enable_progress_bar": False,
+        "enable_model_summary": False,
+        "default_root_dir": tmp_path,
+    }
+
+
 def fit(tmp_path, model, callbacks, **changes):
-    trainer = lightning.Trainer(
-        **{
-            "max_epochs": 2,
-            "accelerator": "cpu",
-            "logger": False,
-            "enable_checkpointing": False,
-            "enable_progress_bar": False,
-            "enable_model_summary": False,
-            "default_root_dir": tmp_path,
-            "callbacks": callbacks,
-            **changes,
-        }
-    )
+    trainer = lightning.Trainer(**{"max_epochs": 2, **options(tmp_path), "callbacks": callbacks, **changes})
     trainer.fit(model, batches(IDS, LABELS), batches(TEST_IDS, TEST_LABELS))
     return trainer
 

@@ -33,6 +33,10 @@ def offline(monkeypatch):
 
 @pytest.fixture
 def tokenizer():
+    return word_tokenizer()
+
+
+def word_tokenizer():
     model = tokenizers.models.WordLevel({word: row for row, word in enumerate(VOCABULARY)}, unk_token="[UNK]")
     made = tokenizers.Tokenizer(model)
     made.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()

@@ -12,6 +12,8 @@ from drift.hooks.torch.layers import holders
 
 IN_TRAINING, IN_TEST = "train", "test"
 _MASK = "attention_mask"
+_MOST_WAITING = 2**18
+"""Ids that wait to be counted, 2 MB of them at most."""
 
 
 class LayerIds:
@@ -24,7 +26,9 @@ class LayerIds:
     def __init__(self, layers: Sequence[nn.Module], n_rows: int, model: nn.Module) -> None:
         self._n_rows = n_rows
         self._padding = {one.padding_idx for one in layers if getattr(one, "padding_idx", None) is not None}
-        self._counts: dict[str, torch.Tensor] = {}
+        self._counts: dict[str, torch.Tensor] = {}  # with a last place for what is masked
+        self._waiting: dict[str, list[torch.Tensor]] = {IN_TRAINING: [], IN_TEST: []}
+        self._n_waiting = 0
         self.mask: torch.Tensor | None = None
         self._paused = False
         self._handles = [one.register_forward_hook(self._count, with_kwargs=True) for one in layers]
@@ -33,15 +37,17 @@ class LayerIds:
 
     def taken(self) -> dict[str, torch.Tensor]:
         """By part, what passed since this was last asked: int64 of shape (n_rows,), padding left out."""
+        self._settle()
         found, self._counts = self._counts, {}
         for counts in found.values():
             counts[list(self._padding)] = 0
-        return found
+        return {part: counts[: self._n_rows] for part, counts in found.items()}
 
     def there(self) -> torch.Tensor:
         """Which rows passed in training since `taken` was last asked, shape (n_rows,)."""
+        self._settle()
         counts = self._counts.get(IN_TRAINING)
-        return torch.zeros(self._n_rows, dtype=torch.bool) if counts is None else counts > 0
+        return torch.zeros(self._n_rows, dtype=torch.bool) if counts is None else counts[: self._n_rows] > 0
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -74,25 +80,35 @@ class LayerIds:
         self.add(part, ids, self.mask)
 
     def add(self, part: str, ids: torch.Tensor, mask: torch.Tensor | None = None) -> None:
-        """Count ids of any shape; mask: 0 where the model reads nothing, ignored if of another shape."""
+        """Count ids of any shape; mask: 0 where the model reads nothing, ignored if of another shape.
+
+        They wait for others: counting them one batch at a time would fetch the counts from memory each time.
+        """
+        with torch.no_grad():
+            if mask is not None and mask.shape == ids.shape:
+                ids = torch.where(mask.to(ids.device) != 0, ids, self._n_rows)
+            if torch.compiler.is_compiling():  # a list that grows would be compiled anew at each step
+                self._sum(part, ids.reshape(-1))
+                return
+            self._waiting[part].append(ids.detach().reshape(-1).clone())
+            self._n_waiting += ids.numel()
+            if self._n_waiting > _MOST_WAITING:
+                self._settle()
+
+    def _settle(self) -> None:
+        with torch.no_grad():
+            for part, waiting in self._waiting.items():
+                if waiting:
+                    self._sum(part, torch.cat([one.to(waiting[-1].device) for one in waiting]))
+                    waiting.clear()
+        self._n_waiting = 0
+
+    def _sum(self, part: str, ids: torch.Tensor) -> None:
         counts = self._counts.get(part)
         if counts is None or counts.device != ids.device:
-            counts = self._moved_to(part, ids.device)
-        with torch.no_grad():
-            counts.index_add_(0, ids.reshape(-1), self._ones(ids, mask))
-
-    def _ones(self, ids: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        if mask is not None and mask.shape == ids.shape:
-            return (mask.reshape(-1) != 0).to(device=ids.device, dtype=torch.int64)
-        return torch.ones((), dtype=torch.int64, device=ids.device).expand(ids.numel())
-
-    def _moved_to(self, part: str, device: torch.device) -> torch.Tensor:
-        known = self._counts.get(part)
-        made = (
-            torch.zeros(self._n_rows, dtype=torch.int64, device=device) if known is None else known.to(device)
-        )
-        self._counts[part] = made
-        return made
+            made = torch.zeros(self._n_rows + 1, dtype=torch.int64, device=ids.device)
+            counts = self._counts[part] = made if counts is None else counts.to(ids.device)
+        counts.index_add_(0, ids, torch.ones((), dtype=torch.int64, device=ids.device).expand(len(ids)))
 
 
 class _Masking:
