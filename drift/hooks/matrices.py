@@ -16,7 +16,7 @@ from drift.hooks.alignment import (
     rows_of_words,
     turned_onto,
 )
-from drift.hooks.comparison import compared, moved_rows, say_zeroed
+from drift.hooks.comparison import Compared, compared, moved_rows, say_zeroed
 from drift.hooks.evidence import SeenEvidence
 from drift.hooks.stored import StoredVectors, rows_at
 from drift.hooks.tables import as_table
@@ -91,16 +91,9 @@ def run_of(
         raise SettingsError("expected one or more files or matrices after training, got none.")
     places, matched = _matched(before, afters)
     base = before.vectors(places)
-    tables: list[ByBlock] = []
-    for after, rows in zip(afters, matched, strict=True):
-        table, said = _aligned(base, after.by_block(rows), align, after.source)
-        tables.append(table)
-        hook += f"; {after.source}: {said}" if said else ""
-    found = [compared(base, table, after.source) for table, after in zip(tables, afters, strict=True)]
-    for one, after in zip(found, afters, strict=True):
-        if align is None:
-            check_shared(one.cosine, after.source)
-        say_zeroed(one, after.source)
+    tables = [one.by_block(rows) for one, rows in zip(afters, matched, strict=True)]
+    tables, hook = _tables(base, tables, [one.source for one in afters], align, hook)
+    found = [_checked(base, table, one.source, align) for table, one in zip(tables, afters, strict=True)]
     moved = np.flatnonzero(np.any([one.moved for one in found], axis=0))
     counts, seen_from = evidence.counted(base, moved)
     n_dims = base.n_dims
@@ -164,10 +157,25 @@ def _say_others(before: StoredVectors, after: StoredVectors) -> None:
         )
 
 
-def _aligned(base: WordVectors, table: ByBlock, align: str | None, source: str) -> tuple[ByBlock, str]:
-    """The vectors in the coordinates of those before, and what was done to them, if anything."""
+def _tables(
+    base: WordVectors, tables: list[ByBlock], sources: list[str], align: str | None, hook: str
+) -> tuple[list[ByBlock], str]:
+    """The tables in the coordinates of those before, and the hook with what was done to them, if anything."""
     if align != PROCRUSTES:
-        return table, ""
-    turned = turned_onto(base.matrix, table(slice(0, base.n_words)))
-    log.warning("%s: turned by %s", source, turned.describe())
-    return turned.matrix.__getitem__, f"{ALIGNED} {turned.describe()}"
+        return tables, hook
+    found: list[ByBlock] = []
+    for table, source in zip(tables, sources, strict=True):
+        turned = turned_onto(base.matrix, table(slice(0, base.n_words)))
+        log.warning("%s: turned by %s", source, turned.describe())
+        hook += f"; {source}: {ALIGNED} {turned.describe()}"
+        found.append(turned.matrix.__getitem__)
+    return found, hook
+
+
+def _checked(base: WordVectors, table: ByBlock, source: str, align: str | None) -> Compared:
+    """What lies between snapshot 0 and a table; raises VectorsError where they were trained apart."""
+    found = compared(base, table, source)
+    if align is None:
+        check_shared(found.cosine, source)
+    say_zeroed(found, source)
+    return found
