@@ -44,7 +44,11 @@ class TableOptions:
 
     words_file: Annotated[
         Path | None,
-        typer.Option("--words", "--words-file", help="The words of files that have none, one a line."),
+        typer.Option(
+            "--words",
+            "--words-file",
+            help="The words of files that have none: one a line, or a tokenizer in JSON.",
+        ),
     ] = None
     tensor: Annotated[
         str | None, typer.Option(help="The table's name in a file of several; --list shows them.")
@@ -61,13 +65,15 @@ class TableOptions:
 @grouped
 def import_(
     *,
-    before: Annotated[Path, typer.Argument(help="Word vectors before training.")],
+    before: Annotated[
+        Path, typer.Argument(help="Word vectors before training: a file, or a model's folder.")
+    ],
     after: Annotated[
         list[Path] | None, typer.Argument(help="Those after it, one file for each snapshot.")
     ] = None,
     evidence: SeenOptions,
     tables: TableOptions,
-    listed: Annotated[bool, typer.Option("--list", help="Only show the tables in a file.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Only show what is in the files.")] = False,
     name: Annotated[str | None, typer.Option(help="The run's name.")] = None,
     runs: Runs = RUNS,
     force: Annotated[bool, typer.Option("--force", help="Replace a run of that name.")] = False,
