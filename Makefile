@@ -1,6 +1,6 @@
 # drift: `make demo` and `make test` are all that a new machine needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format notebook bench calibrate clean
+.PHONY: help install demo test check format notebook bench backends calibrate clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -56,6 +56,9 @@ bench: $(FRAMEWORKS) ## measure speed as ratios, on generated tables and the new
 	$(BIN)/python -m tests.benchmarks.bench_map
 	$(BIN)/python -m tests.benchmarks.bench_report
 	$(BIN)/python -m tests.benchmarks.bench_neighbours --all
+
+backends: $(FRAMEWORKS) ## run all tests of Keras's callback on JAX and PyTorch too
+	DRIFT_BACKENDS=all $(BIN)/python -m pytest tests/hooks/keras/test_backends.py
 
 calibrate: $(INSTALLED) ## simulate how often intervals hold what is true, and how often tests find what is not
 	$(BIN)/python -m tests.calibration.unseen

@@ -1,6 +1,6 @@
 """`SnapshotEmbedding`: the Keras callback that makes a run of somebody's own training."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from drift.corpus.corpus import Corpus
-from drift.errors import SettingsError
+from drift.errors import DriftError, SettingsError
 from drift.hooks.keras.facts import training_facts
 from drift.hooks.keras.passing import PassingIds, can_count
 from drift.hooks.keras.table import find_layer, table_rows
@@ -29,6 +29,20 @@ from drift.run.writer import restored_to
 
 VALIDATION = "val_"
 """How Keras begins the names of what it measured on its validation data, which are drift's test documents."""
+
+
+def _unharmed(act: Callable[..., None]) -> Callable[..., None]:
+    """Let an error of drift end the watching, and say so, in the place of the training."""
+
+    @wraps(act)
+    def watched(self: "SnapshotEmbedding", *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        try:
+            act(self, *args, **kwargs)
+        except DriftError as error:
+            log.warning("%s The training goes on, and is watched no more.", error)
+            self.break_off()
+
+    return watched
 
 
 class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
@@ -52,7 +66,8 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
     A second `fit` with the same callback goes on with the same run. If the training stops by an exception
     the committed epochs stay and the run says so. Where weights are restored at the end, the run says which
     epoch the kept model equals. Raises SettingsError where words or counts do not fit the table, RunError
-    where the run cannot be written; both before the first batch.
+    where the run cannot be written; both before the first batch. What goes wrong later ends the watching, and
+    not the training.
     """
 
     def __init__(
@@ -108,7 +123,8 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         if not self._begun:  # and not on_train_begin, after which another callback may restore weights
             self._begin(epoch)
             self._begun = True
-        self.recorder.start_clock()
+        if self._loop is not None:
+            self._loop.recorder.start_clock()
 
     def on_test_begin(self, logs: dict[str, float] | None = None) -> None:
         """Begin to count the test documents; what was evaluated before is none of them."""
@@ -116,14 +132,18 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         if self._passing is not None:
             self._passing.taken("test")
 
+    @_unharmed
     def on_test_end(self, logs: dict[str, float] | None = None) -> None:
         """Keep the counts of the test documents."""
         del logs
         self._count("test")
 
+    @_unharmed
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Commit the snapshot with its scores."""
         self._count("train")
+        if self._loop is None:
+            return
         if self._again:
             self._again -= 1
             log.warning("%s: epoch %s is in the run already, and is not written again", self.path, epoch + 1)
@@ -131,14 +151,22 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self._run.commit(self._moved(), as_test_scores(logs or {}, VALIDATION))
             self._say_circular()
 
+    @_unharmed
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         """Say which epoch the kept model equals, mark the run complete and let go of it."""
         del logs
         self._stop_counting()
-        if self._begun:
+        if self._begun and self._loop is not None:
             self._keep_epoch()
             self.recorder.finish()
             self._watch_restoring()
+
+    def break_off(self) -> None:
+        """Watch no more: the run is interrupted, its committed epochs stay."""
+        self._stop_counting()
+        if self._loop is not None:
+            self._loop.recorder.interrupt()
+            self._loop = None
 
     @property
     def _run(self) -> LoopRecorder:
@@ -273,12 +301,17 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         def restoring(weights: Any) -> None:  # noqa: ANN401
             self._stop_restoring()
             restore(weights)
+            self._say_restored()
+
+        model.set_weights = self._restoring = restoring
+
+    @_unharmed
+    def _say_restored(self) -> None:
+        if self._loop is not None:
             last, equal = self.recorder.record.last_epoch, self._equal()
             if equal is not None and 0 < equal < last:
                 restored_to(self.recorder.folder, equal)
                 log.info("%s: the model that is kept equals epoch %s of %s", self.path, equal, last)
-
-        model.set_weights = self._restoring = restoring
 
     def _stop_restoring(self) -> None:
         if self._restoring is not None and vars(self.model).get("set_weights") is self._restoring:

@@ -46,11 +46,7 @@ class PassingIds:
             setattr(self._layer, name, counting)
             self._put[name] = counting
         _mark_steps(self._model)
-        self._model.train_function = None
-        self._model.make_train_function()
-        if self._model.test_function is not None:
-            self._model.test_function = None
-            self._model.make_test_function()
+        self._make_anew()
 
     def release(self) -> None:
         """Leave the layer and the model as they were; they are compiled anew where they are fitted again."""
@@ -59,7 +55,11 @@ class PassingIds:
                 delattr(self._layer, name)
         self._put = {}
         _unmark_steps(self._model)
-        self._model.train_function = self._model.test_function = None
+        self._make_anew()
+
+    def _make_anew(self) -> None:
+        self._model.train_function = self._model.test_function = None  # evaluate makes the second one
+        self._model.make_train_function()
 
     def taken(self, part: str) -> IntArray:
         """The counts of a part, `train` or `test`, by row and class since they were taken last.

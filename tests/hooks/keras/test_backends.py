@@ -1,4 +1,7 @@
-"""The same tests with Keras on PyTorch and JAX, each in a process of its own: import chooses the backend."""
+"""The same tests with Keras on PyTorch and JAX, each in a process of its own: import chooses the backend.
+
+The most telling ones; `make backends` runs all.
+"""
 
 import os
 import subprocess
@@ -11,13 +14,26 @@ from tests.frameworks import needs
 
 FOLDER = Path(__file__).parent
 TESTED = ("test_passing.py", "test_table.py", "test_going_on.py", "test_own_loop.py")
+TELLING = (
+    "compiled or by_the_class or changes_nothing or found_by_its_name or several_layers or lora or quantised "
+    "or of_half or early_stopping or restored_goes_on or loop_over"
+)
 
 
 @pytest.mark.parametrize("backend", ["torch", "jax"])
 def test_what_holds_on_tensorflow_holds_on(backend):
     needs(backend)
+    which = [] if os.environ.get("DRIFT_BACKENDS") == "all" else ["-k", TELLING]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *(str(FOLDER / name) for name in TESTED)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            *which,
+            *(str(FOLDER / one) for one in TESTED),
+        ],
         env={**os.environ, "KERAS_BACKEND": backend},
         cwd=FOLDER.parents[2],
         capture_output=True,

@@ -181,3 +181,25 @@ def test_scores_that_are_no_numbers_do_not_end_the_training(tmp_path, caplog):
     model.fit(X, np.eye(2)[Y], epochs=1, verbose=0, callbacks=[mine])
     assert set(open_run(tmp_path / "mine").record.epochs[1].scores) == {"accuracy", "loss"}
     assert "epoch 1: no finite number, and left out: f1_score" in caplog.messages
+
+
+def test_what_goes_wrong_later_ends_the_watching_and_not_the_training(model, tmp_path, caplog):
+    class Spoils(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 1:
+                layer = self.model.get_layer("mine")
+                layer.set_weights([np.full_like(layer.get_weights()[0], np.nan)])
+
+    mine = SnapshotEmbedding(tmp_path / "mine", words=WORDS)
+    fit(model, mine, Spoils())
+    assert len(model.history.epoch) == 3
+    assert open_run(tmp_path / "mine").condition() == "interrupted, 1 of 3 epochs committed"
+    assert any("training diverged" in one and "is watched no more" in one for one in caplog.messages)
+    assert "train_step" not in vars(model)
+
+
+def test_a_model_can_be_saved_while_it_is_watched(model, tmp_path):
+    saving = keras.callbacks.ModelCheckpoint(tmp_path / "saved.keras")
+    fit(model, SnapshotEmbedding(tmp_path / "mine", words=WORDS), saving, epochs=1)
+    again = keras.models.load_model(tmp_path / "saved.keras")
+    np.testing.assert_array_equal(table(again), open_run(tmp_path / "mine").matrix(1))
