@@ -85,14 +85,15 @@ class PairedGap:
         variance = self.of_documents / self.n_documents + self.of_choice + self.of_seeds / self.n_seeds
         return half + POWER_Z * float(variance**0.5)
 
-    def documents_for(self, half_width: float, confidence: float = CONFIDENCE) -> int:
+    def documents_for(self, half_width: float, confidence: float = CONFIDENCE) -> int | None:
         """How many test documents it takes more than, with any number of seeds, for so narrow an interval.
 
-        As if the choice of epochs left nothing open: a larger validation part leaves less.
+        None where the choice of epochs alone makes it wider: then it takes more validation documents.
         """
         from scipy.special import ndtri
 
-        return int(float(ndtri((1 + confidence) / 2)) ** 2 * self.of_documents / half_width**2)
+        room = half_width**2 / float(ndtri((1 + confidence) / 2)) ** 2 - self.of_choice
+        return int(self.of_documents / room) if room > 0 else None
 
     def reversed(self) -> "PairedGap":
         """The gap the other way round."""

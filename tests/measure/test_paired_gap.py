@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import norm, ttest_rel
@@ -110,3 +112,13 @@ def test_the_pooled_variance_is_that_of_two_way_analysis_of_variance():
 def test_one_seed_leaves_nothing_to_pool():
     gaps = [gap_of_shares(np.array([0.7]), np.array([0.6]), 100)]
     assert pooled(gaps, 2) == gaps
+
+
+def test_the_choice_of_epochs_widens_the_interval_as_a_variance_and_no_seeds_or_documents_make_up_for_it():
+    sure = PairedGap((0.0, 0.0), 100, 0.04, 0.0)
+    unsure = replace(sure, of_choice=0.0004)  # as much as the documents' 0.04 / 100
+    assert unsure.half_width() == pytest.approx(2**0.5 * sure.half_width())
+    # Half an interval of 1.96 * 0.02 is the choice's alone; 1.96 * 0.03 leaves 0.0005 for 0.04 / n.
+    assert unsure.documents_for(1.95 * 0.02) is None
+    assert unsure.seeds_for(1.95 * 0.02) is None
+    assert unsure.documents_for(1.9599 * 0.03) == 80

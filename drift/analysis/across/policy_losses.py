@@ -53,6 +53,7 @@ class PolicyLoss:
     accurate, None without one.
     seeds, documents: where it cannot be told, how many seeds would tell if these are typical, None for more
     than 100; where no number of seeds would, how many test documents it takes more than, else None.
+    by_choice: whether it cannot be told because other validation documents would choose other epochs.
     """
 
     policy: str
@@ -70,6 +71,7 @@ class PolicyLoss:
     better: str | None
     seeds: int | None
     documents: int | None
+    by_choice: bool = False
 
 
 def joint_confidence(n_policies: int) -> float:
@@ -128,7 +130,7 @@ def _loss(
     high = max((interval[1] for interval in known.values()), default=None)
     judgement = _judgement(low, high, margin)
     untold = judgement is Judgement.UNTOLD and low is not None
-    seeds, documents = _needed(worst, margin, confidence) if untold else (None, None)
+    seeds, documents = _needed(worst, margin, confidence) if untold else (None, 0)
     return PolicyLoss(
         policy=one.policy,
         epoch=one.epoch,
@@ -144,7 +146,8 @@ def _loss(
         judgement=judgement,
         better=max(known, key=lambda policy: known[policy][0]) if low is not None and low > 0 else None,
         seeds=seeds,
-        documents=documents,
+        documents=documents or None,
+        by_choice=documents is None,
     )
 
 
@@ -157,7 +160,13 @@ def _judgement(low: float | None, high: float | None, margin: float) -> Judgemen
 
 
 def _needed(gap: PairedGap, margin: float, confidence: float) -> tuple[int | None, int | None]:
-    """Seeds, or else test documents, with which the loss, if it stays as it is, could be told."""
+    """Seeds, or else test documents, with which the loss, if it stays as it is, could be told.
+
+    Documents are 0 where seeds would tell, or where there are enough; None where it is the choice of epochs.
+    """
     half = max(margin - gap.mean, gap.mean)
-    seeds, documents = gap.seeds_for(half, confidence), gap.documents_for(half, confidence)
-    return seeds, documents if seeds is None and documents > gap.n_documents else None
+    seeds = gap.seeds_for(half, confidence)
+    if seeds is not None:
+        return seeds, 0
+    documents = gap.documents_for(half, confidence)
+    return None, documents if documents is None or documents > gap.n_documents else 0

@@ -133,6 +133,11 @@ def _judged(one: PolicyLoss, n_documents: int) -> str:
         return "no worse"
     if one.seeds is not None:
         return f"cannot be told; {one.seeds} seeds would tell, if these are typical"
+    if one.by_choice:
+        return (
+            "cannot be told; another validation part would choose other epochs, and a larger one "
+            "(--validation-share) fewer"
+        )
     if one.documents is None:
         return f"cannot be told; it takes more than {MOST_SEEDS} seeds, if these are typical"
     return (

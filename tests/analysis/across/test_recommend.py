@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -116,3 +118,18 @@ def test_runs_without_answers_are_said_to_be_compared_less_closely():
 def test_a_margin_that_is_no_share_is_refused(margin):
     with pytest.raises(SettingsError, match="margin above 0 and below 1"):
         advised(outcome("frozen", [0.5, 0.5]), margin=margin)
+
+
+def test_what_the_choice_of_epochs_leaves_open_neither_seeds_nor_test_documents_are_said_to_tell():
+    unsure = [
+        replace(outcome(policy, shares), of_choice=0.01**2)
+        for policy, shares in (("frozen", [0.700, 0.702, 0.701]), ("trainable", [0.704, 0.703, 0.704]))
+    ]
+    found = advised(*unsure)
+    assert found.policy is None
+    assert "another validation part would choose other epochs" in found.reasons[0]
+    assert any("and for other choices of the epochs" in one for one in found.reasons)
+    assert not any(
+        "choices of the epochs" in one
+        for one in advised(outcome("a", [0.7] * 2), outcome("b", [0.7] * 2)).reasons
+    )
