@@ -46,6 +46,7 @@ def test_more_seeds_and_more_documents_tell_a_smaller_difference():
     few, more, larger = (detectable_gap(4, *given) for given in ((3, 1_000), (5, 1_000), (5, 10_000)))
     assert few > more > larger > 0.01
     assert detectable_gap(2, 3, 1_296) == pytest.approx(0.05, abs=0.01)
+    assert detectable_gap(2, 3, 1_296, 0.01**2) > detectable_gap(2, 3, 1_296)
     assert detectable_gap(4, 1, 1_000) is None
 
 

@@ -135,8 +135,8 @@ def _judged(one: PolicyLoss, n_documents: int) -> str:
         return f"cannot be told; {one.seeds} seeds would tell, if these are typical"
     if one.by_choice:
         return (
-            "cannot be told; another validation part would choose other epochs, and a larger one "
-            "(--validation-share) fewer"
+            "cannot be told: another validation part would choose other epochs; a larger one "
+            "(--validation-share) leaves less open"
         )
     if one.documents is None:
         return f"cannot be told; it takes more than {MOST_SEEDS} seeds, if these are typical"
