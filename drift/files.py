@@ -87,7 +87,7 @@ def exchange(path: Path, other: Path) -> bool:
 
     Raises OSError where it can and one of them is not there, or may not be renamed.
     """
-    swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    swap = _system_swap()
     if swap is None:
         return False
     if swap(_HERE, os.fsencode(path), _HERE, os.fsencode(other), _SWAP) != 0:
@@ -97,6 +97,13 @@ def exchange(path: Path, other: Path) -> bool:
         raise OSError(code, os.strerror(code), str(path))
     flush(path.parent)
     return True
+
+
+def _system_swap() -> Callable[..., int] | None:
+    """The system's call that exchanges two names, where it has one."""
+    if sys.platform != "linux":
+        return None
+    return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
 
 
 def flush_tree(path: Path) -> None:

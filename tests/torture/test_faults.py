@@ -53,6 +53,13 @@ def test_no_fault_loses_or_damages_what_was_committed(stage, tmp_path, kind, rec
     print(f"{stage.act.name}, {kind}: {n_tried} tried, {n_tried} survived, 0 lost")  # noqa: T201
 
 
+@pytest.mark.parametrize("kind", ["killed", "broken"])
+def test_a_run_is_replaced_where_two_folders_cannot_change_names_at_once(tmp_path, kind):
+    with mock.patch("drift.files._system_swap", lambda: None):
+        stage = staged(next(act for act in ACTS if act.name == "replace"), tmp_path / "stage")
+        assert campaign(stage, tmp_path / "runs", kind, 7 if LONG else 37, 11) > 1
+
+
 @pytest.fixture(scope="module")
 def committing(tmp_path_factory):
     return staged(next(act for act in ACTS if act.name == "commit"), tmp_path_factory.mktemp("planted"))

@@ -1,0 +1,102 @@
+"""Two real processes at one name: one of them has it, and the other says so in one line."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from drift.run.find import records
+from drift.run.run import open_run
+from drift.run.verify import verify
+
+SCRIPT = """
+    import sys
+    from unittest import mock
+    from pathlib import Path
+    from drift.errors import DriftError
+    from drift.run import lock, place, writer
+    from drift.run.find import records
+    from tests.torture.acts import COUNTS, MATRIX, SEEN, VECTORS
+    from drift.run.facts import CorpusFacts
+    runs, how, by = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+    if how == "planted":
+        class NoLock:
+            def release(self, force=False):
+                pass
+        def take(folder, **_):
+            found = NoLock()
+            lock._HELD[lock.identity(folder)] = found
+            return found
+        place.take_lock = writer.take_lock = take
+    sys.stdin.readline()
+    try:
+        facts = dict(counts=COUNTS, test_counts=COUNTS, planned_epochs=3, corpus=CorpusFacts())
+        if how == "create":
+            made = writer.create_run(runs / "a", VECTORS, **facts)
+        elif how == "unnamed":
+            made = writer.created_run(runs, None, "a", VECTORS, **facts)
+        elif how == "force":
+            made = writer.create_run(runs / "a", VECTORS, force=True, **facts)
+        else:
+            made = writer.resume_run(runs / "a")
+        print("begun", flush=True)
+        sys.stdin.readline()
+        for epoch in (1, 2, 3):
+            made.commit(SEEN, MATRIX[SEEN] + by * epoch, {"by": by})
+        print("made", made.finish().name)
+    except DriftError as error:
+        print("refused", error, flush=True)
+"""
+
+
+def race(runs: Path, how: str) -> list[str]:
+    """Two processes that begin at the same moment and end one after the other; what each says last."""
+    command = [sys.executable, "-c", textwrap.dedent(SCRIPT), str(runs), how]
+    both = [
+        subprocess.Popen([*command, by], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for by in ("1", "2")
+    ]
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    said = [one.stdout.readline() for one in both]  # both have begun, or been refused
+    return [
+        first if first.startswith("refused") else one.communicate("go\n")[0]
+        for one, first in zip(both, said, strict=True)
+    ]
+
+
+def judge(runs: Path, said: list[str], n_made: int) -> None:
+    """Raise AssertionError unless so many were made, each whole and by one of the two alone."""
+    made = [one.split()[-1] for one in said if one.startswith("made")]
+    assert len(made) == n_made, said
+    assert all("is writing this run" in one or "made this run" in one for one in said if "refused" in one), (
+        said
+    )
+    assert sorted(folder.name for folder, _ in records(runs)) == sorted(set(made))
+    for name in made:
+        run = open_run(name, runs=runs)
+        assert verify(run).problems == []
+        assert len({epoch.scores["by"] for epoch in run.record.epochs[1:]}) == 1
+        assert run.epochs == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(("how", "n_made"), [("create", 1), ("unnamed", 2), ("force", 1)])
+def test_two_processes_do_not_write_one_run(how, n_made, tmp_path):
+    if how == "force":
+        first = race(tmp_path, "create")
+        assert sum(one.startswith("made") for one in first) == 1
+    judge(tmp_path, race(tmp_path, how), n_made)
+
+
+def test_the_race_finds_a_lock_that_is_not_taken(tmp_path):
+    from tests.torture.acts import Made
+
+    made = Made(tmp_path)
+    made.create()
+    made.writer.finish("interrupted")
+    said = race(tmp_path, "planted")
+    with pytest.raises(AssertionError):
+        judge(tmp_path, said, 1)
