@@ -64,5 +64,13 @@ calibrate: $(INSTALLED) ## simulate how often intervals hold what is true, and h
 	$(BIN)/python -m tests.calibration.unseen
 	$(BIN)/python -m tests.calibration.labellings
 
+torture: $(INSTALLED) ## hours of faults, kills, power cuts, damage and nearly right files; prints how many
+	DRIFT_TORTURE_EVERY=1 DRIFT_TORTURE_FUZZ=20000 DRIFT_TORTURE_EXAMPLES=500 \
+		$(BIN)/python -m pytest tests/torture -s --timeout 36000
+	$(BIN)/python -m tests.torture.kill_commands 200
+
+load: $(INSTALLED) ## vocabularies of 3,000,000 words, 300 epochs, 1,000 runs, long documents; prints time and memory
+	$(BIN)/python -m tests.torture.load
+
 clean: ## remove the virtual environment and caches; runs and reports stay
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,9 +2,9 @@
 
     python -m tests.torture.kill_commands [KILLS] [SEED]
 
-Trainings are killed until one is complete, again and again, until so many kills are made. After each the run
-opens with the epochs that were committed, `verify` finds nothing, and the complete run is that of an undisturbed
-training, to the bit. So are reports: a page is whole, or it is not there.
+Trainings are killed until one is complete, again and again, until so many kills are made. After each the
+run opens with the epochs that were committed and `verify` finds nothing; the complete run is the same to the
+bit as that of an undisturbed training. So are reports: a page is whole, or it is not there.
 """
 
 import hashlib
