@@ -116,6 +116,7 @@ def main(n_kills: int, seed: int) -> None:
             if content(before) != expected:
                 raise SystemExit(f"LOST: {runs} is not the undisturbed run")
             complete += 1
+            print(f"{killed} kills survived, {complete} runs complete", flush=True)  # noqa: T201
             drift(folder, "report", "--run", "a", runs=str(runs), within=rng.uniform(0.5, 1.5) * seconds)
             page = runs / "page.html"
             if page.exists() and not page.read_text(encoding="utf-8").rstrip().endswith("</html>"):
