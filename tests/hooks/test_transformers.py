@@ -194,6 +194,26 @@ def test_a_training_that_goes_on_from_a_checkpoint_does_not_become_snapshot_0(tm
     assert not (tmp_path / "mine").exists()
 
 
+def test_a_training_that_was_broken_off_goes_on_from_its_checkpoint(tmp_path, tokenizer):
+    class Breaks(transformers.TrainerCallback):
+        def on_epoch_begin(self, args, state, control, **_):
+            if state.epoch == 1:
+                raise RuntimeError("broken")
+
+    changes = {"save_strategy": "epoch", "num_train_epochs": 3}
+    one = trainer(tmp_path, bert(), tokenizer, TrainerSnapshots(tmp_path / "mine"), **changes)
+    one.add_callback(Breaks())
+    with pytest.raises(RuntimeError, match="broken"):
+        one.train()
+    model = bert()
+    again = trainer(tmp_path, model, tokenizer, TrainerSnapshots(tmp_path / "mine", resume=True), **changes)
+    again.train(resume_from_checkpoint=str(tmp_path / "out/checkpoint-2"))
+    run = open_run(tmp_path / "mine")
+    assert (run.epochs, run.condition()) == ([0, 1, 2, 3], "complete")
+    assert counts_of(run) == COUNTS
+    np.testing.assert_array_equal(run.matrix(3), table(model)[5:])
+
+
 def test_weights_tied_to_the_output_are_named(tmp_path, tokenizer, caplog):
     config = bert().config
     model = transformers.BertForMaskedLM(config)

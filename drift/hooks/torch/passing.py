@@ -29,6 +29,7 @@ class LayerIds:
         self._counts: dict[str, torch.Tensor] = {}  # with a last place for what is masked
         self._waiting: dict[str, list[torch.Tensor]] = {IN_TRAINING: [], IN_TEST: []}
         self._n_waiting = 0
+        self._raw: list[torch.Tensor] | None = []
         self.mask: torch.Tensor | None = None
         self._paused = False
         self._handles = [one.register_forward_hook(self._count, with_kwargs=True) for one in layers]
@@ -38,6 +39,7 @@ class LayerIds:
     def taken(self) -> dict[str, torch.Tensor]:
         """By part, what passed since this was last asked: int64 of shape (n_rows,), padding left out."""
         self._settle()
+        self._raw = None
         found, self._counts = self._counts, {}
         for counts in found.values():
             counts[list(self._padding)] = 0
@@ -48,6 +50,14 @@ class LayerIds:
         self._settle()
         counts = self._counts.get(IN_TRAINING)
         return torch.zeros(self._n_rows, dtype=torch.bool) if counts is None else counts[: self._n_rows] > 0
+
+    def touched(self) -> torch.Tensor:
+        """Which rows passed anywhere until now, what is masked too; to be asked once, before `taken`."""
+        raw, self._raw = self._raw or [], None
+        rows = self.there()
+        for ids in raw:
+            rows[ids.to(rows.device)] = True
+        return rows
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -77,6 +87,8 @@ class LayerIds:
             return
         ids = args[0] if args else next(iter(kwargs.values()))
         part = IN_TRAINING if layer.training and (torch.is_grad_enabled() or _is_frozen(layer)) else IN_TEST
+        if self._raw is not None and not torch.compiler.is_compiling():
+            self._raw.append(ids.detach().reshape(-1).clone())
         self.add(part, ids, self.mask)
 
     def add(self, part: str, ids: torch.Tensor, mask: torch.Tensor | None = None) -> None:

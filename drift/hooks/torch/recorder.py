@@ -11,6 +11,7 @@ from drift.hooks.seen import seen_words
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.watch import WatchedLayer
 from drift.hooks.words import TableWords, table_words
+from drift.progress import log
 from drift.run.equal import equal_epoch
 from drift.run.moved import Moved
 from drift.run.recorder import Recorder
@@ -90,9 +91,12 @@ class ModuleRecorder:
 
         For a training that takes back its best weights at its end.
         """
-        epoch = equal_epoch(Run(self.folder), self.moved())
-        if epoch not in (None, 0, self.recorder.record.last_epoch):
+        epoch, last = equal_epoch(Run(self.folder), self.moved()), self.recorder.record.last_epoch
+        if epoch is None:
+            log.warning("%s: the model that is kept equals none of its epochs", self.folder)
+        elif 0 < epoch < last:
             self.recorder.keep_epoch(epoch)
+            log.info("%s: the model that is kept equals epoch %s of %s", self.folder, epoch, last)
 
     def finish(self) -> Path:
         """Mark the run complete, let go of it and of the layer; returns its folder."""

@@ -14,13 +14,14 @@ _Given = ParamSpec("_Given")
 def _unharmed(
     act: Callable[Concatenate["Session", _Given], None],
 ) -> Callable[Concatenate["Session", _Given], None]:
-    """Let an error of drift end the watching, and say so, in the place of the training."""
+    """Let an error in watching end the watching, and say so, in the place of the training."""
 
     def watched(session: "Session", /, *args: _Given.args, **kwargs: _Given.kwargs) -> None:
         try:
             act(session, *args, **kwargs)
-        except DriftError as error:
-            log.warning("%s The training goes on, and is watched no more.", error)
+        except Exception as error:  # noqa: BLE001 - whoever watches a training must not end it
+            said = error if isinstance(error, DriftError) else f"{type(error).__name__}: {error}."
+            log.warning("%s The training goes on, and is watched no more.", said)
             session.broken()
 
     return watched

@@ -25,11 +25,12 @@ class Uses:
         self._names = tied_names(model, layer)
         self._passed = passed
         self._reached: bool | None = None
-        self._padding = getattr(layer, "padding_idx", None)
         weight = getattr(layer, "weight", None)
         self._handle = None
         if is_plain(layer) and weight is not None and weight.is_leaf and weight.requires_grad:
             self._handle = weight.register_hook(self._look)
+        else:  # nobody will ask
+            passed()
 
     def found(self) -> tuple[str, ...] | None:
         """What else uses the table; empty: nothing; None: no gradient has come by yet."""

@@ -39,7 +39,7 @@ class WatchedLayer:
         self._processes = Processes()
         self.writes = self._processes.rank == 0
         self._passing = LayerIds(twins(module, self._layer), self.n_rows, module)
-        self._uses = Uses(module, self._layer, self._passing.there)
+        self._uses = Uses(module, self._layer, self._passing.touched)
 
     def rows(self, ids: IntArray) -> FloatArray:
         """The vectors of the rows `ids` as they are now, shape (len(ids), n_dims)."""

@@ -316,8 +316,12 @@ def test_what_a_checkpoint_computes_again_is_counted_once(tmp_path):
 class Masked(Mean):
     """Reads no position whose mask is 0, as models of Hugging Face are asked to."""
 
+    leaks = False
+
     def forward(self, ids, attention_mask=None):
         found = self.embedding(ids)
+        if self.leaks:
+            return self.out(found.mean(1)).squeeze(-1)
         kept = torch.ones_like(ids) if attention_mask is None else attention_mask
         return self.out((found * kept.unsqueeze(-1)).mean(1)).squeeze(-1)
 
@@ -335,6 +339,32 @@ def test_positions_that_a_model_is_told_not_to_read_are_not_counted(tmp_path, by
     run = open_run(tmp_path / "mine")
     assert run.counts.tolist() == [2, 2, 2, 2, 0, 0, 0]
     assert run.record.moves_unseen == ()
+
+
+def test_a_gradient_that_reaches_masked_positions_is_not_taken_for_a_tie(tmp_path):
+    model = Masked(embedding())
+    model.leaks = True
+    with record(tmp_path / "mine", module=model, words=WORDS) as recorder:
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        model(DOCUMENTS, attention_mask=(DOCUMENTS != 4).long()).sum().backward()
+        optimizer.step()
+        recorder.snapshot()
+    run = open_run(tmp_path / "mine")
+    assert run.counts.tolist() == [3, 2, 2, 0, 0, 0, 0]
+    assert run.record.training.tied == ()
+
+
+def test_answers_are_kept_for_the_test_documents(tmp_path):
+    model = Mean(embedding())
+    with record(tmp_path / "mine", module=model, words=WORDS) as recorder:
+        recorder.keep_documents("test", TEST, [1])
+        step(model, torch.optim.SGD(model.parameters(), lr=0.1))
+        model.eval()
+        good = torch.sigmoid(model(TEST))
+        recorder.snapshot(answers=torch.stack([1 - good, good], 1))
+    answered = open_run(tmp_path / "mine").answered(1)
+    assert (answered.tokens.tolist(), answered.labels.tolist()) == ([6, 0], [1])
+    np.testing.assert_allclose(answered.answers[0, 1], good.detach()[0], rtol=1e-6)
 
 
 def test_a_model_that_is_watched_can_be_copied_and_saved(tmp_path):
