@@ -156,3 +156,16 @@ def test_where_y_says_no_class_ids_are_counted_all_the_same(tmp_path):
     model_of(loss="mse").fit(X, y, verbose=0, callbacks=[callback])
     run = open_run(tmp_path / "run")
     assert (run.counts.tolist(), run.class_counts) == (COUNTS, None)
+
+
+def test_texts_in_place_of_ids_go_through_the_tokenizer_and_its_cut(tmp_path):
+    cut = keras.layers.TextVectorization(vocabulary=["a", "b", "c", "d"], output_sequence_length=3)
+    texts = ["a b a b", "c zzz"]
+    callback = SnapshotEmbedding(tmp_path / "run", words=cut, texts=texts)
+    model_of().fit(np.asarray(cut(texts)), Y[:2], verbose=0, callbacks=[callback])
+    run = open_run(tmp_path / "run")
+    assert (run.words, run.counts.tolist(), run.record.seen_from) == (
+        ["a", "b", "c", "d"],
+        [2, 1, 1, 0],
+        "corpus",
+    )
