@@ -15,6 +15,8 @@ from drift.arrays import DoubleArray
 from drift.measure.bootstrap import CONFIDENCE
 from drift.measure.evidence import FEWEST_LABELLINGS, mean_rows, sd_rows
 
+_ROUNDING = 1e-7
+
 
 @dataclass(frozen=True)
 class Excess:
@@ -47,9 +49,17 @@ def excess(values: DoubleArray, shuffled: DoubleArray) -> Excess:
     """
     ours, theirs = values[~np.isnan(values)], shuffled[~np.isnan(shuffled)]
     means, sds = [_mean(one) for one in (ours, theirs)], [_sd(one) for one in (ours, theirs)]
-    beyond = None if means[0] is None or means[1] is None else means[0] - means[1]
+    beyond = _beyond(means[0], means[1])
     low, high = _interval(theirs, beyond)
     return Excess(len(ours), means[0], sds[0], len(theirs), means[1], sds[1], beyond, low, high)
+
+
+def _beyond(ours: float | None, theirs: float | None) -> float | None:
+    """The difference; 0 where it is below what float32 rows can tell of figures of that size."""
+    if ours is None or theirs is None:
+        return None
+    beyond = ours - theirs
+    return 0.0 if abs(beyond) <= _ROUNDING * max(abs(ours), abs(theirs)) else beyond
 
 
 def _interval(theirs: DoubleArray, beyond: float | None) -> tuple[float | None, float | None]:

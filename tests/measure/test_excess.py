@@ -51,3 +51,8 @@ def test_undefined_values_are_left_out_and_not_counted():
 def test_where_nothing_has_any_spread_the_interval_is_a_point():
     found = excess(np.zeros(3), np.zeros(4))
     assert (found.low, found.excess, found.high) == (0.0, 0.0, 0.0)
+
+
+def test_rounding_is_no_excess():
+    found = excess(np.array([1.0, 1.0]), np.full(4, 1.0 - 1e-9))
+    assert (found.excess, found.low, found.high) == (0.0, 0.0, 0.0)

@@ -299,7 +299,7 @@ def test_words_wear_what_the_controls_say_of_them(make_run, opened, tmp_path):
     shows(page, "word9")
     assert "displacement could be chance" in page.inner_text("#word .title")
     page.evaluate("location.hash = '#moved'")
-    for name in ("noise-moved", "noise-changed"):
+    for name in ("noise-moved", "noise-changed", "noise-axis"):
         assert page.locator(f"[data-chart={name}] svg[role=img]").count() == 1
     assert page.locator("[data-chart=l2] .band.third").count() == 1
     page.fill("#moved-table-filter", "established")
