@@ -40,7 +40,7 @@ def figure_columns(figures: "Sequence[Figure]") -> tuple[Column, ...]:
 
 
 def epoch_columns(epochs: "Sequence[EpochFigures]") -> tuple[Column, ...]:
-    """One row an epoch: of each figure the mean over seeds and under shuffled labels, and the sd of these."""
+    """One row an epoch: of each figure the mean over seeds, and the mean under shuffled labels."""
     found = [column("epoch", epochs, "epoch")]
     for name, heading, digits in FOLLOWED:
         spreads = [one.of(name).spread for one in epochs]
