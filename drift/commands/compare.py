@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
 from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions
 from drift.commands.output import print_json, say_where
@@ -17,6 +18,7 @@ def compare(
     which: RunOptions,
     neighbours: NeighbourhoodOptions,
     plot: Annotated[Path | None, typer.Option(help="Also draw it, to a PNG, SVG or PDF file.")] = None,
+    figures: FigureOptions,
     as_json: AsJson = False,
 ) -> None:
     """Say what happened to words, and between them: path, similarity, ranks, and who came and went."""
@@ -33,7 +35,7 @@ def compare(
         show(comparison_tables(result))
         say("\n".join(said))
     if plot is not None:
-        from drift.present.figures.saving import pair_figure, save
+        from drift.present.figures.saving import pair_figure
 
-        save(pair_figure(result), plot)
+        figures.save(pair_figure(result, look=figures.look()), plot, as_json=as_json)
         say_where(plot, as_json=as_json)

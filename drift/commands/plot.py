@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
 from drift.commands.options import REPORTS, NeighbourhoodOptions, RunOptions
 from drift.commands.output import say_where
@@ -28,6 +29,7 @@ def plot(
     sample: Annotated[int, typer.Option(help="map: how many words are drawn.")] = 3000,
     seed: Annotated[int, typer.Option(help="map: seed of the sample and of UMAP.", min=0)] = 0,
     neighbours: NeighbourhoodOptions,
+    figures: FigureOptions,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="A .png, .svg or .pdf file; reports/RUN-KIND.png if left out."),
@@ -40,7 +42,7 @@ def plot(
     """
     from drift.analysis.subject import subject
     from drift.present.figures.drawing import draw
-    from drift.present.figures.saving import check_figure, save
+    from drift.present.figures.saving import check_figure
     from drift.present.terminal.screen import progress_shown
 
     opened = which.opened()
@@ -53,6 +55,7 @@ def plot(
             sample=sample,
             seed=seed,
             neighbourhood=neighbours.neighbourhood(),
+            look=figures.look(),
         )
-        save(figure, path)
+        figures.save(figure, path)
     say_where(path, as_json=False)

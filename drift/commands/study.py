@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
 from drift.commands.missing import train_missing
 from drift.commands.options import (
@@ -61,6 +62,7 @@ def study(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
     ] = None,
+    figures: FigureOptions,
     as_json: AsJson = False,
 ) -> None:
     """Train policies side by side over seeds: what each gains in accuracy, and what it costs in meaning.
@@ -101,10 +103,9 @@ def study(
         labels = [one.label for one in found]
         result = measure(name, labels, numbers, runs=runs, neighbourhood=asked, margin=margin)
         if output is not None:
-            from drift.present.figures.saving import save
             from drift.present.figures.study import study_figure
 
-            save(study_figure(result), output)
+            figures.save(study_figure(result, look=figures.look()), output, as_json=as_json)
     if as_json:
         print_json(result)
         return

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
 from drift.commands.missing import train_missing
 from drift.commands.options import AsJson, RunOptions
@@ -38,6 +39,7 @@ def unseen(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
     ] = None,
+    figures: FigureOptions,
     as_json: AsJson = False,
 ) -> None:
     """Say what an unseen word costs, and whether training the embedding pays.
@@ -63,10 +65,9 @@ def unseen(
         _prepare(opened, asked, max_count, seed)
         result = measure(opened)
         if output is not None:
-            from drift.present.figures.saving import save
             from drift.present.figures.unseen import unseen_figure
 
-            save(unseen_figure(result), output)
+            figures.save(unseen_figure(result, look=figures.look()), output, as_json=as_json)
     if as_json:
         print_json(result)
         return

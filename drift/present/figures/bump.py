@@ -14,6 +14,7 @@ from drift.errors import SettingsError
 from drift.measure.neighbours import NOBODY
 from drift.present.figures import colours
 from drift.present.figures.labels import fold, write_word
+from drift.present.figures.look import USUAL, Look
 from drift.present.figures.panels import say_inside
 from drift.run.run import Run
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 MOST_WORDS = 6
 _COLUMNS = 2
 PANEL, _SIDE = 7.0, 1.75  # inches: a panel with its names, the room for the names at either side
-_ABOVE, _BELOW, BETWEEN = 0.55, 0.75, 1.15  # inches around the panels, and under each for who passed
+BETWEEN = 1.15  # inches under each panel for who passed
+_MOST_SIDE = 0.3  # of a panel, for the names at either side
+_TOO_NARROW = 0.8  # of the usual breadth: the panels stand in a column
 ROW = 0.29  # inches, a rank
 PART = 0.42  # of a step between epochs, for who comes or goes: so the two never meet
 POINTS = np.linspace(0, 1, 17)
@@ -42,7 +45,7 @@ class _Runner:
     ranks: tuple[int | None, ...]
 
 
-def bump_figure(run: Run, timelines: NeighbourTimelines) -> "Figure":
+def bump_figure(run: Run, timelines: NeighbourTimelines, *, look: Look = USUAL) -> "Figure":
     """Draw the neighbours of each word of `timelines` by rank, the nearest on top, epoch by epoch.
 
     Names stand left for who is there at the first epoch and right for who is there at the last; who only
@@ -51,34 +54,51 @@ def bump_figure(run: Run, timelines: NeighbourTimelines) -> "Figure":
     n = len(timelines.words)
     if not 1 <= n <= MOST_WORDS:
         raise SettingsError(f"expected 1 to {MOST_WORDS} words to draw a bump chart, got {n}. Name them.")
-    figure, axes = _grid(n, timelines.k)
     title = f"Who the neighbours were: run {run.name}, epochs {timelines.epochs[0]} to {timelines.epochs[-1]}"
-    width, height = figure.get_size_inches()
-    style: Any = {"va": "top", "color": colours.INK, "parse_math": False}
-    figure.text(0.2 / width, 1 - 0.15 / height, title, fontsize=13, fontweight="bold", **style)
+    figure, axes = _grid(n, timelines.k, title, _note(timelines), look)
     for place, ax in enumerate(axes):
         _draw_panel(ax, run, timelines, place)
-    _write_foot(figure, timelines)
+    _legend(figure, look, usual_width(n))
     return figure
 
 
-def _grid(n: int, k: int) -> "tuple[Figure, list[Axes]]":
+def usual_width(n: int) -> float:
+    """The inches that a chart of `n` words is usually broad."""
+    return PANEL * min(n, _COLUMNS)
+
+
+def _grid(n: int, k: int, title: str, note: str, look: Look) -> "tuple[Figure, list[Axes]]":
+    """The figure with what stands around its panels, and these."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    columns = min(n, _COLUMNS)
-    rows = -(-n // columns)
+    usual = usual_width(n)
+    width = look.breadth(usual)
+    columns = min(n, _COLUMNS) if width >= _TOO_NARROW * usual else 1
+    rows, each = -(-n // columns), width / columns
+    titles = fold(title, int(8.6 * width)) if look.titled else ""
+    notes = fold(note, int(15 * width)) if look.titled else ""
+    above, foot = (
+        0.34 + 0.21 * (titles.count("\n") + bool(titles)),
+        0.4 + 0.15 * (notes.count("\n") + bool(notes)),
+    )
     tall = ROW * (k + 1.6)
-    width, height = PANEL * columns, _ABOVE + _BELOW + rows * (tall + BETWEEN)
-    figure = Figure(figsize=(width, height), facecolor=colours.PAPER)
+    if look.tallest is not None:
+        tall = min(tall, (look.tallest * width - above - foot) / rows - BETWEEN)
+    height = above + foot + rows * (tall + BETWEEN)
+    figure = Figure(figsize=(width, height), facecolor=colours.PAPER, label=f"{title}. {note}")
     FigureCanvasAgg(figure)
+    side = min(_SIDE, _MOST_SIDE * each)
     axes = []
     for place in range(n):
         row, column = divmod(place, columns)
-        left = column * PANEL + _SIDE
-        bottom = height - _ABOVE - row * (tall + BETWEEN) - tall - 0.32
-        size = ((PANEL - 2 * _SIDE) / width, tall / height)
-        axes.append(figure.add_axes((left / width, bottom / height, *size)))
+        bottom = height - above - row * (tall + BETWEEN) - tall - 0.32
+        size = ((each - 2 * side) / width, tall / height)
+        axes.append(figure.add_axes(((column * each + side) / width, bottom / height, *size)))
+    bold: Any = {"fontsize": 13, "fontweight": "bold", "color": colours.INK, "parse_math": False}
+    figure.text(0.2 / width, 1 - 0.12 / height, titles, va="top", **bold)
+    quiet: Any = {"fontsize": 8.5, "color": colours.QUIET, "parse_math": False}
+    figure.text(0.2 / width, 0.1 / height, notes, va="bottom", **quiet)
     return figure, axes
 
 
@@ -184,11 +204,17 @@ def _name_passing(ax: "Axes", runners: Sequence[_Runner], epochs: Sequence[int])
     ]
     if not passing:
         return
-    lines = fold(f"Only in between, with their epochs: {', '.join(passing)}", PASSED).split("\n")
+    lines = fold(f"Only in between, with their epochs: {', '.join(passing)}", _letters_below(ax)).split("\n")
     words = "\n".join(lines[:3]) + (" …" if len(lines) > 3 else "")
     place: Any = {"xycoords": "axes fraction", "textcoords": "offset points"}
     style: Any = {"fontsize": 8, "color": colours.QUIET, "ha": "center", "va": "top", "parse_math": False}
     ax.annotate(words, (0.5, 0), xytext=(0, -32), annotation_clip=False, **place, **style)
+
+
+def _letters_below(ax: "Axes") -> int:
+    """How many letters a line under a panel has room for, the names' room at both sides included."""
+    breadth = ax.get_position().width * ax.figure.get_size_inches()[0] / (1 - 2 * _MOST_SIDE)
+    return min(PASSED, int(14 * breadth))
 
 
 def _span(ranks: Sequence[int | None], epochs: Sequence[int]) -> str:
@@ -196,7 +222,15 @@ def _span(ranks: Sequence[int | None], epochs: Sequence[int]) -> str:
     return str(there[0]) if len(there) == 1 else f"{there[0]} to {there[-1]}"
 
 
-def _write_foot(figure: "Figure", timelines: NeighbourTimelines) -> None:
+def _note(timelines: NeighbourTimelines) -> str:
+    return (
+        f"The {timelines.k} nearest words by cosine, the nearest on top; candidates: {timelines.candidates}. "
+        f"{WENT} went, {CAME} came."
+    )
+
+
+def _legend(figure: "Figure", look: Look, usual: float) -> None:
+    """Put the legend between the panels and the note."""
     from matplotlib.lines import Line2D
 
     width, height = figure.get_size_inches()
@@ -209,13 +243,7 @@ def _write_foot(figure: "Figure", timelines: NeighbourTimelines) -> None:
         for colour, marker, style, label in kinds
     ]
     handles[1].set_markerfacecolor(colours.PAPER)
-    place = (0.1 / width, 0.36 / height)
-    figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=place, ncols=2, frameon=False, fontsize=8.5
-    )
-    words = (
-        f"The {timelines.k} nearest words by cosine, the nearest on top; candidates: {timelines.candidates}. "
-        f"{WENT} went, {CAME} came."
-    )
-    style: Any = {"fontsize": 8.5, "va": "bottom", "color": colours.QUIET, "parse_math": False}
-    figure.text(0.2 / width, 0.1 / height, fold(words, int(15 * width)), **style)
+    lines = figure.texts[-1].get_text().count("\n") + bool(figure.texts[-1].get_text())
+    place = (0.1 / width, (0.08 + 0.15 * lines) / height)
+    style: Any = {"ncols": 2, "frameon": False, "fontsize": 8.5 * look.factor(usual)}
+    figure.legend(handles=handles, loc="lower left", bbox_to_anchor=place, **style)

@@ -9,16 +9,19 @@ from drift.analysis.printable import printable
 from drift.arrays import DoubleArray, IntArray
 from drift.present.figures import colours
 from drift.present.figures.labels import place_labels, write_word
-from drift.present.figures.panels import dress, panels, say_inside
+from drift.present.figures.look import USUAL, Look
+from drift.present.figures.panels import ALONE, dress, panels, say_inside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_LABELLED = 12  # words at each end
+_LABELLED = 9  # words at each end
+_HEAD = "Each dot is a seen word; the {} at either end are labelled"
+_NARROW = 5.5  # inches: a panel with room for a third of the labels
 
 
-def direction_figure(found: Leans) -> "Figure":
+def direction_figure(found: Leans, *, look: Look = USUAL) -> "Figure":
     """Draw each word's lean along the axis that words moved along most, or along that of classes.
 
     Upwards: how much commoner the word is in the class that the axis points to; where the run does not know
@@ -26,14 +29,22 @@ def direction_figure(found: Leans) -> "Figure":
     """
     odds = found.odds
     figure, (ax,) = panels(
-        1, f"Direction of drift: run {found.run}, epoch {found.epoch}", _note(found), height=5.6
+        1,
+        f"Direction of drift: run {found.run}, epoch {found.epoch}",
+        _note(found),
+        head=_HEAD.format(_LABELLED),
+        height=5.6,
+        look=look,
     )
+    most = _LABELLED if look.breadth(ALONE) >= _NARROW else _LABELLED // 3
     upwards = "occurrences in the training documents"
     toward, away = found.class_name(found.toward), found.class_name(found.away)
     if odds is not None and toward is not None:
         against = "" if away is None else f" against {printable(away, 20)}"
         upwards = f"log odds of {printable(toward, 20)}{against}"
-    dress(ax, "Each dot is a seen word; those at both ends are labelled", "lean along the axis (L2)", "")
+    dress(
+        ax, f"Each dot is a seen word; the {most} at either end are labelled", "lean along the axis (L2)", ""
+    )
     ax.set_ylabel(upwards, fontsize=9.5, color=colours.INK, parse_math=False)
     if found.axis is None:
         say_inside(ax, "no word moved")
@@ -41,7 +52,7 @@ def direction_figure(found: Leans) -> "Figure":
     if odds is None:
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
-    _draw(ax, found, found.counts.astype(np.float64) if odds is None else odds)
+    _draw(ax, found, found.counts.astype(np.float64) if odds is None else odds, most)
     return figure
 
 
@@ -58,13 +69,13 @@ def _note(found: Leans) -> str:
     return f"{note} Spearman of lean with log odds: {spearman}, in sample."
 
 
-def _draw(ax: "Axes", found: Leans, heights: DoubleArray) -> None:
+def _draw(ax: "Axes", found: Leans, heights: DoubleArray, most: int) -> None:
     light = float(np.clip(3000 / len(found.lean), 0.2, 0.8))
     reach = 1.15 * float(np.abs(found.lean).max())
     ax.set_xlim(-reach, reach)
     ax.axvline(0, color=colours.QUIET, lw=1, zorder=2)
     ax.scatter(found.lean, heights, s=8, color=colours.SEEN, alpha=light, lw=0, rasterized=True, zorder=3)
-    chosen = _ends(found.lean)
+    chosen = _ends(found.lean, most)
     ax.scatter(found.lean[chosen], heights[chosen], s=16, color=colours.SEEN_DARK, lw=0, zorder=5)
     texts = [
         write_word(
@@ -72,13 +83,13 @@ def _draw(ax: "Axes", found: Leans, heights: DoubleArray) -> None:
         )
         for one in chosen.tolist()
     ]
-    place_labels(ax, texts, 0)
+    place_labels(ax, texts, len(texts), np.stack([found.lean, heights], axis=1))
 
 
-def _ends(lean: DoubleArray) -> IntArray:
-    """The words to label: those that lean most, from either end in turn, since the first labels stay."""
+def _ends(lean: DoubleArray, most: int) -> IntArray:
+    """The words to label, `most` at each end: from either end in turn, since the first labels stay."""
     order = np.argsort(-lean, kind="stable")
-    along, against = order[lean[order] > 0][:_LABELLED], order[lean[order] < 0][::-1][:_LABELLED]
+    along, against = order[lean[order] > 0][:most], order[lean[order] < 0][::-1][:most]
     n = min(len(along), len(against))
     turns = np.stack([along[:n], against[:n]], axis=1).ravel()
     return np.concatenate([turns, along[n:], against[n:]])

@@ -16,6 +16,7 @@ from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.fonts import give_fonts
 from drift.present.figures.labels import any_glyph
+from drift.present.figures.look import USUAL, Look, sized
 from drift.present.figures.saving import (
     bump_figure,
     counts_figure,
@@ -40,43 +41,48 @@ def draw(
     sample: int = SAMPLE,
     seed: int = 0,
     neighbourhood: Neighbourhood = Neighbourhood(),
+    look: Look = USUAL,
 ) -> "Figure":
     """Draw a run.
 
     kind: `map`; displacement by `epochs` or against `counts`; `bump`: neighbours by rank; `direction` of it.
     words: labelled on the map, or those whose neighbours are drawn. sample, seed: of the map, see `place`.
-    neighbourhood: of a bump chart, and of the words that a map shows in any case.
+    neighbourhood: of a bump chart, and of the words that a map shows in any case. look: how large, with or
+    without a title.
     Raises SettingsError for another kind, and for the direction of a run in which no word moved,
     UnknownWordError for a word without a vector.
     """
     if kind not in KINDS:
         raise SettingsError(f"expected a figure of one of {', '.join(KINDS)}, got {kind!r}.")
     if kind == "epochs":
-        return epochs_figure(by_epoch(run))
-    if kind == "counts":
-        return counts_figure(word_table(run, with_overlap=False))
-    if kind == "bump":
-        return _bump(run, words, neighbourhood)
-    if kind == "direction":
-        return _direction(run)
-    return map_figure(place(run, words, sample=sample, seed=seed, neighbourhood=neighbourhood), words)
+        figure = epochs_figure(by_epoch(run), look=look)
+    elif kind == "counts":
+        figure = counts_figure(word_table(run, with_overlap=False), look=look)
+    elif kind == "bump":
+        figure = _bump(run, words, neighbourhood, look)
+    elif kind == "direction":
+        figure = _direction(run, look)
+    else:
+        placed = place(run, words, sample=sample, seed=seed, neighbourhood=neighbourhood)
+        figure = map_figure(placed, words, look=look)
+    return sized(figure, look)
 
 
-def _direction(run: Run) -> "Figure":
+def _direction(run: Run, look: Look) -> "Figure":
     found = word_leans(run)
     if found.axis is None:
         raise SettingsError(
             f"{run.name}: expected a run whose words moved, found none that did: there is no direction to "
             "draw. Name another run by --run."
         )
-    return direction_figure(found)
+    return direction_figure(found, look=look)
 
 
-def _bump(run: Run, words: Sequence[str], neighbourhood: Neighbourhood) -> "Figure":
+def _bump(run: Run, words: Sequence[str], neighbourhood: Neighbourhood, look: Look) -> "Figure":
     if not words:
         raise SettingsError("expected one word or more to draw a bump chart, got none. Name them by --words.")
     ids = np.array([run.word_id(word) for word in dict.fromkeys(words)], dtype=np.int64)
-    return bump_figure(run, neighbour_timelines(run, ids, choose_candidates(run, neighbourhood)))
+    return bump_figure(run, neighbour_timelines(run, ids, choose_candidates(run, neighbourhood)), look=look)
 
 
 def as_png(figure: "Figure") -> bytes:

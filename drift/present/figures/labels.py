@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST = 20
 ROUNDS = 150  # a number of rounds and not of seconds, so that a slow machine draws the same figure
+FAR = 40  # places that are tried for one that covers no dot: a label far from its dot tells nothing
+MOST_PUSHING = 500  # dots that push labels away: more would take minutes
 LEADER = 7.0  # points; a label further from its dot gets a line to it
 
 
@@ -65,10 +67,11 @@ def place_labels(
     dots = np.array([text.get_position() for text in texts], dtype=np.float64)
     with any_glyph():
         free = dots if keep_free is None else keep_free
+        near = free if len(free) <= MOST_PUSHING else dots
         adjust_text(
-            list(texts), x=free[:, 0], y=free[:, 1], ax=ax, iter_lim=ROUNDS, expand=(1.1, 1.3), max_move=14
+            list(texts), x=near[:, 0], y=near[:, 1], ax=ax, iter_lim=ROUNDS, expand=(1.1, 1.3), max_move=14
         )
-        kept = _without_overlaps(ax, texts, n_asked)
+        kept = _without_overlaps(ax, texts, n_asked, ax.transData.transform(free))
     for text, dot in zip(texts, dots, strict=True):
         if text in kept:
             _tie(ax, text, dot)
@@ -99,7 +102,8 @@ def end_labels(ax: "Axes", ends: Sequence[tuple[str, float, float, str]], room: 
         return
     ax.autoscale_view()
     heights = ax.transAxes.inverted().transform(ax.transData.transform([(x, y) for _, x, y, _ in ends]))[:, 1]
-    gap = 13 / 72 * ax.figure.dpi / ax.get_window_extent().height
+    lines = 1 + max(word.count("\n") for word, *_ in ends)
+    gap = (2 + 11 * lines) / 72 * ax.figure.dpi / ax.get_window_extent().height
     for (word, x, y, colour), height in zip(ends, spread(heights.tolist(), gap), strict=True):
         label = ax.annotate(
             word,
@@ -128,13 +132,16 @@ def end_labels(ax: "Axes", ends: Sequence[tuple[str, float, float, str]], room: 
         label.set_fontsize(9 * min(1.0, room / broad) if broad else 9)
 
 
-def _without_overlaps(ax: "Axes", texts: "Sequence[Text]", n_asked: int) -> "list[Text]":
-    """The labels that are kept; those asked for are moved up or down until they stand free."""
+def _without_overlaps(ax: "Axes", texts: "Sequence[Text]", n_asked: int, dots: DoubleArray) -> "list[Text]":
+    """The labels that are kept; those asked for are moved up or down until they stand free.
+
+    dots: pixels that no label shall cover, shape (n, 2), where there is such a place.
+    """
     kept: list[Text] = []
     boxes: list[Bbox] = []
     for place, text in enumerate(texts):
         if place < n_asked:
-            _move_free(ax, text, boxes)
+            _move_free(ax, text, boxes, dots)
         elif not _is_free(ax, text.get_window_extent(), boxes):
             continue
         kept.append(text)
@@ -148,17 +155,31 @@ def _is_free(ax: "Axes", box: "Bbox", boxes: "Sequence[Bbox]") -> bool:
     return inside and not box.count_overlaps(boxes)
 
 
-def _move_free(ax: "Axes", text: "Text", boxes: "Sequence[Bbox]") -> None:
-    """Move a label by the least number of its own heights, up or down, after which it stands free."""
+def _covers(box: "Bbox", dots: DoubleArray) -> int:
+    """How many dots a box covers."""
+    within = (dots > (box.x0, box.y0)) & (dots < (box.x1, box.y1))
+    return int(within.all(axis=1).sum())
+
+
+def _move_free(ax: "Axes", text: "Text", boxes: "Sequence[Bbox]", dots: DoubleArray) -> None:
+    """Move a label to the nearest place that no label stands on and, if there is one, that covers no dot."""
     box, frame = text.get_window_extent(), ax.get_window_extent()
     aside = max(frame.x0 - box.x0, 0) - max(box.x1 - frame.x1, 0)
     rows = int(frame.height // box.height)
-    for rise in sorted(range(-rows, rows + 1), key=abs):
-        if _is_free(ax, box.translated(aside, rise * box.height), boxes):
-            place = ax.transData.transform(text.get_position()) + np.array([aside, rise * box.height])
-            x, y = ax.transData.inverted().transform(place).tolist()
-            text.set_position((x, y))
-            return
+    moves = [
+        np.array([aside + across * box.width, rise * box.height])
+        for rise in range(-rows, rows + 1)
+        for across in (0.0, 0.5, -0.5, 1.0, -1.0)
+    ]
+    moves.sort(key=lambda move: float(np.hypot(*move)))
+    free = [move for move in moves if _is_free(ax, box.translated(*move), boxes)]
+    if not free:
+        return
+    clear = (move for move in free[:FAR] if not _covers(box.translated(*move), dots))
+    chosen = next(clear, free[0])
+    place = ax.transData.transform(text.get_position()) + chosen
+    x, y = ax.transData.inverted().transform(place).tolist()
+    text.set_position((x, y))
 
 
 def _tie(ax: "Axes", text: "Text", dot: DoubleArray) -> None:

@@ -12,29 +12,86 @@ from drift.layout.layout import Layout
 from drift.layout.turns import WIDEST
 from drift.present.figures import colours
 from drift.present.figures.labels import LONGEST, fold
+from drift.present.figures.look import Look
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SIDE = 0.02  # of the figure's width, left and right of the map
-ABOVE, LEGEND, CAPTION = 0.42, 0.36, 0.72  # inches: the title, the legend, the caption under it
+LEGEND = 0.36  # inches
+_BROAD = 9.0  # inches, from which on legend and scale stand in one line
+DRAWN = 400  # trails on a dense map: more would cover it
 BARS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 
 
-def write_around(figure: "Figure", layout: Layout, words: str, breadth: float) -> None:
-    """Write title, legend, scale and the caption `words`; breadth: the map's, in its own units."""
+@dataclass(frozen=True)
+class Around:
+    """What stands around a map that is `width` inches broad: lines of text and the room that they take.
+
+    factor: how many times as large letters will be as usual.
+    """
+
+    width: float
+    title: str
+    caption: str
+    factor: float
+
+    @property
+    def above(self) -> float:
+        """Inches above the map."""
+        return 0.16 + 0.23 * _lines(self.title)
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether legend and scale have room beside each other."""
+        return self.width >= _BROAD
+
+    @property
+    def legend(self) -> float:
+        """Inches of legend and scale."""
+        return LEGEND if self.is_broad else 4 * 0.2 + 0.3
+
+    @property
+    def foot(self) -> float:
+        """Inches of the caption."""
+        return 0.06 + 0.15 * _lines(self.caption) if self.caption else 0.0
+
+
+def around(layout: Layout, words: str, look: Look, usual: float) -> Around:
+    """Title and caption of a map, folded to its breadth; usual: what that is without a look."""
+    width = look.breadth(usual)
+    title = fold(title_of(layout), int(8 * width)) if look.titled else ""
+    return Around(width, title, fold(words, int(15 * width)) if look.titled else "", look.factor(usual))
+
+
+def title_of(layout: Layout) -> str:
+    """What a map is called."""
+    return f"Where the words went: run {layout.run}, epochs 0 to {layout.epochs[-1]}"
+
+
+def write_around(figure: "Figure", layout: Layout, told: Around, breadth: float, *, dense: bool) -> None:
+    """Write title, legend, scale and caption; breadth: the map's, in its own units.
+
+    dense: whether the words are drawn as densities.
+    """
     height = figure.get_figheight()
-    title = f"Where the words went: run {layout.run}, epochs 0 to {layout.epochs[-1]}"
-    figure.text(SIDE, 1 - 0.12 / height, title, fontsize=14, fontweight="bold", va="top", color=colours.INK)
-    foot = CAPTION if words else 0.0
-    style: Any = {"fontsize": 8.5, "va": "top", "color": colours.QUIET, "parse_math": False}
-    figure.text(SIDE, (foot - 0.02) / height, fold(words, 165), **style)
-    _legend(figure, layout, foot / height)
-    _scale(figure, layout, (foot + 0.19) / height, breadth)
+    style: Any = {"va": "top", "parse_math": False}
+    figure.text(
+        SIDE, 1 - 0.12 / height, told.title, fontsize=14, fontweight="bold", color=colours.INK, **style
+    )
+    figure.text(SIDE, (told.foot - 0.02) / height, told.caption, fontsize=8.5, color=colours.QUIET, **style)
+    _legend(figure, layout, told, dense=dense)
+    at = told.foot + (0.19 if told.is_broad else told.legend - 0.15)
+    _scale(figure, layout, at / height, breadth)
 
 
-def _legend(figure: "Figure", layout: Layout, y: float) -> None:
+def _lines(text: str) -> int:
+    return text.count("\n") + 1 if text else 0
+
+
+def _legend(figure: "Figure", layout: Layout, told: Around, *, dense: bool) -> None:
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
 
     n_seen = int(layout.seen.sum())
     dot: Any = {"ls": "", "marker": "o", "ms": 6}
@@ -49,16 +106,26 @@ def _legend(figure: "Figure", layout: Layout, y: float) -> None:
             **dot | {"marker": "s"},
         ),
     ]
+    if dense:
+        handles = [
+            Patch(color=colour, alpha=0.35, label=f"{label} words ({n:,}): their density")
+            for colour, label, n in (
+                (colours.SEEN, "seen", n_seen),
+                (colours.UNSEEN, "unseen", layout.n_words - n_seen),
+            )
+        ]
     if layout.n_turned:
         words = f"trail, epoch 0 to {layout.epochs[-1]} ({layout.n_turned:,} words moved)"
+        if dense and layout.n_turned > DRAWN:
+            words = f"the {DRAWN:,} longest trails of {layout.n_turned:,}"
         handles.insert(0, Line2D([], [], color=colours.SEEN, lw=2.2, alpha=0.5, label=words))
     figure.legend(
         handles=handles,
         loc="lower left",
-        bbox_to_anchor=(SIDE - 0.008, y),
-        ncols=3,
+        bbox_to_anchor=(SIDE - 0.008, told.foot / figure.get_figheight()),
+        ncols=3 if told.is_broad else 1,
         frameon=False,
-        fontsize=9,
+        fontsize=9 * told.factor,
     )
 
 

@@ -10,7 +10,16 @@ from drift.analysis.compare import Comparison, PairHistory, WordHistory
 from drift.analysis.printable import printable
 from drift.present.figures import colours
 from drift.present.figures.labels import end_labels
-from drift.present.figures.panels import dress, epoch_axis, from_zero, legend_below, panels, say_inside
+from drift.present.figures.look import USUAL, Look
+from drift.present.figures.panels import (
+    dress,
+    epoch_axis,
+    from_zero,
+    legend_below,
+    panels,
+    say_inside,
+    usual_breadth,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,6 +28,9 @@ if TYPE_CHECKING:
 _MOST = 15  # lines in a panel that can still be told apart
 _LONGEST = 14
 PAIR_ROOM, WORD_ROOM = 1.9, 1.3  # inches for the labels at line ends
+_MOST_ROOM = 0.3  # of a figure's breadth, for the labels at line ends
+_HEAD = "Displacement of each word from epoch 0"
+_LEGEND = 0.25  # inches, under each panel
 _STYLES = ("-", "--", ":", "-.")
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 PAIRS = {
@@ -28,7 +40,7 @@ PAIRS = {
 }
 
 
-def pair_figure(comparison: Comparison) -> "Figure":
+def pair_figure(comparison: Comparison, *, look: Look = USUAL) -> "Figure":
     """Draw the cosine similarity of each pair and the displacement of each word, epoch by epoch.
 
     One word has no pair: then there is one panel. Of more than 15 pairs or words those that changed most
@@ -36,11 +48,15 @@ def pair_figure(comparison: Comparison) -> "Figure":
     """
     pairs, words = _most_changed(comparison.pairs), _most_moved(comparison.words)
     title = f"Through training: run {comparison.run}"
-    figure, axes = panels(2 if pairs else 1, title, "", right=(PAIR_ROOM if pairs else WORD_ROOM) + 0.3)
+    zero = sum(word.overlap is None for word in comparison.words)
+    note = f"Zero vectors, left out: {zero}." if zero else ""
+    n, room = (2, PAIR_ROOM) if pairs else (1, WORD_ROOM)
+    room = min(room, _MOST_ROOM * look.breadth(usual_breadth(n)))
+    figure, axes = panels(n, title, note, right=room + 0.3, below=_LEGEND, head=_HEAD, look=look)
     if pairs:
-        _draw_pairs(axes[0], comparison, pairs)
-    _draw_words(axes[-1], comparison, words)
-    _write_below(figure, axes, comparison)
+        _draw_pairs(axes[0], comparison, pairs, room)
+    _draw_words(axes[-1], comparison, words, room)
+    _write_below(figure, axes, comparison, look)
     return figure
 
 
@@ -60,7 +76,7 @@ def _last(values: Any) -> float:  # noqa: ANN401 - an array or a list of numbers
     return -1.0 if math.isnan(values[-1]) else float(values[-1])
 
 
-def _draw_pairs(ax: "Axes", comparison: Comparison, pairs: list[PairHistory]) -> None:
+def _draw_pairs(ax: "Axes", comparison: Comparison, pairs: list[PairHistory], room: float) -> None:
     which = (
         f" (the {_MOST} of {len(comparison.pairs)} that changed most)"
         if len(comparison.pairs) > _MOST
@@ -69,21 +85,23 @@ def _draw_pairs(ax: "Axes", comparison: Comparison, pairs: list[PairHistory]) ->
     dress(ax, f"Similarity of each pair{which}", "epoch", "cosine similarity")
     epoch_axis(ax, comparison.epochs)
     seen = {word.word: word.seen for word in comparison.words}
-    ends = []
+    ends, parted = [], " – " if room == PAIR_ROOM else " –\n"
     for pair, style in zip(pairs, cycle(_STYLES), strict=False):
         values = [np.nan if one is None else one for one in pair.cosine]
         colour = PAIRS[seen[pair.a] + seen[pair.b]][0]
         if not math.isnan(values[-1]):
             ax.plot(comparison.epochs, values, color=colour, ls=style, lw=1.8, zorder=3)
-            ends.append((f"{_short(pair.a)} – {_short(pair.b)}", comparison.epochs[-1], values[-1], colour))
-    end_labels(ax, ends, PAIR_ROOM)
+            ends.append(
+                (f"{_short(pair.a)}{parted}{_short(pair.b)}", comparison.epochs[-1], values[-1], colour)
+            )
+    end_labels(ax, ends, room)
     if not ends:
         say_inside(ax, "undefined: a vector is zero")
 
 
-def _draw_words(ax: "Axes", comparison: Comparison, words: list[WordHistory]) -> None:
+def _draw_words(ax: "Axes", comparison: Comparison, words: list[WordHistory], room: float) -> None:
     which = f" (the {_MOST} of {len(comparison.words)} largest)" if len(comparison.words) > _MOST else ""
-    dress(ax, f"Displacement of each word from epoch 0{which}", "epoch", "cosine distance")
+    dress(ax, f"{_HEAD}{which}", "epoch", "cosine distance")
     epoch_axis(ax, comparison.epochs)
     from_zero(ax, max(float(np.nan_to_num(word.displacement.cosine).max()) for word in words))
     ends = []
@@ -93,32 +111,38 @@ def _draw_words(ax: "Axes", comparison: Comparison, words: list[WordHistory]) ->
         if not math.isnan(values[-1]):
             ax.plot(comparison.epochs, values, lw=1.8, zorder=3 + word.seen, clip_on=False, **style)
             ends.append((_short(word.word), comparison.epochs[-1], float(values[-1]), style["color"]))
-    end_labels(ax, ends, PAIR_ROOM if comparison.pairs else WORD_ROOM)
+    end_labels(ax, ends, room)
     if not ends:
         say_inside(ax, "undefined: the vector is zero")
 
 
 def _word_style(marker: str, *, seen: bool) -> dict[str, Any]:
     colour = colours.SEEN if seen else colours.UNSEEN
-    return {"color": colour, "marker": marker, "ms": 5.5, "mfc": colour if seen else colours.PAPER}
+    line = "-" if seen else (0, (4, 2))
+    return {
+        "color": colour,
+        "marker": marker,
+        "ms": 5.5,
+        "mfc": colour if seen else colours.PAPER,
+        "ls": line,
+    }
 
 
-def _write_below(figure: "Figure", axes: "list[Axes]", comparison: Comparison) -> None:
-    """Put a legend under each panel, and say at the right what was left out."""
+def _write_below(figure: "Figure", axes: "list[Axes]", comparison: Comparison, look: Look) -> None:
+    """Put a legend under each panel."""
     from matplotlib.lines import Line2D
 
     seen = {word.word: word.seen for word in comparison.words}
     kinds = sorted({seen[pair.a] + seen[pair.b] for pair in comparison.pairs}, reverse=True)
     if kinds:
         lines = [Line2D([], [], color=PAIRS[kind][0], lw=1.8, label=PAIRS[kind][1]) for kind in kinds]
-        legend_below(figure, lines, axes[0])
+        legend_below(figure, lines, axes[0], look, len(axes))
     groups = sorted(set(seen.values()), reverse=True)
-    dots = [Line2D([], [], label="seen" if one else "unseen", **_word_style("o", seen=one)) for one in groups]
-    legend_below(figure, dots, axes[-1])
-    zero = sum(word.overlap is None for word in comparison.words)
-    if zero:
-        words = f"Zero vectors, left out: {zero}."
-        figure.text(0.985, 0.03, words, fontsize=8.5, ha="right", va="bottom", color=colours.QUIET)
+    dots = [
+        Line2D([], [], label="seen" if one else "unseen", **_word_style("os"[not one], seen=one))
+        for one in groups
+    ]
+    legend_below(figure, dots, axes[-1], look, len(axes))
 
 
 def _short(word: str) -> str:

@@ -30,6 +30,8 @@ __all__ = [
     "save",
 ]
 
+DPI = 200  # dots an inch
+
 # No date, so that the same figure makes the same file.
 _METADATA: dict[str, dict[str, Any]] = {
     "png": {},
@@ -49,17 +51,20 @@ def _kind(path: Path) -> str:
     return path.suffix.lower().removeprefix(".")
 
 
-def save(figure: "Figure", path: str | Path) -> None:
-    """Write a figure as PNG (200 dots an inch), SVG (its text as text) or PDF, by the path's suffix.
+def save(figure: "Figure", path: str | Path, *, dpi: int = DPI) -> None:
+    """Write a figure as PNG, SVG (its text as text) or PDF (its fonts embedded as TrueType), by the suffix.
 
-    The file is written whole or not at all. Raises SettingsError for another suffix, DriftError where the
-    file cannot be written.
+    dpi: dots an inch of a PNG, and of the clouds of dots that are pictures in the others.
+    The file is written whole or not at all. Raises SettingsError for another suffix and for dots below 50 or
+    above 1,200, DriftError where the file cannot be written.
     """
     from matplotlib import rc_context
 
     path = check_figure(Path(path))
+    if not 50 <= dpi <= 1200:
+        raise SettingsError(f"expected --dpi from 50 to 1200, got {dpi}.")
     kind = _kind(path)
-    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "drift"}
+    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "drift", "pdf.fonttype": 42}
     give_fonts(figure)
     with whole_file(path) as partial, rc_context(settings), any_glyph():
-        figure.savefig(partial, format=kind, dpi=200, metadata=_METADATA[kind])
+        figure.savefig(partial, format=kind, dpi=dpi, metadata=_METADATA[kind])

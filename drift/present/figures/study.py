@@ -7,8 +7,8 @@ import numpy as np
 
 from drift.analysis.across.study import Point, Study
 from drift.present.figures import colours
-from drift.present.figures.labels import fold
-from drift.present.figures.panels import dress, panels
+from drift.present.figures.look import USUAL, Look
+from drift.present.figures.panels import ALONE, dress, panels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,10 +20,12 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#1
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", ":")
 LEGEND_ROOM = 2.3  # inches to the right of the panel
+LEGEND_BELOW = 0.8  # or under it, where the figure is narrow
+_NARROW = 6.0  # inches
 _STILL = 1e-6  # changes up to it are none
 
 
-def study_figure(study: Study) -> "Figure":
+def study_figure(study: Study, *, look: Look = USUAL) -> "Figure":
     """Draw test accuracy against neighbourhood change of seen words: a path for each policy, epoch by epoch.
 
     Crosses of thin lines are one sd over seeds either way; the Pareto front is a grey stair, its points are
@@ -34,11 +36,10 @@ def study_figure(study: Study) -> "Figure":
         f"Change: 1 - the share of its {study.k} nearest words that a word kept, over {study.n_seen:,} seen "
         f"words, among {study.candidates}. {study.n_test:,} test documents."
     )
-    figure, (ax,) = panels(
-        1, f"Was it worth it? Study {study.name}", fold(note, 145), right=LEGEND_ROOM, height=5.6
-    )
-    figure.set_size_inches(figure.get_figwidth() + LEGEND_ROOM - 0.25, figure.get_figheight())
-    _keep_panel(ax, figure)
+    is_broad = look.breadth(ALONE) >= _NARROW
+    room, below = (LEGEND_ROOM, 0.0) if is_broad else (0.25, LEGEND_BELOW)
+    title = f"Was it worth it? Study {study.name}"
+    figure, (ax,) = panels(1, title, note, right=room, below=below, height=5.6 + below, look=look)
     dress(
         ax,
         "Up is better, left is better",
@@ -53,16 +54,11 @@ def study_figure(study: Study) -> "Figure":
             handles.append(_draw_path(ax, label, points, {"color": colour, "marker": marker, "ls": line}))
             _write_epochs(ax, points, colour)
     handles.append(_draw_front(ax, [one for one in study.points if one.on_front]))
-    corner = (ax.get_position().x1 + 0.01, ax.get_position().y1)
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=corner, frameon=False, fontsize=9)
+    box = ax.get_position()
+    corner = (box.x1 + 0.01, box.y1) if is_broad else (box.x0 - 0.02, box.y0 - 0.55 / figure.get_figheight())
+    style: Any = {"frameon": False, "fontsize": 9 * look.factor(ALONE), "ncols": 1 if is_broad else 2}
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=corner, **style)
     return figure
-
-
-def _keep_panel(ax: "Axes", figure: "Figure") -> None:
-    """Put the panel where it leaves `LEGEND_ROOM` to its right."""
-    width, box = figure.get_figwidth(), ax.get_position()
-    left = 0.85 / width
-    ax.set_position((left, box.y0 + 0.03, 1 - left - LEGEND_ROOM / width, box.height - 0.03))
 
 
 def _is_defined(point: Point) -> bool:

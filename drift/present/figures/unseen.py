@@ -8,8 +8,8 @@ import numpy as np
 from drift.analysis.across.unseen.curve import GainCurve, GainDot, gain_curve
 from drift.analysis.across.unseen.result import Unseen
 from drift.present.figures import colours
-from drift.present.figures.labels import fold
-from drift.present.figures.panels import dress, panels
+from drift.present.figures.look import USUAL, Look
+from drift.present.figures.panels import ALONE, dress, panels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NATURAL, _RESTORED, _MASKED = colours.INK, colours.UNSEEN, colours.SEEN
 
 
-def unseen_figure(result: Unseen) -> "Figure":
+def unseen_figure(result: Unseen, *, look: Look = USUAL) -> "Figure":
     """Draw the gain of training over freezing against the number of unseen tokens of a document.
 
     Dots with bars: groups of documents or doses; a line with a band: gain less cost for the masked words, as
@@ -28,20 +28,13 @@ def unseen_figure(result: Unseen) -> "Figure":
         f"{result.verdict} Run {result.run}, {result.n_documents:,} test documents; bands and bars: 95 %. "
         "Natural documents: by their unseen tokens. Restored, masked words: each document against itself."
     )
-    figure, (ax,) = panels(1, "Does training the embedding pay?", fold(note, 112), height=6.0)
-    _leave_room(ax, 0.8 / figure.get_figheight())
+    figure, (ax,) = panels(1, "Does training the embedding pay?", note, height=5.2, look=look)
     dress(ax, "Above 0: training pays", "unseen tokens of a document", "gain over frozen, points")
     ax.axhline(0, color=colours.QUIET, lw=1)
     _draw(ax, gain_curve(result))
     if ax.get_legend_handles_labels()[0]:
-        ax.legend(frameon=False, fontsize=9)
+        ax.legend(frameon=False, fontsize=9 * look.factor(ALONE))
     return figure
-
-
-def _leave_room(ax: "Axes", below: float) -> None:
-    """Raise the foot of a panel, for a note of several lines; `below` as a share of the figure's height."""
-    box = ax.get_position()
-    ax.set_position((box.x0, box.y0 + below, box.width, box.height - below))
 
 
 def _draw(ax: "Axes", curve: GainCurve) -> None:

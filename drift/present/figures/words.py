@@ -11,16 +11,18 @@ from drift.errors import SettingsError
 from drift.measure.running_median import running_median
 from drift.present.figures import colours
 from drift.present.figures.labels import place_labels, write_word
-from drift.present.figures.panels import dress, epoch_axis, from_zero, panels, say_inside
+from drift.present.figures.look import USUAL, Look
+from drift.present.figures.panels import ALONE, dress, epoch_axis, from_zero, panels, say_inside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-OUTLIERS = 16
+OUTLIERS = 12
+_NARROW = 5.5  # inches: a panel with room for half of the labels
 
 
-def epochs_figure(groups: list[GroupEpoch]) -> "Figure":
+def epochs_figure(groups: list[GroupEpoch], *, look: Look = USUAL) -> "Figure":
     """Draw the displacement of seen and of unseen words by epoch: medians with bands from 10 to 90 %.
 
     groups: one for each epoch, as `drift.analysis.groups.by_epoch` gives them; SettingsError for none.
@@ -32,7 +34,7 @@ def epochs_figure(groups: list[GroupEpoch]) -> "Figure":
         f"Median of each group; the band holds the middle 80 % of its words. "
         f"{last.seen_cosine.n:,} seen and {last.unseen_cosine.n:,} unseen words."
     )
-    figure, (ax,) = panels(1, "How far words moved from epoch 0", note)
+    figure, (ax,) = panels(1, "How far words moved from epoch 0", note, look=look)
     dress(ax, "Seen words against unseen words", "epoch", "displacement (cosine distance)")
     epoch_axis(ax, [group.epoch for group in groups])
     tops = [summary.p90 for group in groups for summary in (group.seen_cosine, group.unseen_cosine)]
@@ -40,36 +42,38 @@ def epochs_figure(groups: list[GroupEpoch]) -> "Figure":
     _draw_group(ax, groups, seen=True)
     _draw_group(ax, groups, seen=False)
     if last.seen_cosine.n + last.unseen_cosine.n:
-        ax.legend(loc="upper left", frameon=False, fontsize=9.5)
+        ax.legend(loc="upper left", frameon=False, fontsize=9.5 * look.factor(ALONE))
     if not any(group.seen_cosine.max > 0 or group.unseen_cosine.max > 0 for group in groups):
         say_inside(ax, "no word moved")
     return figure
 
 
-def counts_figure(table: WordTable) -> "Figure":
+def counts_figure(table: WordTable, *, look: Look = USUAL) -> "Figure":
     """Draw the displacement of the seen words against their count, with a running median.
 
     The words that stand furthest above the running median are labelled. Words whose displacement is
     undefined are left out and counted.
     """
     seen = np.flatnonzero(table.seen)
-    rows = seen[~np.isnan(table.cosine[seen])]
+    rows = seen[~np.isnan(table.l2[seen])]
     left_out = len(seen) - len(rows)
     note = f"{len(rows):,} seen words at epoch {table.epoch}. Line: running median; band: the middle 80 %."
     if left_out:
         note += f" Left out, their vectors are zero: {left_out:,}."
+    most = OUTLIERS if look.breadth(ALONE) >= _NARROW else OUTLIERS // 2
     title = f"Do words that occur more move more? Run {table.run}"
-    figure, (ax,) = panels(1, title, note, height=5.6)
+    head = f"Each dot is a seen word; the {most} furthest above the median of their count are labelled"
+    figure, (ax,) = panels(1, title, note, head=head, height=5.6, look=look)
     dress(
         ax,
-        "Each dot is a seen word; those furthest above the median of their count are labelled",
+        head,
         "occurrences in the training documents",
-        "displacement (cosine distance)",
+        "displacement (L2)",
     )
     if len(rows) == 0:
         say_inside(ax, "no seen words")
         return figure
-    _draw_counts(ax, table, rows)
+    _draw_counts(ax, table, rows, most)
     return figure
 
 
@@ -86,8 +90,9 @@ def _draw_group(ax: "Axes", groups: list[GroupEpoch], *, seen: bool) -> None:
         [one.median for one in summaries],
         color=colour,
         lw=2,
-        marker="o",
-        ms=5 if seen else 8,
+        ls="-" if seen else (0, (4, 2)),
+        marker="o" if seen else "s",
+        ms=5 if seen else 7,
         mfc=colour if seen else colours.PAPER,
         clip_on=False,
         label="seen words" if seen else "unseen words",
@@ -95,8 +100,8 @@ def _draw_group(ax: "Axes", groups: list[GroupEpoch], *, seen: bool) -> None:
     )
 
 
-def _draw_counts(ax: "Axes", table: WordTable, rows: IntArray) -> None:
-    counts, moved = table.count[rows], table.cosine[rows]
+def _draw_counts(ax: "Axes", table: WordTable, rows: IntArray, most: int) -> None:
+    counts, moved = table.count[rows], table.l2[rows]
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
     ax.set_xlim(0.8, counts.max() * 1.5)
@@ -110,7 +115,7 @@ def _draw_counts(ax: "Axes", table: WordTable, rows: IntArray) -> None:
         say_inside(ax, "no word moved")
         return
     above = moved - np.interp(np.log(counts), np.log(centres), middle)
-    chosen = np.argsort(-above, kind="stable")[:OUTLIERS]
+    chosen = np.argsort(-above, kind="stable")[:most]
     chosen = chosen[above[chosen] > 0]
     ax.scatter(counts[chosen], moved[chosen], s=16, color=colours.SEEN, lw=0, zorder=6)
     texts = [
@@ -119,4 +124,4 @@ def _draw_counts(ax: "Axes", table: WordTable, rows: IntArray) -> None:
         )
         for one in chosen.tolist()
     ]
-    place_labels(ax, texts, 0)
+    place_labels(ax, texts, len(texts), np.stack([counts, moved], axis=1))
