@@ -14,3 +14,6 @@ GRID = "#E4E6E8"
 PAPER = "#FFFFFF"
 MIXED = "#1A1A1A"
 """A pair of a seen and an unseen word."""
+
+OTHERS = ("#1A1A1A", "#00795C", "#A3446F", "#8A6100", "#5B4BB5", "#56B4E9", "#6B7480")
+"""Anything else, in the order of the page's lines: seen and unseen have their colours to themselves."""

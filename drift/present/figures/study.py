@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
-# Okabe and Ito's palette, which the colour-blind can tell apart; markers besides.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#1A1A1A")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", ":")
 LEGEND_ROOM = 2.3  # inches to the right of the panel
@@ -47,7 +45,7 @@ def study_figure(study: Study, *, look: Look = USUAL) -> "Figure":
         "test accuracy",
     )
     handles = []
-    styles = cycle(product(LINES, zip(COLOURS, _MARKERS, strict=True)))
+    styles = cycle(product(LINES, zip(colours.OTHERS, _MARKERS, strict=True)))
     for label, (line, (colour, marker)) in zip(study.policies, styles, strict=False):
         points = [one for one in study.points if one.policy == label and _is_defined(one)]
         if points:

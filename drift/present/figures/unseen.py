@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_NATURAL, _RESTORED, _MASKED = colours.INK, colours.UNSEEN, colours.SEEN
+_NATURAL, _RESTORED, _MASKED = colours.INK, colours.OTHERS[3], colours.OTHERS[4]
 
 
 def unseen_figure(result: Unseen, *, look: Look = USUAL) -> "Figure":

@@ -5,7 +5,7 @@ import { unpacked } from "../../shared/unpacked.js";
 import { element, number, shownWord } from "../../shared/dom.js";
 import { addView } from "../../shared/views.js";
 
-const DOCUMENTS_AT_ONCE = 8;
+const DOCUMENTS_AT_ONCE = 4;
 const DOCUMENT_PARTS = 255;
 
 addView(makeDocuments);

@@ -3,6 +3,7 @@
 import { blockMapLine, mapLabelText, takeMapRoom } from "./labels.js";
 
 const MAP_OUTLINE_ROOM = 10; // pixels around a word
+const MAP_GROUP_RING = 4; // pixels
 
 // An outline that would cross another one is not drawn: its words get rings.
 // taken: labels keep off the lines.
@@ -31,12 +32,14 @@ export function drawMapOutlines(context, scene, taken) {
 }
 
 function ringMapWords(context, { map, view }, members) {
-  context.globalAlpha = 0.7;
+  context.globalAlpha = 0.55;
+  context.setLineDash([]);
   for (const one of members) {
     context.beginPath();
-    context.arc(map.x[one] * view.size + view.left, map.y[one] * view.size + view.top, MAP_OUTLINE_ROOM, 0, 2 * Math.PI);
+    context.arc(map.x[one] * view.size + view.left, map.y[one] * view.size + view.top, MAP_GROUP_RING, 0, 2 * Math.PI);
     context.stroke();
   }
+  context.setLineDash([5, 4]);
 }
 
 // Two convex outlines cross unless a side of one has all of the other behind it.
