@@ -15,7 +15,7 @@ from drift.measure.neighbours import NOBODY
 from drift.present.figures import colours
 from drift.present.figures.labels import fold, write_word
 from drift.present.figures.look import USUAL, Look
-from drift.present.figures.panels import say_inside
+from drift.present.figures.panels import TOO_NARROW, say_inside
 from drift.run.run import Run
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _COLUMNS = 2
 PANEL, _SIDE = 7.0, 1.75  # inches: a panel with its names, the room for the names at either side
 BETWEEN = 1.15  # inches under each panel for who passed
 _MOST_SIDE = 0.3  # of a panel, for the names at either side
-_TOO_NARROW = 0.8  # of the usual breadth: the panels stand in a column
 ROW = 0.29  # inches, a rank
 PART = 0.42  # of a step between epochs, for who comes or goes: so the two never meet
 POINTS = np.linspace(0, 1, 17)
@@ -74,7 +73,7 @@ def _grid(n: int, k: int, title: str, note: str, look: Look) -> "tuple[Figure, l
 
     usual = usual_width(n)
     width = look.breadth(usual)
-    columns = min(n, _COLUMNS) if width >= _TOO_NARROW * usual else 1
+    columns = min(n, _COLUMNS) if width >= TOO_NARROW * usual else 1
     rows, each = -(-n // columns), width / columns
     titles = fold(title, int(8.6 * width)) if look.titled else ""
     notes = fold(note, int(15 * width)) if look.titled else ""

@@ -13,6 +13,7 @@ WIDTHS = {"column": 3.4, "page": 7.0, "slide": 13.33}
 
 _LEAST, _MOST = 2.0, 40.0
 _SMALLEST = 0.78  # of the usual size of letters: about 7 points, the least that journals print
+_LARGE = 1.28  # the same on a slide, read from afar
 _SLIDE = 9 / 16  # height of a slide for its width
 
 
@@ -21,17 +22,19 @@ class Look:
     """How a figure is to look where it is printed.
 
     width: inches; None: each kind's own. titled: False leaves title and note to the text around the figure.
-    tallest: the height for the width that it may have; None: as each kind wants.
+    tallest: the height for the width that it may have; None: as each kind wants. least: how many times as
+    large as usual letters are at least.
     A broad figure is the usual one, larger; one so narrow that its letters became too small is laid out anew.
     """
 
     width: float | None = None
     titled: bool = True
     tallest: float | None = None
+    least: float = _SMALLEST
 
     def factor(self, usual: float) -> float:
         """How many times as large letters and lines are as usual; usual: the kind's own width in inches."""
-        return 1.0 if self.width is None else max(_SMALLEST, self.width / usual)
+        return 1.0 if self.width is None else max(self.least, self.width / usual)
 
     def breadth(self, usual: float) -> float:
         """The inches for which a figure is laid out with letters of the usual size."""
@@ -46,7 +49,8 @@ def look(width: str | None = None, *, titled: bool = True) -> Look:
     if width is None:
         return Look(titled=titled)
     if width in WIDTHS:
-        return Look(WIDTHS[width], titled, _SLIDE if width == "slide" else None)
+        is_slide = width == "slide"
+        return Look(WIDTHS[width], titled, _SLIDE if is_slide else None, _LARGE if is_slide else _SMALLEST)
     try:
         inches = float(width)
     except ValueError:

@@ -12,6 +12,7 @@ from drift.present.figures import colours
 from drift.present.figures.labels import end_labels
 from drift.present.figures.look import USUAL, Look
 from drift.present.figures.panels import (
+    TOO_NARROW,
     dress,
     epoch_axis,
     from_zero,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _MOST = 15  # lines in a panel that can still be told apart
 _LONGEST = 14
 PAIR_ROOM, WORD_ROOM = 1.9, 1.3  # inches for the labels at line ends
-_MOST_ROOM = 0.3  # of a figure's breadth, for the labels at line ends
+_MOST_ROOM = 0.3  # of a panel's breadth, for the labels at line ends
 _HEAD = "Displacement of each word from epoch 0"
 _LEGEND = 0.25  # inches, under each panel
 _STYLES = ("-", "--", ":", "-.")
@@ -51,7 +52,8 @@ def pair_figure(comparison: Comparison, *, look: Look = USUAL) -> "Figure":
     zero = sum(word.overlap is None for word in comparison.words)
     note = f"Zero vectors, left out: {zero}." if zero else ""
     n, room = (2, PAIR_ROOM) if pairs else (1, WORD_ROOM)
-    room = min(room, _MOST_ROOM * look.breadth(usual_breadth(n)))
+    breadth = look.breadth(usual_breadth(n))
+    room = min(room, _MOST_ROOM * breadth / (n if breadth >= TOO_NARROW * usual_breadth(n) else 1))
     figure, axes = panels(n, title, note, right=room + 0.3, below=_LEGEND, head=_HEAD, look=look)
     if pairs:
         _draw_pairs(axes[0], comparison, pairs, room)

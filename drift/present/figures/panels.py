@@ -18,7 +18,7 @@ _TITLE, _HEAD, _NOTE = 0.21, 0.17, 0.15  # inches, a line
 _TITLE_AND_NOTE = 0.55  # inches of a figure's height
 _TITLE_LETTERS, _NOTE_LETTERS, _PANEL_LETTERS = 8.6, 15.0, 12.5  # an inch
 ALONE, BESIDE = 7.8, 6.4  # inches, the usual breadth of a panel by itself and of one of several
-_TOO_NARROW = 0.8  # of the usual breadth: panels that would stand beside each other stand in a column
+TOO_NARROW = 0.8  # of the usual breadth: panels that would stand beside each other stand in a column
 
 
 def panels(
@@ -44,7 +44,7 @@ def panels(
 
     usual = usual_breadth(n)
     width = look.breadth(usual)
-    columns = n if width >= _TOO_NARROW * usual else 1
+    columns = n if width >= TOO_NARROW * usual else 1
     titles = fold(title, int(_TITLE_LETTERS * width)) if look.titled else ""
     notes = fold(note, int(_NOTE_LETTERS * width)) if look.titled else ""
     above, foot = 0.17 + _TITLE * _lines(titles), 0.1 + _NOTE * _lines(notes)

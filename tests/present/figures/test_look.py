@@ -1,5 +1,6 @@
 """Figures for a column, a page, a slide: their size, their letters, and what stands in them."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,7 +109,7 @@ def test_every_label_that_a_figure_promises_is_there_and_none_covers_another(run
         figure.draw_without_rendering()
         (ax,) = figure.axes
         labels = [text for text in ax.texts if text.get_text().startswith("word")]
-        n = int(all_text(figure).split("the ")[1].split(" furthest")[0])
+        n = int(re.search(r"the (\d+)\s+furthest", all_text(figure))[1])
         assert 0 < len(labels) <= n
         table = word_table(run)
         furthest = max(zip(table.l2, table.word, strict=True))[1]
