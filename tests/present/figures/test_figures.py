@@ -276,8 +276,8 @@ def test_counts_are_drawn_for_the_seen_words_and_outliers_are_labelled(run: Run)
     table = word_table(run)
     figure = counts_figure(table)
     drawn = figure.axes[0].collections[0].get_offsets()
-    np.testing.assert_allclose(drawn, np.stack([table.count[:10], table.cosine[:10]], axis=1))
-    furthest = int(np.argmax(table.cosine))
+    np.testing.assert_allclose(drawn, np.stack([table.count[:10], table.l2[:10]], axis=1))
+    furthest = int(np.argmax(table.l2))
     assert table.word[furthest] in texts(figure)
 
 
