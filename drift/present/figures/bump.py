@@ -212,7 +212,7 @@ def _name_passing(ax: "Axes", runners: Sequence[_Runner], epochs: Sequence[int])
 
 def _letters_below(ax: "Axes") -> int:
     """How many letters a line under a panel has room for, the names' room at both sides included."""
-    breadth = ax.get_position().width * ax.figure.get_size_inches()[0] / (1 - 2 * _MOST_SIDE)
+    breadth = ax.get_window_extent().width / ax.figure.dpi / (1 - 2 * _MOST_SIDE)
     return min(PASSED, int(14 * breadth))
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from drift.analysis.across.controls import Controls, Figure
 from drift.analysis.across.course import AXIS_SHARE, CHANGED_SAMPLE, MEAN_MOVED, OWN_LEAN
 from drift.present.figures import colours
-from drift.present.figures.labels import fold
 from drift.present.figures.panels import dress, epoch_axis, from_zero, panels, say_inside
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def control_figure(found: Controls) -> "Drawing":
         f"{found.k} nearest among {found.candidates}, of {found.n_drawn:,} seen words drawn by chance. "
         "Shuffled labels are learnt too: words lean with whatever labels they were trained on."
     )
-    figure, above = panels(2, f"Run {found.run} beside its controls", fold(note, 190), height=8.6)
+    figure, above = panels(2, f"Run {found.run} beside its controls", note, height=8.6)
     for ax, (name, title, axis) in zip(_two_rows(figure, above), PANELS, strict=True):
         dress(ax, title, "epoch", axis)
         _draw(ax, [one.epoch for one in found.by_epoch], [one.of(name) for one in found.by_epoch])

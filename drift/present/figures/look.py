@@ -75,7 +75,7 @@ def sized(figure: "Figure", asked: Look) -> "Figure":
     factor = asked.width / float(figure.get_figwidth())
     if abs(factor - 1) < 1e-6:
         return figure
-    figure.set_size_inches(figure.get_size_inches() * factor)
+    figure.set_size_inches(asked.width, factor * float(figure.get_figheight()))
     figure.draw_without_rendering()  # now all ticks are there
     done = {id(part) for legend in figure.findobj(Legend) for part in legend.findobj()}
     for axis in (one for ax in figure.axes for one in (ax.xaxis, ax.yaxis)):
@@ -102,15 +102,16 @@ def _resize(artist: Any, factor: float) -> None:  # noqa: ANN401 - whatever a fi
     from matplotlib.patches import Patch
     from matplotlib.text import Annotation, Text
 
+    one: Any = artist
     if isinstance(artist, Annotation) and artist.anncoords == "offset points":
-        artist.xyann = tuple(factor * one for one in artist.xyann)
+        one.xyann = tuple(factor * at for at in one.xyann)
     if isinstance(artist, Text):
-        artist.set_fontsize(artist.get_fontsize() * factor)
+        one.set_fontsize(one.get_fontsize() * factor)
     elif isinstance(artist, Line2D):
         artist.set_linewidth(artist.get_linewidth() * factor)
         artist.set_markersize(artist.get_markersize() * factor)
     elif isinstance(artist, Collection):
-        artist.set_linewidth([one * factor for one in artist.get_linewidth()])
+        one.set_linewidth([width * factor for width in one.get_linewidth()])
         if isinstance(artist, PathCollection):
             artist.set_sizes(artist.get_sizes() * factor**2)
     elif isinstance(artist, Patch):

@@ -95,7 +95,7 @@ def _legend(figure: "Figure", layout: Layout, told: Around, *, dense: bool) -> N
 
     n_seen = int(layout.seen.sum())
     dot: Any = {"ls": "", "marker": "o", "ms": 6}
-    handles = [
+    handles: list[Any] = [
         Line2D([], [], color=colours.SEEN, label=f"seen in training ({n_seen:,})", **dot),
         Line2D(
             [],

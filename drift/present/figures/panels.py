@@ -81,7 +81,7 @@ def _lines(text: str) -> int:
 
 def dress(ax: "Axes", title: str, x: str, y: str) -> None:
     """Give a panel its title, its axes' names and the house's grid."""
-    breadth = ax.get_position().width * ax.figure.get_size_inches()[0]
+    breadth = ax.get_window_extent().width / ax.figure.dpi
     ax.set_title(fold(title, int(_PANEL_LETTERS * breadth)), fontsize=10.5, loc="left", color=colours.INK)
     ax.set_xlabel(x, fontsize=9.5, color=colours.INK)
     ax.set_ylabel(y, fontsize=9.5, color=colours.INK)
