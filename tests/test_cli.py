@@ -181,7 +181,7 @@ def test_figures_and_the_report_are_written_to_reports(drift, make_run, tmp_path
 
 
 def test_a_page_of_several_runs_is_named_by_all():
-    from drift.commands.report import page_name
+    from drift.present.page.full_report import page_name
 
     assert page_name(["a"]) == "a.html"
     assert page_name(["a", "b~seed-1"]) == "a+b~seed-1.html"

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from drift.present.page.report import WrittenReport
 
 LARGE = 10_000_000  # bytes from which on a page opens slowly
-LONGEST_NAME = 200  # characters: file systems allow 255 bytes, with .html and a temporary name
 
 
 @grouped
@@ -71,7 +70,7 @@ def report(
 ) -> None:
     """Write a report: one HTML file that needs no network and opens by double-click."""
     from drift.analysis.subject import subject
-    from drift.present.page.full_report import write_full_report
+    from drift.present.page.full_report import page_name, write_full_report
     from drift.present.terminal.screen import progress_shown
     from drift.run.following import followed
 
@@ -95,12 +94,6 @@ def report(
         with progress_shown():
             written = write(one)
         _say_written(written, sample, f" ({one.condition()})" if watch else "")
-
-
-def page_name(runs: list[str]) -> str:
-    """The file of a page of these runs: a page of several does not replace that of the first."""
-    name, rest = "+".join(runs), f"+{len(runs) - 1}-more"
-    return f"{name if len(name) <= LONGEST_NAME else runs[0][: LONGEST_NAME - len(rest)] + rest}.html"
 
 
 def _say_written(written: "WrittenReport", sample: int, state: str) -> None:

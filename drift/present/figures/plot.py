@@ -14,7 +14,7 @@ from drift.errors import SettingsError
 from drift.layout.layout import Layout
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.direction import direction_figure
-from drift.present.figures.drawing import as_png, draw
+from drift.present.figures.drawing import KINDS, as_png, draw
 from drift.present.figures.map import map_figure
 from drift.present.figures.pairs import pair_figure
 from drift.present.figures.study import study_figure
@@ -60,8 +60,8 @@ def plot(
         raise SettingsError(f"expected no kind of figure for {type(result).__name__}, got {kind!r}.")
     if type(result) not in _DRAWN:
         raise SettingsError(
-            "expected what compare, word_table, study or unseen returned, or a run, to draw, got "
-            f"{type(result).__name__}. Its figures are in to_frame()."
+            "expected what compare, word_table, study or unseen returned, or a run with one of the kinds "
+            f"{', '.join(KINDS)}, to draw, got {type(result).__name__}."
         )
     return _showing_itself(_DRAWN[type(result)](result))
 

@@ -19,6 +19,14 @@ from drift.present.page.sections.map.parts import MapPicture, map_parts
 from drift.progress import log
 from drift.run.run import Run
 
+LONGEST_NAME = 200  # characters: file systems allow 255 bytes, with .html and a temporary name
+
+
+def page_name(runs: list[str]) -> str:
+    """The file of a page of these runs: a page of several does not replace that of the first."""
+    name, rest = "+".join(runs), f"+{len(runs) - 1}-more"
+    return f"{name if len(name) <= LONGEST_NAME else runs[0][: LONGEST_NAME - len(rest)] + rest}.html"
+
 
 def write_full_report(
     run: Run,

@@ -10,7 +10,7 @@ from typing import Any
 from drift.analysis.subject import subject
 from drift.errors import DriftError
 from drift.present import REPORTS
-from drift.present.page.full_report import write_full_report
+from drift.present.page.full_report import page_name, write_full_report
 from drift.present.page.report import WrittenReport
 from drift.run.run import Run
 
@@ -65,14 +65,17 @@ def report(
     path: str | Path | None = None,
     *,
     words: Sequence[str] = (),
+    others: Sequence[Run] = (),
     **options: Any,  # noqa: ANN401 - see `write_full_report`
 ) -> Report:
     """Write the report of a run: one HTML file that needs no network.
 
     path: an .html file; None: `reports/RUN.html`. words: to be in it; none: those held out.
-    options: as `write_full_report` takes them: neighbourhood, n_words, others, with_controls, sample, seed.
+    others: runs to set beside it. options: as `write_full_report` takes them: neighbourhood, n_words,
+        with_controls, sample, seed.
     Raises DriftError kinds where it cannot be measured or written.
     """
-    place = REPORTS / f"{run.folder.name}.html" if path is None else Path(path)
-    written = write_full_report(run, place, words=words or subject(run), **options)
+    if path is None:
+        path = REPORTS / page_name([one.folder.name for one in (run, *others)])
+    written = write_full_report(run, Path(path), words=words or subject(run), others=others, **options)
     return Report(written)
