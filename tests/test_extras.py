@@ -20,9 +20,8 @@ from drift.vectors.word_vectors import WordVectors
 
 ROOT = Path(__file__).parents[1]
 NEEDED = [(extra, library) for extra, (_, libraries) in EXTRAS.items() for library in libraries]
-FRAMEWORKS = {"torch", "transformers", "lightning", "model2vec"}
 HERE = [(extra, library) for extra, library in NEEDED if find_spec(library)]
-"""Those that are installed: the frameworks of others are only where `make test` brought them."""
+"""Those that are installed: what the demo does not need is only where it was brought."""
 
 # Runs commands, each with some libraries blocked, as where they are not installed. What they say is printed.
 SCRIPT = """
@@ -139,8 +138,11 @@ def test_everything_that_measures_is_imported_without_any_optional_library(tmp_p
 
 
 def test_what_the_tests_need_is_installed():
-    optional = set() if os.environ.get("DRIFT_FRAMEWORKS") == "required" else FRAMEWORKS
-    assert [one for one in NEEDED if one not in HERE and one[0] not in optional] == []
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    brought = {"demo", *re.search(r"\[(.*)\]", extras["demo"][0]).group(1).split(",")}
+    if os.environ.get("DRIFT_FRAMEWORKS") == "required":
+        brought |= set(re.search(r"\[(.*)\]", extras["frameworks"][0]).group(1).split(","))
+    assert [one for one in NEEDED if one not in HERE and one[0] in brought] == []
 
 
 @pytest.mark.parametrize(("extra", "library"), HERE)
