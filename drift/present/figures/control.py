@@ -49,8 +49,8 @@ def _two_rows(figure: "Drawing", above: "Sequence[Axes]") -> "list[Axes]":
 def _draw(ax: "Axes", epochs: Sequence[int], figures: Sequence[Figure]) -> None:
     spreads = [one.spread for one in figures]
     lines = (
-        ("true labels", colours.SEEN, [(one.mean, one.sd) for one in spreads]),
-        ("shuffled labels", colours.UNSEEN, [(one.shuffled_mean, one.shuffled_sd) for one in spreads]),
+        ("true labels", colours.OTHERS[2], [(one.mean, one.sd) for one in spreads]),
+        ("shuffled labels", colours.OTHERS[1], [(one.shuffled_mean, one.shuffled_sd) for one in spreads]),
     )
     epoch_axis(ax, epochs)
     tops = [mean + (sd or 0.0) for _, _, values in lines for mean, sd in values if mean is not None]
@@ -73,5 +73,5 @@ def _draw_line(
     low = [one - half for one, half in zip(mean, sd, strict=True)]
     high = [one + half for one, half in zip(mean, sd, strict=True)]
     ax.fill_between(x, low, high, color=colour, alpha=0.18, lw=0)
-    inside = colours.PAPER if colour == colours.UNSEEN else colour
+    inside = colours.PAPER if colour == colours.OTHERS[1] else colour
     ax.plot(x, mean, color=colour, lw=2, marker="o", ms=5, mfc=inside, label=label)

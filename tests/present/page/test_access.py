@@ -5,8 +5,12 @@ from urllib.parse import quote
 
 import pytest
 
+from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.embed import shown_word
+from drift.present.page.report import write_report
+from drift.present.page.sections.map.parts import map_part
 from tests.present.hostile_words import HOSTILE
+from tests.present.map_by_hand import map_by_hand
 from tests.present.pages import shows
 
 
@@ -32,6 +36,26 @@ def test_a_phone_has_no_sideways_scroll_whatever_the_words(hostile_report, opene
     opened.page.set_viewport_size({"width": 360, "height": 740})
     page = opened.go(hostile_report, address)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_words_of_80_letters_and_from_right_to_left_fit_a_phone_with_its_map(report_run, opened, tmp_path):
+    words = [f"{'verylong' * 10}{number}" for number in range(14)] + [
+        f"مرحبا{number}" for number in range(14)
+    ]
+    run = report_run(words)
+    part = map_part(run, map_by_hand(run))
+    opened.page.set_viewport_size({"width": 390, "height": 800})
+    page = opened.go(
+        write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3), word_map=part).path
+    )
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.wait_for_selector("#hero[data-drawn]")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    out = page.evaluate(
+        "[...document.querySelectorAll('h1, h1 .word, .stories *, .findings li, .glance li, summary')]"
+        ".map(one => one.getBoundingClientRect()).filter(box => box.left < 0 || box.right > 390).length"
+    )
+    assert out == 0
 
 
 def test_a_word_of_2000_characters_does_not_push_the_figures_out_of_a_table(hostile_report, opened):
