@@ -1,6 +1,6 @@
 """All axes of one epoch's displacements beside each other: the first, the classes', those of two classes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,12 +46,17 @@ def axis_columns(axes: Sequence[AxisLine]) -> tuple[Column, ...]:
 
 def axis_lines(run: Run, chosen: Leans) -> tuple[AxisLine, ...]:
     """Every axis of the epoch that `chosen` is of, the first principal one first."""
+    first, *others = axis_leans(run, chosen)
+    return (axis_line(first, first), *(axis_line(one, first) for one in others))
+
+
+def axis_leans(run: Run, chosen: Leans) -> Iterator[Leans]:
+    """The words of `chosen` along every axis of its epoch, the first principal one first."""
     before, after = run.base[chosen.ids], run.rows(chosen.epoch, chosen.ids)
     first = chosen if chosen.asked is None else leans_along(chosen, None, before, after)
-    if first.class_counts is None or first.axis is None:
-        return (_line(first, first),)
-    others = (leans_along(first, one, before, after) for one in class_axes(first.classes))
-    return (_line(first, first), *(_line(one, first) for one in others))
+    yield first
+    if first.class_counts is not None and first.axis is not None:
+        yield from (leans_along(first, one, before, after) for one in class_axes(first.classes))
 
 
 def odds_before(found: Leans) -> float | None:
@@ -64,7 +69,8 @@ def agreement(axis: DoubleArray, other: DoubleArray) -> float:
     return float(np.clip(axis @ other, -1, 1))
 
 
-def _line(found: Leans, first: Leans) -> AxisLine:
+def axis_line(found: Leans, first: Leans) -> AxisLine:
+    """What one axis is, beside the first principal one."""
     cosine = None if found.axis is None or first.axis is None else agreement(found.axis, first.axis)
     return AxisLine(
         name=None if found.asked is None else found.asked.name,

@@ -7,9 +7,10 @@ from functools import partial
 import numpy as np
 
 from drift.analysis.axis_lines import AxisLine, agreement, axis_columns, axis_lines, odds_before
+from drift.analysis.leaning import LeaningWord, leaning_ends
 from drift.analysis.leans import Leans, axis_of, word_leans
 from drift.analysis.tabular import Column, Tabular, column
-from drift.arrays import IntArray, defined
+from drift.arrays import defined
 from drift.errors import SettingsError
 from drift.measure.direction import leans
 from drift.measure.rank_correlation import rank_correlation
@@ -17,21 +18,6 @@ from drift.run.run import Run
 
 BY_CLASSES = "classes"
 BY_LARGEST = "largest lean"
-
-
-@dataclass(frozen=True)
-class LeaningWord:
-    """One word at an end of the axis; the figures are those of `Leans`.
-
-    class_shares: share of its occurrences in the documents of each class; None where they are not recorded.
-    """
-
-    word: str
-    count: int
-    lean: float
-    stood: float | None
-    cosine: float | None
-    class_shares: tuple[float, ...] | None
 
 
 @dataclass(frozen=True)
@@ -158,9 +144,7 @@ def direction(
     if limit is not None and limit < 0:
         raise SettingsError(f"expected a number of words from 0 on, got {limit}.")
     found = word_leans(run, epoch, axis)
-    listed = found.counts >= min_count
-    order = np.argsort(-found.lean, kind="stable")
-    order = order[listed[order]]
+    along, against = leaning_ends(found, limit, min_count)
     return Direction(
         run=run.name,
         epoch=found.epoch,
@@ -178,34 +162,13 @@ def direction(
         spearman_stood=rank_correlation(found.lean, found.stood),
         spearman_before=odds_before(found),
         min_count=min_count,
-        n_listed=len(order),
+        n_listed=int(np.count_nonzero(found.counts >= min_count)),
         left_out=int(np.isnan(found.cosine).sum()),
-        along=_named(found, order[found.lean[order] > 0][:limit]),
-        against=_named(found, order[found.lean[order] < 0][::-1][:limit]),
+        along=along,
+        against=against,
         by_epoch=tuple(_axis_epoch(run, one, found) for one in run.epochs if one > 0),
         axes=axis_lines(run, found),
     )
-
-
-def _named(found: Leans, places: IntArray) -> tuple[LeaningWord, ...]:
-    return tuple(
-        LeaningWord(
-            word=found.word[place],
-            count=int(found.counts[place]),
-            lean=float(found.lean[place]),
-            stood=defined(found.stood[place]),
-            cosine=defined(found.cosine[place]),
-            class_shares=_shares(found, place),
-        )
-        for place in places.tolist()
-    )
-
-
-def _shares(found: Leans, place: int) -> tuple[float, ...] | None:
-    if found.class_counts is None or not found.class_counts[place].any():
-        return None
-    counts = found.class_counts[place]
-    return tuple((counts / counts.sum()).tolist())
 
 
 def _axis_epoch(run: Run, epoch: int, chosen: Leans) -> AxisEpoch:

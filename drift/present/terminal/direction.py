@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from drift.analysis.axes import MOST_PAIRED
 from drift.analysis.axis_lines import axis_columns
-from drift.analysis.direction import BY_CLASSES, Direction, LeaningWord, leaning_columns
+from drift.analysis.direction import BY_CLASSES, Direction, leaning_columns
+from drift.analysis.leaning import LeaningWord
 from drift.present.terminal.tables import Table
 
 MOST_CLASSES = 4
