@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drift.analysis.pairs import pair_similarity
 from drift.arrays import DoubleArray, IntArray
 from drift.measure.displacement import displacement
 from drift.progress import task
@@ -35,6 +36,20 @@ def displacement_bands(runs: Sequence[Run], ids: IntArray) -> dict[str, Band]:
             measured.append(_medians(run, ids))
             advance(1)
     return {name: _band([one[name] for one in measured]) for name in measured[0]} if measured else {}
+
+
+def similarity_band(runs: Sequence[Run], a: str, b: str) -> Band | None:
+    """The band of two words' cosine similarity; None without trainings, or where a vector is zero.
+
+    It ends where the shortest training ends.
+    """
+    lines = [
+        np.array(
+            [pair_similarity(run, epoch, np.array([[run.index[a], run.index[b]]]))[0] for epoch in run.epochs]
+        )
+        for run in runs
+    ]
+    return _band(lines) if lines and not any(np.isnan(line).any() for line in lines) else None
 
 
 def _medians(run: Run, ids: IntArray) -> dict[str, DoubleArray]:

@@ -1,32 +1,52 @@
 // Two kinds of chart as SVG: lines over epochs, with bands, and pairs of bars.
 // A chart is drawn at the width of its box, which has its height from the style sheet: nothing jumps.
 
+import { saveButtons } from "./chart_file.js";
 import { element, shape } from "./dom.js";
 
 const MARGIN = { top: 12, right: 14, bottom: 38 };
 const GLYPH = 7; // about the width of a digit of the axis
+export const SIMILARITY = [0, 1]; // of a cosine: the whole axis, longer where one is below 0
+export const LEAST_SIMILARITY = 0.1; // of a zoom's axis
+const ENOUGH = 0.5; // of the whole axis: a zoom that shows more of it shows nothing new
 
 // series: {name, kind, values, low?, high?}; a value is null where it is undefined.
 // kind: the style's name for it (`seen`, `unseen`, `median`, `first` to `sixth`).
-export function lineChart(box, { label, epochs, series, fromZero = true, axis = "" }) {
+// whole: the lowest and the highest value that there can be: the chart shows all of it, and a zoom beside it, of which
+// the axis is at least `least` long, so that a trifle is no cliff.
+export function lineChart(box, chart) {
+  const { label, series, fromZero = true, whole = null, least = 0 } = chart;
   const known = series.flatMap((one) => [...one.values, ...(one.low ?? []), ...(one.high ?? [])]);
-  const scale = niceScale(known.filter((value) => value !== null), fromZero);
-  const format = (value) => plainNumber(value, scale.step);
-  const left = leftMargin(scale, format);
+  const values = known.filter((value) => value !== null);
+  const near = niceScale(values, fromZero, least, whole?.[1]);
+  const all = whole && niceScale([...whole, ...values.filter((value) => value < whole[0])], false);
+  const isZoom = all && near.to - near.from < ENOUGH * (all.to - all.from);
   drawnAtWidth(box, label, series, (width, height) => {
-    const x = horizontal(epochs.length, left, width);
-    const y = (value) => vertical(value, scale, height);
+    if (!isZoom) return linePanel(chart, all ?? near, width, height);
+    const half = width / 2;
     return [
-      ...yAxis(scale, y, { left, width, axis, format }),
-      ...epochAxis(epochs, x, left, width, height),
-      ...series.filter((one) => one.low).map((one) => band(one, x, y)),
-      ...series.flatMap((one) => line(one, epochs, x, y, scale)),
+      ...linePanel(chart, all, half, height, "epoch (whole axis)"),
+      shape("g", { transform: `translate(${half} 0)` }, ...linePanel(chart, near, half, height, "epoch (zoom)")),
     ];
   });
 }
 
-// series: {name, kind, values}; labels: one for each pair of bars.
-export function pairedBars(box, { label, labels, series, axis }) {
+function linePanel({ epochs, series, axis = "" }, scale, width, height, foot = "epoch") {
+  const format = (value) => plainNumber(value, scale.step);
+  const left = leftMargin(scale, format);
+  const x = horizontal(epochs.length, left, width);
+  const y = (value) => vertical(value, scale, height);
+  return [
+    ...yAxis(scale, y, { left, width, axis, format }),
+    ...epochAxis(epochs, x, left, width, height, foot),
+    ...series.filter((one) => one.low).map((one) => band(one, x, y)),
+    ...series.flatMap((one) => line(one, epochs, x, y, scale)),
+  ];
+}
+
+// series: {name, kind, values}; labels: one for each pair of bars. choose(place): called when a pair of bars is chosen, or
+// null when it was chosen already; chosen(): the one that is.
+export function pairedBars(box, { label, labels, series, axis, choose = null, chosen = () => null }) {
   const scale = niceScale(series.flatMap((one) => one.values), true);
   const format = (value) => `${Math.round(value * 100)}%`;
   const start = leftMargin(scale, format);
@@ -37,9 +57,35 @@ export function pairedBars(box, { label, labels, series, axis }) {
     const left = (place) => start + step * place;
     return [
       ...yAxis(scale, y, { left: start, width, axis, format }),
-      ...labels.flatMap((name, place) => barsAt(name, place, { series, left, step, bar, y, height })),
+      ...labels.map((name, place) => {
+        const bars = barsAt(name, place, { series, left, step, bar, y, height });
+        if (!choose) return shape("g", {}, ...bars);
+        return choice(name, place, choose, chosen, [reach(left(place), step, height), ...bars]);
+      }),
     ];
+  }, choose ? "group" : "img");
+}
+
+function reach(x, width, height) {
+  return shape("rect", { class: "reach", x, y: MARGIN.top, width, height: height - MARGIN.top - MARGIN.bottom });
+}
+
+// Bars that can be chosen, by pointer and keyboard.
+function choice(name, place, choose, chosen, bars) {
+  const isChosen = chosen() === place;
+  const group = shape("g", { class: "choice", role: "button", tabindex: 0, "aria-label": name, "aria-pressed": String(isChosen) }, ...bars);
+  const press = () => {
+    const on = group.getAttribute("aria-pressed") !== "true";
+    for (const one of group.parentNode.querySelectorAll(".choice")) one.setAttribute("aria-pressed", String(on && one === group));
+    choose(on ? place : null);
+  };
+  group.addEventListener("click", press);
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    press();
   });
+  return group;
 }
 
 function barsAt(name, place, { series, left, step, bar, y, height }) {
@@ -63,7 +109,7 @@ function barsAt(name, place, { series, left, step, bar, y, height }) {
 // role: `img` for a picture; `group` for one with links in it.
 export function drawnAtWidth(box, label, series, draw, role = "img") {
   const plot = element("div", { class: "canvas" });
-  box.replaceChildren(legend(series), plot);
+  box.replaceChildren(element("div", { class: "plot-head" }, legend(series), saveButtons(plot, label)), plot);
   let drawn = 0;
   const redraw = () => {
     const [width, height] = [plot.clientWidth, plot.clientHeight];
@@ -108,14 +154,14 @@ export function yAxis(scale, y, { left, width, axis, format }) {
   return [...ticks, text(0, 0, axis, "middle", `translate(13 ${middle}) rotate(-90)`)];
 }
 
-export function epochAxis(epochs, x, left, width, height) {
+export function epochAxis(epochs, x, left, width, height, name = "epoch") {
   const every = Math.ceil((epochs.length * 26) / Math.max(1, width - left));
   const foot = height - MARGIN.bottom;
   const numbers = epochs
     .map((epoch, place) => [epoch, place])
     .filter(([, place]) => place % every === 0)
     .map(([epoch, place]) => text(x(place), foot + 18, String(epoch), "middle"));
-  return [...numbers, text((left + width - MARGIN.right) / 2, height - 4, "epoch", "middle")];
+  return [...numbers, text((left + width - MARGIN.right) / 2, height - 4, name, "middle")];
 }
 
 function band(one, x, y) {
@@ -159,10 +205,13 @@ export function vertical(value, scale, height) {
   return height - MARGIN.bottom - (inner * (value - scale.from)) / (scale.to - scale.from);
 }
 
-// About five round steps that hold all values.
-export function niceScale(values, fromZero) {
-  const top = Math.max(...values, fromZero ? 0 : -Infinity);
-  const low = Math.min(...values, fromZero ? 0 : Infinity);
+// About five round steps that hold all values; least: how long the axis is at least; ceiling: the highest value that there can
+// be, above which it is not lengthened.
+export function niceScale(values, fromZero, least = 0, ceiling = Infinity) {
+  const [highest, lowest] = [Math.max(...values, fromZero ? 0 : -Infinity), Math.min(...values, fromZero ? 0 : Infinity)];
+  const short = Number.isFinite(highest - lowest) ? Math.max(0, least - (highest - lowest)) : 0;
+  const above = Math.min(fromZero ? short : short / 2, Math.max(0, ceiling - highest));
+  const [top, low] = [highest + above, fromZero ? lowest : lowest - (short - above)];
   const span = Number.isFinite(top - low) && top > low ? top - low : 1;
   const rough = span / 4;
   const unit = 10 ** Math.floor(Math.log10(rough));

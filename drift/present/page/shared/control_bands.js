@@ -13,3 +13,9 @@ export function controlBands(data, measure, names = ["seeds", "shuffled"]) {
       return { ...band, ...kinds[name], name: `${kinds[name].name} (${band.n})` };
     });
 }
+
+// The band of the telling pair's similarity on shuffled labels; none where there are no such trainings.
+export function pairBand(data) {
+  const band = data.pair?.shuffled;
+  return band ? [{ ...band, ...SHUFFLED, name: `the same, ${SHUFFLED.name} (${band.n})` }] : [];
+}

@@ -1,14 +1,11 @@
 // A table as a CSV file: the rows that are shown, in the order in which they are, with full precision.
 
+import { saveFile } from "./files.js";
+
 const FORMULA = /^[=+\-@\t\r]/; // as in tables.py
 
 export function saveTable(table, name) {
-  const file = new Blob([tableText(table)], { type: "text/csv;charset=utf-8" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveFile(new Blob([tableText(table)], { type: "text/csv;charset=utf-8" }), name);
 }
 
 export function tableText(table) {

@@ -1,6 +1,7 @@
 // Agreement with human ratings by epoch, and what each epoch gained and lost.
 
-import { drawnAtWidth, leftMargin, lineChart, niceScale, plainNumber, point, text, vertical, yAxis } from "../../shared/chart.js";
+import { drawnAtWidth, LEAST_SIMILARITY, leftMargin, lineChart, niceScale } from "../../shared/chart.js";
+import { plainNumber, point, SIMILARITY, text, vertical, yAxis } from "../../shared/chart.js";
 import { shape } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
@@ -14,6 +15,8 @@ function drawAssociations(box, data) {
     label: `Agreement with human ratings by epoch: ${ends.join("; ")}.`,
     epochs: data.epochs,
     fromZero: false,
+    whole: SIMILARITY,
+    least: LEAST_SIMILARITY,
     axis: "Spearman",
     series: data.associations.slice(0, kinds.length).map((one, order) => ({
       name: `${one.name}, ${one.n} pairs`,

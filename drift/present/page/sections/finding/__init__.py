@@ -1,7 +1,11 @@
 """What the page begins with: what was trained on what, what it did, and whether to believe it."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from drift.analysis.across.bands import similarity_band
+from drift.analysis.compare import PairHistory
+from drift.present.page.controls import ReportControls
 from drift.present.page.facts import Fact, facts, lead
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
@@ -9,6 +13,7 @@ from drift.present.page.section import Section, SectionPart
 from drift.present.page.sections.finding.findings import Finding, findings, movement
 from drift.present.page.sections.finding.opening import Opening, opening
 from drift.present.page.sections.finding.paying import paying
+from drift.present.plain import plain
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,16 @@ def _show(measured: Measured, known: Known, _: None) -> SectionPart:
     )
     pair = measured.comparison.pairs[0] if measured.comparison else None
     data = {
-        "pair": pair and {"a": pair.a, "b": pair.b, "cosine": list(pair.cosine)},
+        "pair": pair and _page_pair(pair, measured.controls),
         "stories": [list(story.words) for story in measured.stories],
     }
     return SectionPart(head, data)
+
+
+def _page_pair(pair: PairHistory, controls: ReportControls | None) -> dict[str, Any]:
+    """The pair for the page's scripts; shuffled: its band on shuffled labels, where there are some."""
+    shuffled = similarity_band(controls.trainings.shuffled, pair.a, pair.b) if controls else None
+    return {"a": pair.a, "b": pair.b, "cosine": list(pair.cosine), "shuffled": shuffled and plain(shuffled)}
 
 
 SECTION = Section("The finding", _show)

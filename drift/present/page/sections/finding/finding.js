@@ -1,7 +1,8 @@
 // The telling pair through the epochs.
 
-import { lineChart } from "../../shared/chart.js";
+import { LEAST_SIMILARITY, lineChart, SIMILARITY } from "../../shared/chart.js";
 import { element, shownWord } from "../../shared/dom.js";
+import { pairBand } from "../../shared/control_bands.js";
 import { addChart } from "../../shared/views.js";
 
 addChart("pair", drawTellingPair);
@@ -13,8 +14,10 @@ function drawTellingPair(box, data) {
     label: `Cosine similarity of ${name} by epoch, from ${cosine[0]} to ${cosine.at(-1)}.`,
     epochs: data.epochs,
     fromZero: false,
+    whole: SIMILARITY,
+    least: LEAST_SIMILARITY,
     axis: "cosine similarity",
-    series: [{ name, shown: [boldWord(a), " and ", boldWord(b)], kind: "first", values: cosine }],
+    series: [...pairBand(data), { name, shown: [boldWord(a), " and ", boldWord(b)], kind: "first", values: cosine }],
   });
 }
 

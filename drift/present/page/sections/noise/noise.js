@@ -21,6 +21,7 @@ function drawNoiseByEpoch(box, data) {
     label: `Median cosine distance of seen words by epoch, at the end: this run ${plainNumber(run.values.at(-1), 1e-5)}, ${ends}.`,
     epochs: data.epochs,
     axis: "cosine distance",
+    least: 0.02,
     series: [...bands, run],
   });
 }

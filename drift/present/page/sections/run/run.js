@@ -18,7 +18,9 @@ function drawScores(box, data) {
     label: "Scores by epoch; the table beside it has the figures.",
     epochs: data.scores.epochs,
     fromZero: false,
-    axis: accuracies.length ? "accuracy" : "score",
+    whole: accuracies.length ? [0, 1] : null,
+    least: accuracies.length ? 0.1 : 0,
+    axis: accuracies.length ? "accuracy (share of documents)" : "score",
     series,
   });
 }

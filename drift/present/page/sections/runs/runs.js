@@ -1,23 +1,23 @@
 // Several runs beside each other by epoch.
 
-import { lineChart } from "../../shared/chart.js";
+import { LEAST_SIMILARITY, lineChart, SIMILARITY } from "../../shared/chart.js";
 import { shownWord } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
-addChart("runs-accuracy", drawRuns("accuracy", "test accuracy", false));
-addChart("runs-distance", drawRuns("distance", "cosine distance", true));
-addChart("runs-pair", drawRuns("pair", "cosine similarity", false));
+addChart("runs-accuracy", drawRuns("accuracy", { axis: "test accuracy (share)", fromZero: false, whole: [0, 1], least: 0.1 }));
+addChart("runs-distance", drawRuns("distance", { axis: "cosine distance", least: 0.02 }));
+const PAIR = { axis: "cosine similarity", fromZero: false, whole: SIMILARITY, least: LEAST_SIMILARITY };
+addChart("runs-pair", drawRuns("pair", PAIR));
 
 // One line a run; a run that ended earlier has a shorter one.
-function drawRuns(what, axis, fromZero) {
+function drawRuns(what, chart) {
   const kinds = ["first", "second", "third", "fourth", "fifth", "sixth"];
   return (box, data) => {
     const longest = data.runs.reduce((most, one) => (one.epochs.length > most.length ? one.epochs : most), []);
     lineChart(box, {
-      label: `The ${axis} of each run by epoch; the table below has the last figures.`,
+      ...chart,
+      label: `The ${chart.axis} of each run by epoch; the table below has the last figures.`,
       epochs: longest,
-      fromZero,
-      axis,
       series: data.runs.map((one, order) => ({
         name: shownWord(one.run),
         kind: kinds[order],
