@@ -1,5 +1,6 @@
-// The page's state is in its address: `#word=tv,television&epoch=4`; `run=` is the run on the map. Whoever shows the state listens by
-// `onState`; whoever changes it calls `setWords` (a step of the browser's history) or `setEpoch` (none).
+// The page's state is in its address: `#word=tv,television&epoch=4`; `run=` is the run on the map; any other name is a
+// setting of the part of the page that gave it (`moved-table=2d`). Whoever shows the state listens by `onState`; whoever
+// changes it calls `setWords` (a step of the browser's history), or `setEpoch`, `setRun` or `setSetting` (none).
 
 const CHANGED = "drift-state";
 
@@ -12,7 +13,7 @@ export function readAddress(hash) {
   return state;
 }
 
-let current = { words: [], epoch: null, run: null };
+let current = { words: [], epoch: null, run: null, settings: {} };
 
 // The state that the page shows; an address of a section (`#tables`) leaves it as it is.
 export function readState() {
@@ -20,22 +21,24 @@ export function readState() {
   return current;
 }
 
-// words: those asked for, each once; epoch: a number, run: a name, or null where the address names none.
+// words: those asked for, each once; epoch: a number, run: a name, or null where the address names none; settings: lists
+// of texts by name.
 export function stateOf(hash) {
-  const { word = [], epoch = [], run = [] } = readAddress(hash);
+  const { word = [], epoch = [], run = [], ...settings } = readAddress(hash);
   const number = /^\d+$/.test(epoch[0] ?? "") ? Number(epoch[0]) : null;
-  return { words: [...new Set(word.filter((one) => one !== ""))], epoch: number, run: run[0] || null };
+  return { words: [...new Set(word.filter((one) => one !== ""))], epoch: number, run: run[0] || null, settings };
 }
 
 export function wordAddress(...words) {
   return `#word=${words.map(encodeURIComponent).join(",")}`;
 }
 
-export function stateAddress({ words, epoch, run }) {
+export function stateAddress({ words, epoch, run, settings = {} }) {
   const parts = [
     words.length ? wordAddress(...words).slice(1) : null,
     epoch === null ? null : `epoch=${epoch}`,
     run === null ? null : `run=${encodeURIComponent(run)}`,
+    ...Object.entries(settings).map(([name, values]) => `${name}=${values.map(encodeURIComponent).join(",")}`),
   ];
   return `#${parts.filter((part) => part !== null).join("&")}`;
 }
@@ -55,7 +58,14 @@ export function setRun(run, words = readState().words) {
   replaceState({ ...readState(), words, run });
 }
 
+// values: texts; null takes the setting out.
+export function setSetting(name, values) {
+  const { [name]: _, ...others } = readState().settings;
+  replaceState({ ...readState(), settings: values === null ? others : { ...others, [name]: values.map(String) } });
+}
+
 function replaceState(state) {
+  current = state;
   history.replaceState(history.state, "", stateAddress(state));
   document.dispatchEvent(new CustomEvent(CHANGED));
 }

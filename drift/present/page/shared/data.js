@@ -12,9 +12,15 @@ export async function readData() {
   const { n } = data.explorer;
   const explorer = { ...data.explorer, ...columns, packed: null };
   explorer.namedFrom = startsOf(columns.came);
+  explorer.others = await Promise.all(data.explorer.others.map(readOther));
   explorer.partnersFrom = startsOf(columns.partners);
   const places = new Map(columns.words.slice(0, n).map((word, place) => [word, place]));
   return { ...data, explorer, places, lists: new Map(), vectors: readVectors(data.explorer.vectors) };
+}
+
+async function readOther({ run, epoch, packed }) {
+  const columns = await unpackedColumns(packed);
+  return { run, epoch, ...columns, namedFrom: startsOf(columns.came) };
 }
 
 // Where each word's part of a column begins that holds `lengths` values for each.
@@ -40,12 +46,20 @@ export function wordAt(data, place) {
     straightness: defined(columns.straightness[place]),
     momentum: defined(columns.momentum[place]),
     standing: data.controls && { changed: columns.changedStanding[place], moved: columns.movedStanding[place] },
-    overlap: columns.kept[place] ? (columns.kept[place] - 1) / lists[0].length : null,
+    overlap: shareKept(data, place),
     verdict: columns.verdicts[columns.verdict[place]],
     sentence: columns.sentences[columns.sentence[place]],
     lists,
     partners: partnersOf(data, place),
   };
+}
+
+// The share of its first neighbours that a word has at the last epoch; null where it has none.
+export function shareKept(data, place) {
+  const { kept, k, named: names, namedFrom } = data.explorer;
+  if (!kept[place]) return null;
+  const first = names.subarray(namedFrom[place], namedFrom[place] + k); // all are named at the first epoch
+  return (kept[place] - 1) / first.filter((one) => one > 0).length;
 }
 
 function defined(value) {
@@ -82,30 +96,43 @@ export function neighboursAt(data, place, at) {
   return list.map(({ number, cosine }, order) => ({ ...named(data, number), rank: order + 1, cosine }));
 }
 
+// The neighbours of a word in another run, of `explorer.others`, at that run's last epoch.
+export function neighboursIn(data, other, place) {
+  const [list] = readLists(data, place, other, [other.epoch], listsOf(data, place).at(-1));
+  return list.map(({ number, cosine }, order) => ({ ...named(data, number), rank: order + 1, cosine }));
+}
+
 // A word's lists at all epochs: read when it is asked for, and kept.
 function listsOf(data, place) {
-  if (!data.lists.has(place)) data.lists.set(place, readLists(data, place));
+  if (!data.lists.has(place)) data.lists.set(place, readLists(data, place, data.explorer, data.epochs));
   return data.lists.get(place);
 }
 
 // As `list_columns` of packing.py wrote them: a neighbour is said by where it stood at the epoch before.
-function readLists(data, place) {
-  const { k, n, named: names, namedFrom, from, gaps } = data.explorer;
+// start: the list from which the first one is said.
+function readLists(data, place, { named: names, namedFrom, from, gaps }, epochs, start = null) {
+  const { k, n } = data.explorer;
   let next = namedFrom[place];
-  let numbers = [];
-  let differences = new Array(k).fill(0);
-  return data.epochs.map((_, at) => {
-    const start = (at * n + place) * k;
+  let numbers = Array.from({ length: k }, (_, order) => start?.[order]?.number ?? -1);
+  let differences = numbers.map((_, order) => gapBefore(start, order));
+  return epochs.map((_, at) => {
+    const row = (at * n + place) * k;
     const before = numbers;
     numbers = differences.map((_, order) => {
-      const step = from[start + order];
+      const step = from[row + order];
       return step === 0 ? names[next++] - 1 : before[order + unzigzag(step - 1)];
     });
-    differences = differences.map((gap, order) => (at ? gap + unzigzag(gaps[start + order]) : gaps[start + order]));
+    const isFirst = at === 0 && !start;
+    differences = differences.map((gap, order) => (isFirst ? gaps[row + order] : gap + unzigzag(gaps[row + order])));
     let cosine = THOUSANDTHS;
     const list = numbers.map((number, order) => ({ number, cosine: (cosine -= differences[order]) / THOUSANDTHS }));
     return list.filter(({ number }) => number >= 0);
   });
+}
+
+function gapBefore(list, order) {
+  if (!list?.[order]) return 0;
+  return Math.round(((order ? list[order - 1].cosine : 1) - list[order].cosine) * THOUSANDTHS);
 }
 
 function unzigzag(value) {

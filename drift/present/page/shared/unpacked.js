@@ -22,10 +22,10 @@ function columnOf(bytes, kind, n) {
   if (kind === "json") return JSON.parse(new TextDecoder().decode(bytes));
   if (kind === "f") return new Float32Array(bytes.slice().buffer);
   if (kind === 1) return bytes;
-  const numbers = new Uint32Array(n);
-  for (let level = kind - 1; level >= 0; level -= 1) {
-    const plane = level * n;
-    for (let at = 0; at < n; at += 1) numbers[at] = numbers[at] * 256 + bytes[plane + at];
+  const numbers = kind === 2 ? new Uint16Array(n) : new Uint32Array(n);
+  for (let level = 0; level < kind; level += 1) {
+    const plane = bytes.subarray(level * n, (level + 1) * n);
+    for (let at = 0; at < n; at += 1) numbers[at] |= plane[at] << (8 * level);
   }
   return numbers;
 }

@@ -2,6 +2,7 @@
 
 import { keptByEpoch, named, neighboursAt } from "../../shared/data.js";
 import { element, mark, shape, shownWord } from "../../shared/dom.js";
+import { isSelected, onSelection } from "../../shared/selection.js";
 import { addView } from "../../shared/views.js";
 import { standingLink } from "../../shared/standing.js";
 import { linkedWord, plainWord } from "../../shared/words.js";
@@ -15,7 +16,9 @@ function drawGlance(data) {
   for (const list of document.querySelectorAll("[data-glance]")) {
     const words = data.glance[list.dataset.glance];
     const standings = list.dataset.glance === "most" ? data.glance.standings : [];
-    list.replaceChildren(...words.map((word, at) => tile(data, data.places.get(word), standings[at])));
+    const tiles = words.map((word, at) => [shownWord(word), tile(data, data.places.get(word), standings[at])]);
+    list.replaceChildren(...tiles.map(([, made]) => made));
+    onSelection(() => tiles.forEach(([word, made]) => (made.hidden = !isSelected(word))));
   }
 }
 

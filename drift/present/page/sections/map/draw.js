@@ -1,8 +1,10 @@
 // The map's picture: the words as pixels, and over them outlines, the words that are chosen, and labels.
 
 import { mapRoom, placeMapLabels, takeMapRoom } from "./labels.js";
+import { drawMapNear } from "./near.js";
 import { drawMapOutlines, nameMapGroups } from "./outlines.js";
 import { mapColourParts } from "./pixels.js";
+import { drawMapRegion } from "./region.js";
 import { drawMapScale, mapScaleBox } from "./scale.js";
 import { drawMapWords } from "./words.js";
 
@@ -30,16 +32,19 @@ export function drawMap(context, scene) {
   context.lineJoin = "round"; // the first picture is to be as the later ones
   const taken = mapRoom(width, height);
   if (scaled) takeMapRoom(taken, ...mapScaleBox(scene));
-  if (scene.groups) drawMapOutlines(context, scene, taken);
+  if (scene.groups && !scene.near) drawMapOutlines(context, scene, taken);
+  drawMapNear(context, scene);
   const asked = [...scene.selected];
   for (const one of asked) markMapWord(context, scene, one, true);
   if (scene.hovered !== null) markMapWord(context, scene, scene.hovered, false);
   if (scene.hovered !== null && !asked.includes(scene.hovered)) asked.unshift(scene.hovered);
-  if (scene.groups) nameMapGroups(context, scene, taken);
-  const others = scene.labels;
+  if (scene.near) asked.push(...scene.near.now, ...scene.near.before);
+  if (scene.groups && !scene.near) nameMapGroups(context, scene, taken);
+  const others = scene.labels && !scene.near;
   const placed = placeMapLabels(context, map, scene.view, { ...scene, asked, others, taken });
   drawMapLabels(context, scene, placed);
   if (scaled) drawMapScale(context, scene);
+  drawMapRegion(context, scene);
   return placed;
 }
 

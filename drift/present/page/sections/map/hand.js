@@ -4,8 +4,8 @@ const MAP_ZOOM = 1.5; // a key or button
 const MAP_PAN = 60; // pixels, an arrow key
 const MAP_CLICK = 5; // pixels; a pointer that went further has dragged
 
-// does: {zoom(factor, x, y), pan(dx, dy), whole(), hover(x, y), leave(), choose(x, y, add), step(by), play(), hint()}
-export function listenToMap(stage, does) {
+// region: what brushes, see region.js. does: {zoom(factor, x, y), pan(dx, dy), whole(), hover(x, y), leave(), choose(x, y, add), step(by), play(), hint()}
+export function listenToMap(stage, does, region) {
   const pointers = new Map();
   let gone = 0;
   const at = (event) => {
@@ -15,6 +15,7 @@ export function listenToMap(stage, does) {
   stage.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     if (!pointers.size) gone = 0;
+    if (region.isOn() && !pointers.size) region.begin(...at(event));
     pointers.set(event.pointerId, at(event));
     stage.setPointerCapture(event.pointerId);
   });
@@ -24,10 +25,12 @@ export function listenToMap(stage, does) {
     if (!before) return does.hover(...now);
     gone += Math.hypot(now[0] - before[0], now[1] - before[1]);
     pointers.set(event.pointerId, now);
+    if (region.isOn()) return region.to(...now);
     if (pointers.size === 1 && gone > MAP_CLICK) does.pan(now[0] - before[0], now[1] - before[1]);
     if (pointers.size === 2) pinchMap(pointers, event.pointerId, before, does);
   });
   stage.addEventListener("pointerup", (event) => {
+    if (region.isOn() && pointers.has(event.pointerId)) return region.end(...at(event));
     const isClick = pointers.size === 1 && pointers.has(event.pointerId) && gone <= MAP_CLICK;
     if (isClick) does.choose(...at(event), event.shiftKey);
   });
@@ -39,7 +42,10 @@ export function listenToMap(stage, does) {
   stage.addEventListener("pointerleave", does.leave);
   stage.addEventListener("wheel", (event) => wheelMap(stage, event, at(event), does), { passive: false });
   stage.addEventListener("dblclick", (event) => does.zoom(MAP_ZOOM, ...at(event)));
-  stage.addEventListener("keydown", (event) => pressMapKey(event, does));
+  stage.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && region.isOn()) region.view();
+    else pressMapKey(event, does);
+  });
 }
 
 function pinchMap(pointers, moved, before, does) {

@@ -1,17 +1,22 @@
 // The map of words: an epoch slider that plays, trails, zoom, and the words that the address names.
 
-import { onState, readState, setEpoch, setWords, wordAddress } from "../../shared/address.js";
+import { onState, readState, setEpoch, setSetting, setWords, wordAddress } from "../../shared/address.js";
 import { element, fixed, mark, shownWord, times } from "../../shared/dom.js";
 import { addView } from "../../shared/views.js";
 import { drawMap, mapColours, mapFonts } from "./draw.js";
 import { listenToMap } from "./hand.js";
+import { mapNear } from "./near.js";
 import { mapGrid, mapWordAt, readMap, setMapTime } from "./places.js";
 import { playMap } from "./play.js";
+import { makeMapRegion } from "./region.js";
 import { chooseMapRun, makeMapRuns } from "./runs.js";
 import { closestMap, mapInSight, mapWithWords, pannedMap, wholeMap, zoomedMap } from "./view.js";
+import { debounced, settingView, viewSetting } from "./view_setting.js";
 
 const MAP_REACH = 14; // pixels between the pointer and a word
 const MAP_SAID = 4; // words of which something is said under the map
+
+const MAP_VIEW = "view"; // in the address: what is in the middle, and how close
 
 addView(makeMap);
 
@@ -25,7 +30,7 @@ function makeMap(data) {
   const show = mapFrames(stage, scene);
   const does = mapDeeds(data, stage, scene, show);
   scene.thumbs = makeMapRuns(scene, () => shownMapWords(data));
-  listenToMap(stage, does);
+  listenToMap(stage, does, makeMapRegion(scene, show));
   mapControls(scene, does, show);
   onState((state) => followMapState(data, scene, state, show));
   followMapState(data, scene, readState(), show);
@@ -51,7 +56,8 @@ function mapFrames(stage, scene) {
     const [width, height] = [stage.clientWidth, stage.clientHeight];
     if (!width || !height) return;
     const whole = wholeMap(scene.map.bounds, width, height);
-    if (!scene.view || scene.view.size === scene.whole.size) scene.view = whole;
+    const asked = scene.view ? null : settingView(readState().settings[MAP_VIEW], whole, closestMap(scene.map.n), width, height);
+    if (!scene.view || scene.view.size === scene.whole.size) scene.view = asked ?? whole;
     Object.assign(scene, { width, height, whole, ratio: window.devicePixelRatio || 1 });
     [canvas.width, canvas.height] = [Math.round(width * scene.ratio), Math.round(height * scene.ratio)];
     show();
@@ -74,9 +80,11 @@ function mapDeeds(data, stage, scene, show) {
     scene.grid ??= mapGrid(scene.map);
     return mapWordAt(scene.map, scene.grid, ...place(x, y), MAP_REACH / scene.view.size);
   };
+  const keepView = debounced(() => setSetting(MAP_VIEW, viewSetting(scene)));
   const see = (view) => {
     scene.view = mapWithWords(view, scene.map, scene.width, scene.height);
     if (scene.hinted) sayWhatIsChosen(data, scene); // a hint that was followed goes
+    keepView();
     hideMapTip(scene);
     show();
   };
@@ -85,8 +93,8 @@ function mapDeeds(data, stage, scene, show) {
     zoom: (factor, ...at) => see(zoomedMap(scene.view, scene.whole, closestMap(scene.map.n), factor, ...(at.length ? at : middle()))),
     pan: (dx, dy) => see(pannedMap(scene.view, scene.map.bounds, dx, dy, scene.width, scene.height)),
     whole: () => see(scene.whole),
-    hover: (x, y) => hoverMap(scene, found(x, y), stage, show),
-    leave: () => hoverMap(scene, null, stage, show),
+    hover: (x, y) => hoverMap(data, scene, found(x, y), stage, show),
+    leave: () => hoverMap(data, scene, null, stage, show),
     choose: (x, y, add) => chooseOnMap(data, scene, found(x, y), add, show),
     hint: () => {
       sayOfMap("To zoom with the wheel, click the map first or hold Ctrl.");
@@ -147,7 +155,9 @@ function followMapState(data, scene, { words, epoch, run }, show) {
   const time = epoch === null ? -1 : scene.map.epochs.indexOf(epoch);
   if (time >= 0 && time !== scene.time) setMapEpoch(scene, time, show);
   const [one] = scene.selected;
-  if (one !== undefined && scene.view !== scene.whole) {
+  const isNew = asked.join() !== scene.asked;
+  scene.asked = asked.join();
+  if (isNew && one !== undefined && scene.view !== scene.whole) {
     const { map, view, width, height } = scene;
     scene.view = mapInSight(view, map.bounds, map.x[one], map.y[one], width, height);
   }
@@ -202,15 +212,16 @@ function sayOfMap(...parts) {
   document.getElementById("map-said").replaceChildren(...parts);
 }
 
-function hoverMap(scene, one, stage, show) {
+function hoverMap(data, scene, one, stage, show) {
   if (one === scene.hovered) return;
   scene.hovered = one;
+  scene.near = one === null ? null : mapNear(data, scene, one);
   stage.classList.toggle("on-word", one !== null);
   const tip = document.getElementById("map-tip");
   tip.hidden = one === null;
   if (one !== null) {
     const { map, view, width } = scene;
-    tip.replaceChildren(...aboutMapWord(scene, one));
+    tip.replaceChildren(...aboutMapWord(scene, one), ...aboutMapNear(scene.near));
     const [x, y] = [map.x[one] * view.size + view.left, map.y[one] * view.size + view.top];
     const left = Math.max(4, Math.min(width - tip.offsetWidth - 4, x - tip.offsetWidth / 2));
     const above = y - tip.offsetHeight - 28;
@@ -219,7 +230,13 @@ function hoverMap(scene, one, stage, show) {
   show();
 }
 
+// How many of its neighbours can be drawn: the map has some of the words alone.
+function aboutMapNear(near) {
+  if (!near?.of) return [];
+  return [element("span", { class: "soft" }, ` Neighbours on the map: ${near.now.length} of ${near.of} now, ${near.before.length} before (dashed).`)];
+}
+
 function hideMapTip(scene) {
-  scene.hovered = null;
+  scene.hovered = scene.near = null;
   document.getElementById("map-tip").hidden = true;
 }

@@ -29,7 +29,7 @@ export function chooseMapRun(scene, name) {
   const radio = document.querySelectorAll("#map-runs input")[scene.maps.indexOf(map)];
   if (radio) radio.checked = true;
   if (scene.map === map) return false;
-  Object.assign(scene, { map, still: null, grid: null, hovered: null });
+  Object.assign(scene, { map, still: null, grid: null, hovered: null, near: null });
   const slider = document.getElementById("map-epoch");
   slider.max = map.epochs.length - 1;
   slider.disabled = map.epochs.length < 2;

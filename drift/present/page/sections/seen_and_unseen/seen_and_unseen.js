@@ -1,10 +1,15 @@
 // How far seen and unseen words went, and how many neighbours they kept.
 
+import { readState, setSetting } from "../../shared/address.js";
 import { lineChart, pairedBars } from "../../shared/chart.js";
 import { controlBands } from "../../shared/control_bands.js";
+import { shareKept } from "../../shared/data.js";
+import { clearSelection, selectWords } from "../../shared/selection.js";
 import { addChart } from "../../shared/views.js";
 
-addChart("l2", drawGroups("l2", "L2"));
+const KEPT = "kept"; // in the address
+
+addChart("l2", drawGroups("l2", "L2, unit of the vectors"));
 addChart("cosine", drawGroups("cosine", "cosine distance"));
 addChart("kept", drawKept);
 
@@ -16,7 +21,8 @@ function drawGroups(measure, axis) {
     });
     const label = `Displacement (${axis}) of seen and unseen words by epoch; the table below has the figures.`;
     const shuffled = controlBands(data, measure, ["shuffled"]).map((one) => ({ ...one, name: `seen words, ${one.name}` }));
-    lineChart(box, { label, epochs: data.epochs, axis, series: [...series, ...shuffled] });
+    const least = measure === "cosine" ? 0.02 : 0;
+    lineChart(box, { label, epochs: data.epochs, axis, least, series: [...series, ...shuffled] });
   };
 }
 
@@ -25,5 +31,30 @@ function drawKept(box, data) {
     .filter((kind) => data.kept[kind] !== null)
     .map((kind) => ({ name: `${kind} words`, kind, values: data.kept[kind] }));
   const label = `Share of seen and of unseen words by how many of ${data.k} neighbours they kept.`;
-  pairedBars(box, { label, labels: data.kept.labels, series, axis: "share of words" });
+  const { labels } = data.kept;
+  const bars = { chosen: null };
+  const draw = () => pairedBars(box, { label, labels, series, axis: "share of words", choose, chosen: () => bars.chosen });
+  const clear = () => {
+    bars.chosen = null;
+    setSetting(KEPT, null);
+    draw();
+  };
+  function choose(place) {
+    bars.chosen = place;
+    setSetting(KEPT, place === null ? null : [place]);
+    if (place === null) return clearSelection();
+    return selectWords(keptWords(data, place, labels.length - 1), `they kept ${labels[place]} of their neighbours`, clear);
+  }
+  draw();
+  const [asked] = readState().settings[KEPT] ?? [];
+  if (!labels[asked]) return;
+  choose(Number(asked));
+  draw();
+}
+
+// The words that the report knows of a bar: those that kept so many of `n` parts of their neighbours.
+function keptWords(data, place, n) {
+  const { words } = data.explorer;
+  const shares = Array.from({ length: data.explorer.n }, (_, one) => shareKept(data, one));
+  return words.filter((_, one) => one < shares.length && shares[one] !== null && Math.round(shares[one] * n) === place);
 }

@@ -1,0 +1,47 @@
+// Words that were brushed, on the map or on a chart: tables and cards show these only. One selection at a time.
+
+import { element, number, shownWord } from "./dom.js";
+
+let selected = null; // {words: Set of words as they are shown, said, clear}
+const listeners = [];
+
+// words: those selected; said: how they were, in words; clear: called when the selection is taken back from elsewhere.
+export function selectWords(words, said, clear = () => null) {
+  const before = selected;
+  selected = { words: new Set(words.map(shownWord)), said, clear };
+  if (before && before.clear !== clear) before.clear();
+  tell();
+}
+
+export function clearSelection() {
+  const before = selected;
+  selected = null;
+  before?.clear();
+  tell();
+}
+
+export function isSelected(...words) {
+  return selected === null || words.some((word) => selected.words.has(word));
+}
+
+export function hasSelection() {
+  return selected !== null;
+}
+
+export function onSelection(listener) {
+  listeners.push(listener);
+}
+
+// The line at the foot of the window that says what is selected, with the button that takes it back.
+function tell() {
+  document.getElementById("selection")?.remove();
+  if (selected) {
+    const button = element("button", { type: "button", class: "plain" }, "Show all again");
+    button.addEventListener("click", clearSelection);
+    const n = selected.words.size;
+    const words = n === 1 ? "1 word is" : `${number(n)} words are`;
+    const said = element("span", { role: "status" }, `${words} selected: ${selected.said}. Tables and cards show these only.`);
+    document.body.append(element("div", { id: "selection" }, said, button));
+  }
+  for (const listener of listeners) listener();
+}
