@@ -1,5 +1,6 @@
 """Many words through the epochs as arrays: of twenty thousand what `WordHistory` tells of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,25 +34,31 @@ class Followed:
 
 def follow(run: Run, ids: IntArray, candidates: Candidates) -> Followed:
     """Follow the words `ids`, shape (n,), through all epochs; most cheaply where they are candidates."""
-    lists = _lists(run, ids, candidates)
+    lists = lists_of(run, ids, candidates)
     base = run.base[ids]
     distance = np.array([displacement(base, run.rows(epoch, ids)).cosine for epoch in run.epochs])
     kept = overlap(lists.ids[0], lists.ids[-1])
     return Followed(lists, distance, kept, _verdicts(run, lists, kept, candidates))
 
 
-def _lists(run: Run, ids: IntArray, candidates: Candidates) -> NeighbourTimelines:
-    """Candidates are taken from the lists of all of them, any others are searched for."""
-    shape = (len(run.epochs), len(ids), candidates.k)
+def lists_of(
+    run: Run, ids: IntArray, candidates: Candidates, epochs: Sequence[int] | None = None
+) -> NeighbourTimelines:
+    """The neighbours of many words `ids`, shape (n,), at `epochs` (None: all): see `neighbour_timelines`.
+
+    Candidates are taken from the lists of all of them, any others are searched for.
+    """
+    epochs = run.epochs if epochs is None else epochs
+    shape = (len(epochs), len(ids), candidates.k)
     near, cosines = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=np.float32)
     place = places_in(ids, candidates.ids)
     inside = place >= 0
-    for at, (_, found) in enumerate(all_neighbours(run, candidates)):
+    for at, (_, found) in enumerate(all_neighbours(run, candidates, epochs)):
         near[at, inside], cosines[at, inside] = found.ids[place[inside]], found.cosines[place[inside]]
     if not inside.all():
-        others = neighbour_timelines(run, ids[~inside], candidates)
+        others = neighbour_timelines(run, ids[~inside], candidates, epochs)
         near[:, ~inside], cosines[:, ~inside] = others.ids, others.cosines
-    return NeighbourTimelines(tuple(run.epochs), ids, candidates.k, candidates.description, near, cosines)
+    return NeighbourTimelines(tuple(epochs), ids, candidates.k, candidates.description, near, cosines)
 
 
 def _verdicts(

@@ -7,11 +7,11 @@ from itertools import chain, islice, zip_longest
 import numpy as np
 
 from drift.analysis.compare import WordHistory, word_histories
-from drift.analysis.followed import Followed, follow
+from drift.analysis.followed import Followed, follow, lists_of
 from drift.analysis.neighbourhoods import Candidates, choose_candidates
 from drift.analysis.ranking import least_changed, most_changed, ranked
 from drift.analysis.stranded import StrandedPair
-from drift.analysis.timeline import neighbour_timelines
+from drift.analysis.timeline import NeighbourTimelines, neighbour_timelines
 from drift.arrays import IntArray
 from drift.errors import SettingsError
 from drift.present.page.measured import Measured
@@ -32,6 +32,7 @@ class Known:
     """The words that can be explored, the most telling first.
 
     ids: shape (n,). followed: what became of each, in the same order.
+    others: the words' neighbours in each of the runs that are set beside this one, at their last epochs.
     first: the words that the explorer opens with. is_whole: whether all words of the corpus and the commonest
     of the vocabulary are among them.
     """
@@ -42,6 +43,7 @@ class Known:
     ids: IntArray
     words: tuple[str, ...]
     followed: Followed
+    others: tuple[NeighbourTimelines, ...]
     first: tuple[str, ...]
     is_whole: bool
 
@@ -67,9 +69,14 @@ def know(measured: Measured, n_words: int | None, named: Sequence[str]) -> Known
         ids=ids,
         words=words,
         followed=follow(run, ids, candidates),
+        others=tuple(_at_the_end(other, ids, measured) for other in measured.others),
         first=told if told and set(told) <= set(words) else words[:1],
         is_whole=n_words is None,
     )
+
+
+def _at_the_end(run: Run, ids: IntArray, measured: Measured) -> NeighbourTimelines:
+    return lists_of(run, ids, choose_candidates(run, measured.neighbourhood), [run.last_epoch])
 
 
 def check_n_words(n_words: int | None) -> None:

@@ -34,7 +34,8 @@ def words_in(table):
 
 def test_the_page_opens_with_its_charts_and_the_telling_pair(report, opened, plain_run):
     page = opened.go(report)
-    assert page.locator("[data-chart] svg[role=img]").count() == 5
+    assert page.locator("[data-chart] svg[role=img]").count() == 4
+    assert page.locator("[data-chart=kept] svg[role=group] .choice").count() == 4
     pair = page.locator(".findings li").first.locator(".word").all_inner_texts()[:2]
     assert page.locator("#word .name").all_inner_texts() == pair
     found = compare(plain_run, pair, neighbourhood=Neighbourhood(3)).pairs[0]
@@ -83,7 +84,7 @@ def test_a_second_word_comes_beside_the_first_by_keyboard(report, opened):
 def test_an_address_with_words_and_an_epoch_opens_them(report, opened):
     page = opened.go(report, "#word=w4&epoch=1")
     assert page.inner_text("#word output") == "1"
-    assert page.inner_text("#word .neighbours >> nth=1 >> h4") == "Neighbours at epoch 1"
+    assert page.inner_text("#word .neighbours >> nth=2 >> h4").startswith("Only at epoch 1")
 
 
 def test_the_slider_moves_the_lists_and_the_address_but_not_the_history(report, opened, plain_run):
@@ -94,10 +95,13 @@ def test_the_slider_moves_the_lists_and_the_address_but_not_the_history(report, 
     assert page.evaluate("location.hash") == "#word=w4&epoch=2"
     assert page.evaluate("history.length") == before
     assert page.evaluate("document.activeElement.id") == "word-epoch"
-    shown = page.locator("#word .neighbours >> nth=1").locator(".word").all_inner_texts()
-    ids = np.array([plain_run.index["w4"]])
-    expected = neighbours(plain_run, 2, ids, choose_candidates(plain_run, Neighbourhood(3))).ids[0]
-    assert shown == [plain_run.words[one] for one in expected]
+    left, kept, came = columns_shown(page)
+    ids, candidates = np.array([plain_run.index["w4"]]), choose_candidates(plain_run, Neighbourhood(3))
+    was, now = (neighbours(plain_run, epoch, ids, candidates).ids[0].tolist() for epoch in (0, 2))
+    names = plain_run.words
+    assert left == [names[one] for one in was if one not in now]
+    assert kept == [names[one] for one in now if one in was]
+    assert came == [names[one] for one in now if one not in was]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +135,7 @@ def test_the_words_at_a_glance_are_those_of_the_table_and_open_by_a_click(report
     tiles = page.locator("[data-glance=most] .who bdi").all_inner_texts()
     assert tiles == table_of(page, "changed").locator("tbody th bdi").all_text_contents()[:12]
     assert page.locator("[data-glance=most] .standing").all_inner_texts() == ["not tested"] * len(tiles)
-    page.locator("[data-glance=most] a").nth(2).click()
+    page.locator("[data-glance=most] .who a").nth(2).click()
     shows(page, tiles[2])
 
 
@@ -249,13 +253,23 @@ def test_a_neighbour_that_is_clicked_is_gone_to_and_back_goes_back(report, opene
     shows(page, "w4")
 
 
-def test_a_neighbour_that_left_or_entered_is_marked_in_words(report, opened):
+def columns_shown(page):
+    """The words of the three columns: only before, in both, only now."""
+    return [
+        page.locator(f"#word .neighbours >> nth={at}").locator(".word").all_inner_texts() for at in range(3)
+    ]
+
+
+def test_a_neighbour_in_both_columns_shows_both_ranks_where_they_differ(report, opened, plain_run):
     page = opened.go(report, "#word=w5")
-    before = page.locator("#word .neighbours >> nth=0")
-    after = page.locator("#word .neighbours >> nth=1")
-    was, now = ({*side.locator(".word").all_inner_texts()} for side in (before, after))
-    assert before.locator("li.left .badge", has_text="left").count() == len(was - now)
-    assert after.locator("li.entered .badge", has_text="entered").count() == len(now - was)
+    history = compare(plain_run, ["w5"], neighbourhood=Neighbourhood(3)).words[0]
+    was, now = ({one.word: one for one in side} for side in (history.before, history.after))
+    expected = [
+        f"{was[word].rank} → {now[word].rank}" if was[word].rank != now[word].rank else str(now[word].rank)
+        for word in now
+        if word in was
+    ]
+    assert page.locator("#word .neighbours >> nth=1").locator(".rank").all_inner_texts() == expected
 
 
 def test_a_link_to_a_section_keeps_the_word(report, opened):
@@ -287,7 +301,8 @@ def test_runs_beside_each_other_are_drawn(report_run, opened, tmp_path):
         write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3), others=[other]).path
     )
     for name in ("accuracy", "distance", "pair"):
-        assert page.locator(f"[data-chart=runs-{name}] path.line.second").count() == 2  # the key and the line
+        for part in (".legend", ".canvas"):
+            assert page.locator(f"[data-chart=runs-{name}] {part} path.line.second").count() > 0
     assert page.locator("#runs-words-caption").count() == 1
 
 

@@ -1,10 +1,12 @@
 // Several words beside each other: how alike every two of them are, epoch by epoch, and each one's neighbours.
 
-import { lineChart } from "../../shared/chart.js";
+import { LEAST_SIMILARITY, lineChart, SIMILARITY } from "../../shared/chart.js";
+import { pairBand } from "../../shared/control_bands.js";
 import { similarityByEpoch } from "../../shared/data.js";
 import { element, fixed, shownWord } from "../../shared/dom.js";
 import { figureTable, plainWord } from "../../shared/words.js";
 import { bumpChart } from "./bump.js";
+import { takingButtons } from "./taking.js";
 import { wordHeading, wordSentence } from "./word_parts.js";
 
 const KINDS = ["first", "second", "third", "fourth", "fifth", "sixth"];
@@ -22,6 +24,7 @@ export function showBeside(body, data, words, control) {
       element("figure", { class: "chart" }, element("figcaption", {}, "Cosine similarity, by epoch"), plot),
       table,
     ),
+    takingButtons(words),
     control,
     element("div", { class: "cards" }, ...cards),
   );
@@ -46,14 +49,24 @@ function drawPairs(box, data, pairs) {
     label: `Cosine similarity by epoch: ${ends.join("; ")}.`,
     epochs: data.epochs,
     fromZero: false,
+    whole: SIMILARITY,
+    least: LEAST_SIMILARITY,
     axis: "cosine similarity",
-    series: pairs.slice(0, KINDS.length).map((pair, order) => ({
-      name: name(pair),
-      shown: [plainWord(pair.a.word), " and ", plainWord(pair.b.word)],
-      kind: KINDS[order],
-      values: pair.cosine,
-    })),
+    series: [
+      ...(isTelling(data, pairs) ? pairBand(data) : []),
+      ...pairs.slice(0, KINDS.length).map((pair, order) => ({
+        name: name(pair),
+        shown: [plainWord(pair.a.word), " and ", plainWord(pair.b.word)],
+        kind: KINDS[order],
+        values: pair.cosine,
+      })),
+    ],
   });
+}
+
+function isTelling(data, pairs) {
+  const [{ a, b }] = pairs;
+  return pairs.length === 1 && [a.word, b.word].sort().join() === [data.pair?.a, data.pair?.b].sort().join();
 }
 
 function pairTable(data, pairs, at) {

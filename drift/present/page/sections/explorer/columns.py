@@ -62,7 +62,8 @@ def partners(pairs: Sequence[StrandedPair]) -> dict[str, list[Partner]]:
 def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
     """What the page knows of the explorer's words, by their number.
 
-    n: how many can be explored; k: neighbours of each. verdicts: their names. vectors: see `packed_vectors`.
+    n: how many can be explored; k: neighbours of each. others: of each run beside this one its name, its last
+    epoch and the columns of `list_columns` at it. verdicts: their names. vectors: see `packed_vectors`.
     packed: see `packed_columns`. Of every word that is named, the explorer's own first: words, counts.
     Of the explorer's: rank, testCounts, heldOut, verdict (a number of `verdicts`), sentence (a number of
     `sentences`), kept (neighbours + 1; 0: undefined), l2, norm, path, straightness, momentum (floats, NaN:
@@ -87,11 +88,19 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
         "kept": _plus_one(kept),
         "distance": _plus_one(np.rint(np.maximum(followed.distance.T, 0) * _DISTANCES)),
     }
+    others = [
+        {"run": other.name, "epoch": other.last_epoch, "packed": packed_columns(ends)}
+        for other, ends in (
+            (other, list_columns(ends, run.words, number, followed.lists))
+            for other, ends in zip(measured.others, known.others, strict=True)
+        )
+    ]
     ids = np.array([run.index[word] for word in number], dtype=np.int64)
     packed = packed_columns({"words": list(number), "counts": run.counts[ids], **columns})
     return {
         "n": len(known.words),
         "k": followed.lists.k,
+        "others": others,
         "verdicts": list(VERDICTS),
         "packed": packed,
         "vectors": packed_vectors(run, known.ids),

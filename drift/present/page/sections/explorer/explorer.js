@@ -1,17 +1,21 @@
 // The explorer: one word through the epochs, or several beside each other; the address says which.
 
-import { setEpoch, setWords } from "../../shared/address.js";
+import { readState, setEpoch, setWords } from "../../shared/address.js";
 import { lineChart } from "../../shared/chart.js";
+import { controlBands } from "../../shared/control_bands.js";
 import { wordAt } from "../../shared/data.js";
 import { element, fixed, shownWord } from "../../shared/dom.js";
 import { plainWord } from "../../shared/words.js";
 import { showBeside } from "./beside.js";
 import { bumpChart } from "./bump.js";
+import { inOtherRuns } from "./other_runs.js";
 import { saidOfOutside } from "./outside.js";
-import { cameAndWent, neighbourList, strandedPartners } from "./word_parts.js";
-import { wordFigures, wordHeading, wordSentence } from "./word_parts.js";
+import { takingButtons } from "./taking.js";
+import { threeColumns } from "./three_columns.js";
+import { cameAndWent, strandedPartners, wordFigures, wordHeading, wordSentence } from "./word_parts.js";
 
 const MOST_BESIDE = 6; // words beside each other
+const LEAST_DISTANCE = 0.02; // of a chart's axis of cosine distance
 
 // Returns a function that shows a state of the address; a state with the same words only moves the epoch.
 export function makeExplorer(data) {
@@ -20,15 +24,25 @@ export function makeExplorer(data) {
   let toEpoch = () => null;
   const control = epochControl(data, (epoch) => setEpoch(epoch, shown));
   return ({ words, epoch }) => {
-    const wanted = (words.length ? words : data.first).slice(0, MOST_BESIDE);
+    const asked = words.length ? words : data.first;
+    const wanted = asked.slice(0, MOST_BESIDE);
     const at = epochPlace(data, epoch);
     if (JSON.stringify(wanted) !== JSON.stringify(shown)) {
       shown = wanted;
       toEpoch = fill(box, data, wanted, control.element);
     }
+    sayTooMany(box, asked.length);
     control.set(at);
     toEpoch(at);
   };
+}
+
+// Of more words than there is room for the first are shown, and that is said.
+function sayTooMany(box, n) {
+  box.querySelector(".too-many")?.remove();
+  if (n <= MOST_BESIDE) return;
+  const said = `${n} words were asked for; the first ${MOST_BESIDE} are shown. Take one out to see the next.`;
+  box.prepend(element("p", { class: "note too-many", role: "status" }, said));
 }
 
 // Fills the box and returns a function that shows the epoch at a place.
@@ -46,32 +60,25 @@ function oneWord(body, data, word, control) {
   body.append(
     wordHeading(word),
     wordSentence(word),
-    wordFigures(data, word),
+    takingButtons([word]),
+    control,
+    lists,
+    plotted(`Its ${data.k} nearest neighbours, by epoch`, "bump"),
     element(
       "div",
       { class: "views" },
       plotted("Cosine distance from snapshot 0, by epoch", ""),
-      plotted(`Its ${data.k} nearest neighbours, by epoch`, "bump"),
+      element("div", {}, wordFigures(data, word), cameAndWent(data, word)),
     ),
-    control,
-    lists,
+    inOtherRuns(data, word) ?? "",
     strandedPartners(word) ?? "",
   );
-  drawDisplacement(body.querySelector(".plot"), data, word);
+  drawDisplacement(body.querySelector(".views .plot"), data, word);
   const mark = bumpChart(body.querySelector(".bump"), data, word);
   return (at) => {
     mark(at);
-    lists.replaceChildren(...listsAt(data, word, at));
+    lists.replaceChildren(...threeColumns(word.lists[0], word.lists[at], `epoch ${data.epochs[at]}`));
   };
-}
-
-function listsAt(data, word, at) {
-  const [before, now] = [word.lists[0], word.lists[at]];
-  return [
-    neighbourList("Neighbours before: snapshot 0", before, now, { sign: "−", fate: "left" }),
-    neighbourList(`Neighbours at epoch ${data.epochs[at]}`, now, before, { sign: "+", fate: "entered" }),
-    cameAndWent(data, word),
-  ];
 }
 
 function plotted(caption, kind) {
@@ -88,7 +95,9 @@ function drawDisplacement(box, data, word) {
     label: `Cosine distance of ${shownWord(word.word)} from snapshot 0 by epoch, at the end ${fixed(word.cosine.at(-1), 4)}.`,
     epochs: data.epochs,
     axis: "cosine distance",
+    least: LEAST_DISTANCE,
     series: [
+      ...controlBands(data, "cosine", ["shuffled"]).map((one) => ({ ...one, name: `median seen word, ${one.name}` })),
       { name: "this word", kind: word.seen ? "seen" : "unseen", values: word.cosine },
       { name: "median seen word", kind: "median", values: data.groups.seen_cosine.map((one) => one[1]) },
     ],
@@ -98,7 +107,7 @@ function drawDisplacement(box, data, word) {
 function unknownWord(data, text) {
   return [
     element("h3", { class: "name" }, element("bdi", {}, shownWord(text))),
-    element("p", {}, "This report does not know this word: ", ...saidOfOutside(data, text)),
+    element("p", { class: "unknown" }, "This report does not know this word: ", ...saidOfOutside(data, text)),
   ];
 }
 
@@ -107,10 +116,16 @@ function chosenWords(words) {
   const entries = words.map((word) => {
     const label = `Take out ${shownWord(word)}`;
     const button = element("button", { type: "button", "aria-label": label }, "×");
-    button.addEventListener("click", () => setWords(words.filter((one) => one !== word)));
+    button.addEventListener("click", () => setWords(allAsked(words).filter((one) => one !== word)));
     return element("li", {}, plainWord(word), button);
   });
   return element("ul", { class: "chosen", "aria-label": "Words beside each other" }, ...entries);
+}
+
+// The words of the address, of which those shown are the first.
+function allAsked(shown) {
+  const { words } = readState();
+  return words.length ? words : shown;
 }
 
 function epochControl(data, choose) {

@@ -6,7 +6,7 @@ import { STANDINGS } from "../../shared/standing.js";
 import { figureTable, linkedWord, plainWord } from "../../shared/words.js";
 import { runnersOf } from "./bump.js";
 
-const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in mentions.py
+export const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in mentions.py
 const VERDICTS = {
   unchanged: "neighbourhood unchanged",
   "self-moved": "self-moved",
@@ -60,28 +60,6 @@ function wayFigures(word) {
   const way = [["path (L2)", fixed(word.path)], ["straightness", fixed(word.straightness, 2)]];
   if (word.momentum === null) return way;
   return [...way, ["of its path in steps without it", `${Math.round(word.momentum * 100)}%`]];
-}
-
-// The neighbours at one epoch; who is not among the other list's is marked by `sign` and `fate`.
-export function neighbourList(title, list, other, { sign, fate }) {
-  const there = new Set(other.map((one) => one.place));
-  const items = list.map((one) => neighbour(one, there.has(one.place) ? null : { sign, fate }));
-  return element(
-    "div",
-    { class: "neighbours" },
-    element("h4", {}, title),
-    items.length ? element("ol", {}, ...items) : element("p", {}, "None: the vector is zero."),
-  );
-}
-
-function neighbour(one, changed) {
-  return element(
-    "li",
-    { class: changed?.fate },
-    element("span", { class: "who" }, ...mark(one.seen), linkedWord(one)),
-    changed ? element("span", { class: `badge ${changed.fate}` }, `${changed.sign} ${changed.fate}`) : null,
-    element("span", { class: "soft number" }, fixed(one.cosine)),
-  );
 }
 
 // Who came and who went, epoch by epoch: the bump chart in words.

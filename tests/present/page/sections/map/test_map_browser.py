@@ -213,7 +213,8 @@ def test_a_word_under_the_pointer_shows_its_count_and_displacement(report, opene
     page.wait_for_selector("#map-tip:not([hidden])")
     # Three steps of 0.15 in both axes, at two map units for one unit of distance.
     said = f"w21 seen {plain_run.counts[21]} times, cosine distance 0.3182 from epoch 0 to 3."
-    assert page.text_content("#map-tip") == f"seen {said}"
+    near = " Neighbours on the map: 3 of 3 now, 3 before (dashed)."
+    assert page.text_content("#map-tip") == f"seen {said}{near}"
     page.mouse.move(*place(page, part, plain_run, "w20"))
     page.wait_for_function("() => document.getElementById('map-tip').textContent.includes('did not turn')")
     page.locator("#map-title").hover()
@@ -228,7 +229,7 @@ def test_every_word_of_the_map_opens_however_few_the_report_knows(plain_run, par
     for word in ("w20", "w39"):
         page.mouse.click(*place(page, part, plain_run, word))
         shows(page, word)
-        assert page.locator("#word .neighbours li").count() == 6
+        assert page.locator("#word .neighbours li").count() >= 3
 
 
 def test_hostile_words_are_drawn_and_nothing_runs(hostile_run, tmp_path, opened):
