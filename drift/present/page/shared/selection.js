@@ -41,7 +41,7 @@ function tell() {
     const n = selected.words.size;
     const words = n === 1 ? "1 word is" : `${number(n)} words are`;
     const said = element("span", { role: "status" }, `${words} selected: ${selected.said}. Tables and cards show these only.`);
-    document.body.append(element("div", { id: "selection" }, said, button));
+    document.body.append(element("aside", { id: "selection", "aria-label": "Selected words" }, said, button));
   }
   for (const listener of listeners) listener();
 }
