@@ -1,20 +1,21 @@
 """`SnapshotEmbedding`: the Keras callback that makes a run of somebody's own training."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import keras
 
 from drift.corpus.corpus import Corpus
-from drift.errors import DriftError, SettingsError
+from drift.errors import SettingsError
 from drift.hooks.keras.facts import training_facts
 from drift.hooks.keras.passing import PassingIds, can_count
+from drift.hooks.keras.restoring import when_restored
 from drift.hooks.keras.table import find_layer, table_rows
 from drift.hooks.loop import LoopRecorder, begin, go_on
 from drift.hooks.seen import SeenWords, seen_words
 from drift.hooks.texts import read_texts
+from drift.hooks.unharmed import unharmed
 from drift.hooks.words import TableWords, table_words
 from drift.progress import log
 from drift.run.equal import equal_epoch
@@ -29,20 +30,6 @@ from drift.run.writer import restored_to
 
 VALIDATION = "val_"
 """How Keras begins the names of what it measured on its validation data, which are drift's test documents."""
-
-
-def _unharmed(act: Callable[..., None]) -> Callable[..., None]:
-    """Let an error of drift end the watching, and say so, in the place of the training."""
-
-    @wraps(act)
-    def watched(self: "SnapshotEmbedding", *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        try:
-            act(self, *args, **kwargs)
-        except DriftError as error:
-            log.warning("%s The training goes on, and is watched no more.", error)
-            self.break_off()
-
-    return watched
 
 
 class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
@@ -97,7 +84,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         self.force = force
         self._begun = False
         self._again = 0
-        self._restoring: Any = None
+        self._stop_restoring: Callable[[], None] = _nothing
         self._loop: LoopRecorder | None = None
         self._table: Any = None
         self._named: TableWords | None = None
@@ -132,13 +119,13 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         if self._passing is not None:
             self._passing.taken("test")
 
-    @_unharmed
+    @unharmed
     def on_test_end(self, logs: dict[str, float] | None = None) -> None:
         """Keep the counts of the test documents."""
         del logs
         self._count("test")
 
-    @_unharmed
+    @unharmed
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Commit the snapshot with its scores."""
         self._count("train")
@@ -151,7 +138,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self._run.commit(self._moved(), as_test_scores(logs or {}, VALIDATION))
             self._say_circular()
 
-    @_unharmed
+    @unharmed
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         """Say which epoch the kept model equals, mark the run complete and let go of it."""
         del logs
@@ -159,9 +146,9 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         if self._begun and self._loop is not None:
             self._keep_epoch()
             self.recorder.finish()
-            self._watch_restoring()
+            self._stop_restoring = when_restored(self.model, self._say_restored)
 
-    def break_off(self) -> None:
+    def broken(self) -> None:
         """Watch no more: the run is interrupted, its committed epochs stay."""
         self._stop_counting()
         if self._loop is not None:
@@ -293,19 +280,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self.recorder.keep_epoch(equal)
             log.info("%s: the model that is kept equals epoch %s of %s", self.path, equal, last)
 
-    def _watch_restoring(self) -> None:
-        """Notice weights that a callback behind this one restores, as `EarlyStopping` does at the end."""
-        model, restore = self.model, self.model.set_weights
-
-        @wraps(restore)
-        def restoring(weights: Any) -> None:  # noqa: ANN401
-            self._stop_restoring()
-            restore(weights)
-            self._say_restored()
-
-        model.set_weights = self._restoring = restoring
-
-    @_unharmed
+    @unharmed
     def _say_restored(self) -> None:
         if self._loop is not None:
             last, equal = self.recorder.record.last_epoch, self._equal()
@@ -313,11 +288,10 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
                 restored_to(self.recorder.folder, equal)
                 log.info("%s: the model that is kept equals epoch %s of %s", self.path, equal, last)
 
-    def _stop_restoring(self) -> None:
-        if self._restoring is not None and vars(self.model).get("set_weights") is self._restoring:
-            del self.model.set_weights
-        self._restoring = None
-
 
 def _which(epoch: int | None) -> str:
     return "a table that is none of its epochs" if epoch is None else f"the table of epoch {epoch}"
+
+
+def _nothing() -> None:
+    """Nothing is waited for."""

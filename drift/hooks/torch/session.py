@@ -1,30 +1,10 @@
 """`Session`: a training that a framework's callback watches; nothing that drift does ends it."""
 
-from collections.abc import Callable, Mapping
-from typing import Concatenate, ParamSpec
+from collections.abc import Mapping
 
-from drift.errors import DriftError
 from drift.hooks.torch.recorder import BesideRecorder, ModuleRecorder
-from drift.progress import log
+from drift.hooks.unharmed import unharmed
 from drift.run.moved import Moved
-
-_Given = ParamSpec("_Given")
-
-
-def _unharmed(
-    act: Callable[Concatenate["Session", _Given], None],
-) -> Callable[Concatenate["Session", _Given], None]:
-    """Let an error in watching end the watching, and say so, in the place of the training."""
-
-    def watched(session: "Session", /, *args: _Given.args, **kwargs: _Given.kwargs) -> None:
-        try:
-            act(session, *args, **kwargs)
-        except Exception as error:  # noqa: BLE001 - whoever watches a training must not end it
-            said = error if isinstance(error, DriftError) else f"{type(error).__name__}: {error}."
-            log.warning("%s The training goes on, and is watched no more.", said)
-            session.broken()
-
-    return watched
 
 
 class Session:
@@ -49,7 +29,7 @@ class Session:
         """Whether anything was trained on since the last snapshot."""
         return self._recorder.watched.trained
 
-    @_unharmed
+    @unharmed
     def look(self, scores: Mapping[str, object] | None = None, *, whole: bool = True) -> None:
         """Take a snapshot of the table as it is now; it is committed by what happens next.
 
@@ -66,17 +46,17 @@ class Session:
         if self._pending is not None:
             self._scores.update(scores)
 
-    @_unharmed
+    @unharmed
     def passed(self, part: str) -> None:
         """All documents of a part, `train` or `test`, have passed."""
         self._recorder.collect(part)
 
-    @_unharmed
+    @unharmed
     def commit(self) -> None:
         """Commit the snapshot that waits, if one does."""
         self._commit()
 
-    @_unharmed
+    @unharmed
     def end(self) -> None:
         """The training is over: the run is complete, and says which epoch the model equals that is kept."""
         self._commit()

@@ -1,0 +1,35 @@
+"""Whoever watches a training must not end it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from drift.errors import DriftError
+from drift.progress import log
+
+
+class Watching(Protocol):
+    """What watches a training, and can be broken off."""
+
+    def broken(self) -> None:
+        """Watch no more; what was committed stays."""
+
+
+_Watcher = TypeVar("_Watcher", bound=Watching)
+_Given = ParamSpec("_Given")
+
+
+def unharmed(
+    act: Callable[Concatenate[_Watcher, _Given], None],
+) -> Callable[Concatenate[_Watcher, _Given], None]:
+    """Let an error of drift end the watching, and say so, in the place of the training."""
+
+    @wraps(act)
+    def watched(watcher: _Watcher, /, *args: _Given.args, **kwargs: _Given.kwargs) -> None:
+        try:
+            act(watcher, *args, **kwargs)
+        except DriftError as error:
+            log.warning("%s The training goes on, and is watched no more.", error)
+            watcher.broken()
+
+    return watched
