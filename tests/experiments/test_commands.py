@@ -49,6 +49,17 @@ def test_control_follows_the_pair_that_is_asked_for_and_gives_json(runs):
     assert found["seeds"] == ["small", "small~seed-1", "small~seed-2"]
 
 
+def test_control_draws_its_figures_by_epoch(runs, tmp_path):
+    where = ("--runs", runs, "--run", "small", "--seeds", 2, "--k", 3, "--candidates", "all")
+    result = called("control", *where, "-o", tmp_path / "control.svg")
+    assert result.exit_code == 0, result.output
+    assert "small and its controls by epoch" in result.stdout
+    assert (tmp_path / "control.svg").read_text(encoding="utf-8").startswith("<?xml")
+    refused = called("control", *where, "-o", "control.txt")
+    assert refused.exit_code == 2
+    assert "expected a name that ends in .png, .svg or .pdf" in refused.output
+
+
 def test_control_says_an_unknown_word_in_one_line(runs):
     result = called("control", "--runs", runs, "--run", "small", "--seeds", 2, "--pair", "word0", "wordx")
     assert result.exit_code == 2

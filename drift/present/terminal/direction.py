@@ -9,7 +9,7 @@ from drift.analysis.leaning import LeaningWord
 from drift.present.terminal.tables import Table
 
 MOST_CLASSES = 4
-"""With more classes a table shows only the one that the axis points to."""
+"""With more classes a table shows only those that the axis points to and away from."""
 
 
 def direction_tables(found: Direction) -> list[Table]:
@@ -99,7 +99,11 @@ def _class_names(found: Direction) -> list[str]:
     if not found.has_class_counts:
         return []
     names = list(found.classes)
-    return names if len(names) <= MOST_CLASSES else [name for name in names if name == found.toward]
+    return (
+        names
+        if len(names) <= MOST_CLASSES
+        else [name for name in names if name in (found.toward, found.away)]
+    )
 
 
 def _towards(found: Direction) -> str:

@@ -67,6 +67,8 @@ def test_of_many_classes_only_the_one_pointed_to_is_shown(run):
     _, _, along, against = direction_tables(found)
     assert [name for name in columns(along) if name.startswith("in ")] == [f"in {found.toward}"]
     assert against.title == f"Words that lean most away from {found.toward}, epoch 3"
+    pair = direction_tables(replace(found, toward="b", away="d"))[2]
+    assert [name for name in columns(pair) if name.startswith("in ")] == ["in b", "in d"]
 
 
 def test_without_class_counts_it_is_said_that_the_sign_says_nothing(run):
