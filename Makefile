@@ -32,8 +32,8 @@ demo: $(INSTALLED) ## fine-tune the packaged demo and write its report
 	$(BIN)/drift compare tv television --run demo
 	$(BIN)/drift report --run demo
 
-test: $(FRAMEWORKS) ## run the tests
-	$(BIN)/python -m pytest
+test: $(FRAMEWORKS) ## run the tests, in up to four processes; a file's tests share one, and what it trained
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(INSTALLED) ## lint, formatting and types
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from drift.measure.cosine import divide
 from drift.measure.neighbours import nearest
 
 NEAREST = 100  # a trail's direction is fitted to so many words nearest before, and as many nearest after
-ROUNDING = 1e-6  # radians; a float32 row that was only scaled turns by less
+TURN = 1e-6  # radians; a float32 row that was only scaled turns by less
 RIDGE = 0.05  # keeps a direction defined where the neighbours lie on one line of the map
 
 
@@ -23,7 +23,7 @@ class Trails:
 
 def turned(before: FloatArray, after: FloatArray) -> BoolArray:
     """Which unit rows point elsewhere than before; shapes (n, n_dims), result (n,)."""
-    away: BoolArray = _angles(before, after) > ROUNDING
+    away: BoolArray = _angles(before, after) > TURN
     return away
 
 
@@ -39,7 +39,7 @@ def trails(unit: FloatArray, start: DoubleArray) -> Trails:
     A word that turned by no more than rounding keeps `start`, bit for bit.
     """
     places = np.repeat(start[None], len(unit), axis=0)
-    moving = np.flatnonzero((_angles(unit[:1], unit) > ROUNDING).any(axis=0))
+    moving = np.flatnonzero((_angles(unit[:1], unit) > TURN).any(axis=0))
     scale = 0.0
     if len(moving):
         near = _near(unit, moving)
@@ -60,7 +60,7 @@ def _angles(before: FloatArray, after: FloatArray) -> DoubleArray:
 
 def _distances(before: FloatArray, after: FloatArray) -> DoubleArray:
     angles = _angles(before, after)
-    distances: DoubleArray = np.where(angles > ROUNDING, 2 * np.sin(angles / 2) ** 2, 0.0)
+    distances: DoubleArray = np.where(angles > TURN, 2 * np.sin(angles / 2) ** 2, 0.0)
     return distances
 
 

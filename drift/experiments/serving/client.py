@@ -11,7 +11,7 @@ from drift.arrays import FloatArray, IntArray
 from drift.run.answers import Answered
 
 TOKENS, READ_VECTORS, LENGTHS, CLASSES = "tokens", "vectors", "lengths", "classes"
-Arrays = dict[str, NDArray[np.generic]]
+Tensors = dict[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Client:
         n = len(self.documents.labels)
         return [range(start, min(start + size, n)) for start in range(0, n, size)]
 
-    def inputs(self, batch: range, way: Way) -> Arrays:
+    def inputs(self, batch: range, way: Way) -> Tensors:
         """The arrays of a request. Ids are vocabulary rows and one more: 0 is padding."""
         starts = self.documents.starts[batch.start : batch.stop + 1]
         tokens = self.documents.tokens[starts[0] : starts[-1]]
@@ -40,12 +40,12 @@ class Client:
         vectors = self.table[tokens].astype(way.numbers)
         return {READ_VECTORS: _padded(vectors, lengths) if way.padded else vectors, **_lengths(lengths)}
 
-    def requests(self, way: Way) -> Iterator[Arrays]:
+    def requests(self, way: Way) -> Iterator[Tensors]:
         """The arrays of all requests of a way."""
         return (self.inputs(batch, way) for batch in self.batches(way.batch))
 
 
-def _lengths(lengths: IntArray) -> Arrays:
+def _lengths(lengths: IntArray) -> Tensors:
     return {LENGTHS: lengths.astype(np.int32)}
 
 

@@ -13,17 +13,17 @@ import tensorflow as tf
 from tensorflow_serving.apis.predict_pb2 import PredictRequest, PredictResponse
 
 from drift.analysis.serving.way import GRPC, Way
-from drift.experiments.serving.client import CLASSES, Arrays
+from drift.experiments.serving.client import CLASSES, Tensors
 
 _LEVEL = 6  # zlib's default, which gRPC packs with
 
 
-def encode(inputs: Arrays, way: Way) -> bytes:
+def encode(inputs: Tensors, way: Way) -> bytes:
     """The body of a request, not packed."""
     return predict_request(inputs, way) if way.api == GRPC else json_request(inputs, way)
 
 
-def decode(body: bytes, way: Way) -> Arrays:
+def decode(body: bytes, way: Way) -> Tensors:
     """The arrays of a request's body, as a server reads them: JSON's numbers are int32 and float32."""
     if way.api == GRPC:
         request = PredictRequest.FromString(body)
@@ -36,7 +36,7 @@ def gzipped(body: bytes) -> bytes:
     return gzip.compress(body, _LEVEL, mtime=0)
 
 
-def predict_request(inputs: Arrays, way: Way) -> bytes:
+def predict_request(inputs: Tensors, way: Way) -> bytes:
     """A `PredictRequest` to the model `inside` or `outside`, serialised."""
     request = PredictRequest()
     request.model_spec.name = way.where
@@ -47,14 +47,14 @@ def predict_request(inputs: Arrays, way: Way) -> bytes:
     return body
 
 
-def json_request(inputs: Arrays, way: Way) -> bytes:
+def json_request(inputs: Tensors, way: Way) -> bytes:
     """The body of a POST to /v1/models/inside:predict, or outside."""
     inside = {name: _numbers(value).tolist() for name, value in inputs.items()}
     body = {"signature_name": way.signature, "inputs": inside}
     return json.dumps(body, separators=(",", ":")).encode()
 
 
-def read_json_inputs(inputs: dict[str, object]) -> Arrays:
+def read_json_inputs(inputs: dict[str, object]) -> Tensors:
     """The tensors under "inputs": whole numbers as int32, others as float32."""
     found = {name: np.array(value) for name, value in inputs.items()}
     return {

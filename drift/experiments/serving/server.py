@@ -21,7 +21,7 @@ from tensorflow_serving.apis import prediction_service_pb2_grpc as service
 from tensorflow_serving.apis.predict_pb2 import PredictRequest, PredictResponse
 
 from drift.analysis.serving.way import GRPC, INSIDE, OUTSIDE, REST
-from drift.experiments.serving.client import CLASSES, Arrays
+from drift.experiments.serving.client import CLASSES, Tensors
 from drift.experiments.serving.messages import predict_response, read_json_inputs
 
 HOST = "127.0.0.1"
@@ -35,7 +35,7 @@ class Models:
     def __init__(self, folder: Path) -> None:
         self._models = {name: tf.saved_model.load(str(folder / name / "1")) for name in (INSIDE, OUTSIDE)}
 
-    def answer(self, model: str, signature: str, inputs: Arrays) -> np.ndarray:
+    def answer(self, model: str, signature: str, inputs: Tensors) -> np.ndarray:
         """Class probabilities of shape (n, n_classes). Raises KeyError for a model or signature not there."""
         run = self._models[model].signatures[signature]
         found: np.ndarray = run(**{name: tf.constant(value) for name, value in inputs.items()})[
