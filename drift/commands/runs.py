@@ -19,7 +19,7 @@ def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
     from drift.run.run import Run
 
     with notes_shown():
-        found = [Run(folder) for folder, _ in records(runs)]
+        found = [Run(folder, record) for folder, record in records(runs)]
     if as_json:
         print_json([run.record for run in found])
     elif found:

@@ -30,9 +30,9 @@ MOVED_BYTES = 256 << 20  # of moved rows that a run keeps in memory; one epoch's
 class Run:
     """One training with its snapshots, opened by `open_run`. Nothing is read before it is asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, record: RunRecord | None = None) -> None:
         self.folder = folder
-        self.record: RunRecord = read_record(folder)
+        self.record: RunRecord = read_record(folder) if record is None else record
         self._moved = RecentlyMoved(MOVED_BYTES)
         self._documents: dict[str, ReadDocuments] = {}
 

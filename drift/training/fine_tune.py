@@ -12,7 +12,7 @@ from drift.corpus.count import Counts, count_words
 from drift.corpus.coverage import check_coverage, say_coverage
 from drift.corpus.meet import held_words, meet
 from drift.corpus.unknown import unknown_row, with_unknown
-from drift.errors import RunError
+from drift.errors import RunError, SettingsError
 from drift.files import replacing
 from drift.progress import log, task
 from drift.run import RUNS
@@ -81,7 +81,9 @@ def fine_tune(
     # Of all documents, as who reads them again has them: before a validation part is set aside.
     digest = corpus.digest if corpus.validation is None else whole.digest
     facts = _facts(corpus, digest, counts, data, hold_out)
-    if resume and name is not None:
+    if resume:
+        if name is None:
+            raise SettingsError("resume: expected the name of the run to go on with, got none.")
         writer = _resumed(runs / check_name(name), vectors, facts, chosen)
     else:
         writer = created_run(
