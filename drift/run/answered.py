@@ -12,7 +12,7 @@ from drift.errors import RunError
 from drift.run.answers import Answered, get_documents, put_documents
 from drift.run.checks import check_answered, check_probabilities, check_read
 from drift.run.run import Run
-from drift.run.store import Arrays, exists, open_whole_group, read_array, whole_group, write_array
+from drift.run.store import StoredArrays, exists, open_whole_group, read_array, whole_group, write_array
 from drift.run.writer import saying_why
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _kept(run: Run, name: str, facts: dict[str, int]) -> Iterator["zarr.Group"]:
         yield group
 
 
-def _fact(group: Arrays, name: str) -> int:
+def _fact(group: StoredArrays, name: str) -> int:
     found = group.attrs.get(name)
     if not isinstance(found, int):
         raise RunError(f"{group.path}: expected the number {name}, found {found!r}. Remove this folder.")

@@ -18,7 +18,7 @@ from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.progress import log
 from drift.run.record import RunRecord
-from drift.run.store import Arrays, create_group, read_array, write_array
+from drift.run.store import StoredArrays, create_group, read_array, write_array
 
 if TYPE_CHECKING:
     import zarr
@@ -72,12 +72,12 @@ def put_documents(group: "zarr.Group", documents: ReadDocuments) -> None:
     write_array(group, "starts", np.asarray(documents.starts, dtype=np.int64), ("start",))
 
 
-def read_kept_documents(group: Arrays, part: str) -> ReadDocuments:
+def read_kept_documents(group: StoredArrays, part: str) -> ReadDocuments:
     """Read the documents of a part; raises RunError where they are missing or damaged."""
     return ReadDocuments(*get_documents(group, f"{DOCUMENTS}/{part}/"))
 
 
-def get_documents(group: Arrays, at: str = "") -> tuple[IntArray, IntArray, IntArray]:
+def get_documents(group: StoredArrays, at: str = "") -> tuple[IntArray, IntArray, IntArray]:
     """Labels, tokens and starts as `put_documents` wrote them; `at`: the group's place within `group`."""
     labels, tokens, starts = (
         read_array(group, f"{at}{name}").astype(np.int64) for name in ("labels", "tokens", "starts")
@@ -90,7 +90,7 @@ def write_answers(group: "zarr.Group", part: str, probabilities: FloatArray) -> 
     write_array(group, f"{part}_answers", probabilities, (f"{part}_document", "class"))
 
 
-def read_answers(group: Arrays, epoch: int, part: str) -> FloatArray:
+def read_answers(group: StoredArrays, epoch: int, part: str) -> FloatArray:
     """Read the answers of an epoch to a part's documents; raises RunError where they are gone or damaged."""
     found: FloatArray = read_array(group, f"epochs/{epoch}/{part}_answers")
     return found

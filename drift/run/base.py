@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from drift.arrays import FloatArray
 from drift.errors import RunError
 from drift.progress import task
-from drift.run.store import Arrays, exists, open_whole_group, read_array, whole_group, write_array
+from drift.run.store import StoredArrays, exists, open_whole_group, read_array, whole_group, write_array
 from drift.vectors.word_vectors import WordVectors
 
 FOLDER = "_vectors"  # no run can be called so: a name starts with a letter or a digit
@@ -52,7 +52,7 @@ def base_matrix(runs: Path, digest: str, rows: slice = slice(None)) -> FloatArra
     return matrix
 
 
-def _open(runs: Path, digest: str) -> Arrays:
+def _open(runs: Path, digest: str) -> StoredArrays:
     path = base_path(runs, digest)
     if not exists(path):
         raise RunError(

@@ -17,7 +17,7 @@ from drift.run.lock import is_held
 from drift.run.moved import Moved, RecentlyMoved, put_moved
 from drift.run.record import ARRAYS, RunRecord, read_record
 from drift.run.step_paths import ABSENT, TOTAL, read_path
-from drift.run.store import Arrays, exists, file_sum, open_group, read_array
+from drift.run.store import StoredArrays, exists, file_sum, open_group, read_array
 from drift.run.vouching import sums_of
 from drift.vectors.lookup import Found, Lookup
 from drift.vectors.pieces import GOES_ON, readable_words
@@ -268,7 +268,7 @@ class Run:
             self._arrays.check(name)
 
     @cached_property
-    def _arrays(self) -> Arrays:
+    def _arrays(self) -> StoredArrays:
         return open_group(self.folder / ARRAYS, sums_of(self.record, ARRAYS))
 
     def _counts(self, name: str) -> IntArray:

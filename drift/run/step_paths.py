@@ -7,7 +7,7 @@ import numpy as np
 
 from drift.arrays import DoubleArray, FloatArray, IntArray
 from drift.errors import RunError
-from drift.run.store import Arrays, read_array, write_array
+from drift.run.store import StoredArrays, read_array, write_array
 
 if TYPE_CHECKING:
     import zarr
@@ -37,7 +37,7 @@ def write_paths(group: "zarr.Group", paths: StepPaths) -> None:
     write_array(group, ABSENT, paths.absent, ("path_word",))
 
 
-def read_path(group: Arrays, epoch: int, name: str, n_words: int) -> DoubleArray:
+def read_path(group: StoredArrays, epoch: int, name: str, n_words: int) -> DoubleArray:
     """Read TOTAL or ABSENT of an epoch for all words, shape (n_words,).
 
     Raises RunError where it is missing or damaged.

@@ -15,7 +15,7 @@ from cli import app
 from drift.errors import DriftError
 from drift.run.answered import read_restored
 from drift.run.run import Run, open_run
-from drift.run.store import Arrays
+from drift.run.store import StoredArrays
 from drift.run.verify import verify
 from tests.torture.acts import Made
 
@@ -152,7 +152,7 @@ def test_the_campaign_finds_a_checksum_that_is_skipped(whole, tmp_path):
     expected, file = figures(Run(runs / "a")), Path("a/run.zarr/epochs/1/rows/zarr.json")
     (runs / file).write_bytes((runs / file).read_bytes().replace(b"moved_word", b"moved_work"))
     _judge(runs, file, "a letter", expected)
-    with mock.patch.object(Arrays, "check", lambda *_: None), pytest.raises(AssertionError):
+    with mock.patch.object(StoredArrays, "check", lambda *_: None), pytest.raises(AssertionError):
         _judge(runs, file, "a letter", expected)
 
 

@@ -2,7 +2,7 @@
 
 from drift.files import flush, flush_tree
 from drift.run.store.arrays import (
-    Arrays,
+    StoredArrays,
     create_group,
     open_group,
     open_whole_group,
@@ -28,7 +28,7 @@ from drift.run.store.files import (
 from drift.run.store.sums import file_sum, sums_below, text_sum
 
 __all__ = [
-    "Arrays",
+    "StoredArrays",
     "beside",
     "change_names",
     "create_group",

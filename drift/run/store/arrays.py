@@ -26,7 +26,7 @@ CHUNK_BYTES = 4 << 20
 SUMS, OWN_SUM = "sums", "sum"
 
 
-class Arrays:
+class StoredArrays:
     """A group of arrays opened for reading.
 
     path: where it lies. sums: the checksums that it and what is in it should have, see `sums_below`; what has
@@ -80,7 +80,7 @@ def write_array(group: "zarr.Group", name: str, data: NDArray[Any], dims: tuple[
         array[...] = data
 
 
-def read_array(group: Arrays, name: str, rows: slice = slice(None)) -> NDArray[Any]:
+def read_array(group: StoredArrays, name: str, rows: slice = slice(None)) -> NDArray[Any]:
     """Read the array `name`, or some of its rows; raises RunError where it is missing or damaged."""
     where = group.path / name
     group.check(name)
@@ -117,14 +117,14 @@ def whole_group(
         group.update_attributes({SUMS: sums, OWN_SUM: text_sum({**attributes, SUMS: sums})})
 
 
-def open_group(path: Path, sums: Mapping[str, str] | None = None) -> Arrays:
+def open_group(path: Path, sums: Mapping[str, str] | None = None) -> StoredArrays:
     """Open the group at `path` for reading; raises RunError where there is none, or it is damaged."""
     if not exists(path / NODE):
         raise RunError(f"{path}: expected the arrays of a run, found nothing. Copy the run again.")
-    return Arrays(path, sums or {})
+    return StoredArrays(path, sums or {})
 
 
-def open_whole_group(path: Path) -> Arrays:
+def open_whole_group(path: Path) -> StoredArrays:
     """Open a group that `whole_group` made, or an older drift without checksums; raises RunError as above."""
     found = open_group(path)
     attributes = found.attrs
@@ -134,7 +134,7 @@ def open_whole_group(path: Path) -> Arrays:
     sums = attributes.get(SUMS)
     if text_sum(attributes) != own or not isinstance(sums, dict):
         raise RunError(f"{path}: its attributes are damaged: their checksum is another one. Copy it again.")
-    return Arrays(path, sums)
+    return StoredArrays(path, sums)
 
 
 def _opened(path: Path) -> "zarr.Group":
