@@ -37,11 +37,13 @@ N_STORIES = 3
 class Story:
     """A seen and an unseen word that lost their similarity, or one word whose neighbours changed.
 
-    standing: what the controls say of it, a number of `STANDINGS`.
+    standing: what the controls say of it, a number of `STANDINGS`. moved: whether it is told of one word that
+    it moved, since that is what is established, and not that its neighbours changed.
     """
 
     words: tuple[str, ...]
     standing: int
+    moved: bool = False
 
     @property
     def is_pair(self) -> bool:
@@ -144,9 +146,12 @@ def _changed_words(run: Run, table: WordTable, beside: Beside | None) -> Iterato
     A word that is established by its displacement comes before those of which nothing is, too.
     """
     if beside is not None:
-        readings = (beside.found.changed, beside.found.moved)
-        established = [one.word for reading in readings for one in reading.established if one.seen]
-        yield from (Story((word,), ESTABLISHED) for word in dict.fromkeys(established))
+        changed, moved = (
+            [one.word for one in reading.established if one.seen]
+            for reading in (beside.found.changed, beside.found.moved)
+        )
+        yield from (Story((word,), ESTABLISHED) for word in changed)
+        yield from (Story((word,), ESTABLISHED, moved=True) for word in moved if word not in changed)
     for place in most_changed(table):
         if table.seen[place] and table.count[place] >= LEAST_COUNT:
             said = word_standings(beside.found.changed, np.array([place]))[0] if beside else NOT_TESTED

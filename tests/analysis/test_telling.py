@@ -119,3 +119,4 @@ def test_a_word_that_is_established_by_its_displacement_leads_before_untested_on
     made = stories(run, table, pairs, candidates, beside)
     assert made[0].standing == ESTABLISHED
     assert made[0].words[0] in {one.word for one in found.moved.established}
+    assert made[0].moved  # nothing is established of its neighbours

@@ -40,6 +40,8 @@ def story_headline(story: Story) -> Said:
     """A story in one line."""
     if story.is_pair:
         return ("Training moved ", Mention(story.words[0]), " away from ", Mention(story.words[1]))
+    if story.moved:
+        return ("Training moved ", Mention(story.words[0]))
     return ("Training changed what stands around ", Mention(story.words[0]))
 
 

@@ -23,6 +23,7 @@ def plain(parts):
 def test_a_pair_and_a_word_have_their_headlines():
     assert plain(story_headline(Story(("tv", "television"), 0))) == "Training moved tv away from television"
     assert plain(story_headline(Story(("dull",), 2))) == "Training changed what stands around dull"
+    assert plain(story_headline(Story(("dull",), 2, moved=True))) == "Training moved dull"
 
 
 @pytest.fixture(scope="module")
