@@ -146,6 +146,18 @@ def test_epochs_that_are_trained_again_are_not_written_twice(tmp_path, caplog):
     assert any("epoch 2 is in the run already" in one for one in caplog.messages)
 
 
+def test_a_snapshot_that_was_missed_is_made_up_for(model, tmp_path):
+    """As where weights were saved after an epoch, and the process ended before its snapshot."""
+    fit(model, SnapshotEmbedding(tmp_path / "mine", words=WORDS), epochs=1)
+    fit(model, epochs=2, initial_epoch=1)
+    between = table(model)
+    fit(model, SnapshotEmbedding(tmp_path / "mine", words=WORDS, resume=True), initial_epoch=2)
+    run = open_run(tmp_path / "mine")
+    assert (run.epochs, run.record.epochs[2].scores, run.condition()) == ([0, 1, 2, 3], {}, "complete")
+    np.testing.assert_array_equal(run.matrix(2), between)
+    np.testing.assert_array_equal(run.matrix(3), table(model))
+
+
 def test_going_on_from_other_weights_is_refused(model, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         fit(fresh(), SnapshotEmbedding(tmp_path / "mine", words=WORDS), StopsAfter(2))
