@@ -1,5 +1,6 @@
 """What a reader does with the page: compare runs and classes, brush, copy, save, send. One page for all."""
 
+import csv
 import re
 from itertools import product
 from pathlib import Path
@@ -198,6 +199,23 @@ def test_a_chart_is_saved_as_svg_that_needs_no_style_sheet_and_as_png(rich, open
     width = int.from_bytes(png[16:20], "big")
     assert png[:4] == b"\x89PNG"
     assert width == 2 * round(chart.locator("svg[role]").bounding_box()["width"])
+
+
+def test_the_map_and_every_table_are_saved(rich, opened, runs):
+    page = opened.go(rich, "#word=w5,w7")
+    unfold(page)
+    with page.expect_download() as caught:
+        page.click("#map-save")
+    assert caught.value.suggested_filename == "rich-map.png"
+    assert Path(caught.value.path()).read_bytes()[:4] == b"\x89PNG"
+    tables = page.locator("main table:visible").count()
+    assert page.get_by_role("button", name=re.compile("CSV")).count() == tables
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Save as CSV: Pairs").click()
+    rows = list(csv.reader(Path(caught.value.path()).read_text(encoding="utf-8").splitlines()))
+    (pair,) = compare(runs[0], ["w5", "w7"], neighbourhood=NEAR).pairs
+    assert rows[0][:3] == ["pair", "before", "epoch 3"]
+    assert rows[1][:3] == ["w5 and w7", f"{pair.cosine[0]:.3f}", f"{pair.cosine[-1]:.3f}"]
 
 
 def test_more_than_six_words_say_so_and_the_next_comes_when_one_is_taken_out(rich, opened):

@@ -1,12 +1,11 @@
 // A chart as a file: SVG with its styles in it, or PNG at twice the size.
 
 import { element } from "./dom.js";
-import { saveFile } from "./files.js";
+import { fileName, saveFile } from "./files.js";
 
 const STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity", "paint-order"];
 const FONTS = ["font-family", "font-size", "font-weight", "font-style"];
 const SCALE = 2;
-const LONGEST = 60; // letters of a file's name
 
 export function saveButtons(plot, label) {
   const buttons = ["SVG", "PNG"].map((kind) => {
@@ -46,9 +45,4 @@ function svgText(svg) {
   copy.prepend(ground);
   for (const [name, value] of Object.entries({ width, height })) copy.setAttribute(name, value);
   return new XMLSerializer().serializeToString(copy);
-}
-
-function fileName(label) {
-  const plain = label.split(/[.;:]/)[0].replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, LONGEST);
-  return plain.replace(/^-+|-+$/g, "").toLowerCase() || "chart";
 }

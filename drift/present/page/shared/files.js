@@ -1,9 +1,17 @@
 // A file that the page made, as a download.
 
+const LONGEST = 60; // letters of a file's name
+
 export function saveFile(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+// What something is called, as the name of a file.
+export function fileName(label) {
+  const plain = label.split(/[.;:]/)[0].replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, LONGEST);
+  return plain.replace(/^-+|-+$/g, "").toLowerCase() || "chart";
 }

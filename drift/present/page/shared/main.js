@@ -2,6 +2,7 @@
 
 import { followSections, unfoldOnPaper, unfoldWhatIsAsked } from "./contents.js";
 import { readData } from "./data.js";
+import { csvButton } from "./table_file.js";
 import { makeTable } from "./tables.js";
 import { drawViews } from "./views.js";
 
@@ -9,10 +10,17 @@ async function start() {
   const data = await readData();
   drawViews(data);
   document.querySelectorAll("table.sortable").forEach((table) => makeTable(table, data.run));
+  document.querySelectorAll("main table:not(.sortable)").forEach(offerFile);
   followSections();
   unfoldOnPaper();
   unfoldWhatIsAsked();
   document.documentElement.dataset.ready = "yes";
+}
+
+// A table of the page itself; those that scripts make bring their button.
+function offerFile(table) {
+  const scroll = table.closest(".scroll");
+  if (scroll && !scroll.nextElementSibling?.matches(".saves")) scroll.after(csvButton(table, table.caption.textContent));
 }
 
 start();

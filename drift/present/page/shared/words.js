@@ -2,6 +2,7 @@
 
 import { wordAddress } from "./address.js";
 import { element, shownWord } from "./dom.js";
+import { csvButton } from "./table_file.js";
 
 // heads: an empty one stands over links and is named for screen readers only; the first column holds names.
 export function figureTable({ label, caption, heads, rows }) {
@@ -10,17 +11,15 @@ export function figureTable({ label, caption, heads, rows }) {
       ? element("th", { scope: "col", class: column ? "number" : null }, name)
       : element("th", { scope: "col" }, element("span", { class: "aside" }, "actions")),
   );
-  return element(
-    "div",
-    { class: "scroll", role: "region", tabindex: "0", "aria-label": label },
-    element(
-      "table",
-      { class: "partners" },
-      element("caption", {}, element("span", {}, caption)),
-      element("thead", {}, element("tr", {}, ...cells)),
-      element("tbody", {}, ...rows),
-    ),
+  const table = element(
+    "table",
+    { class: "partners" },
+    element("caption", {}, element("span", {}, caption)),
+    element("thead", {}, element("tr", {}, ...cells)),
+    element("tbody", {}, ...rows),
   );
+  const region = element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": label }, table);
+  return element("div", {}, region, csvButton(table, label));
 }
 
 export function linkedWord(one) {

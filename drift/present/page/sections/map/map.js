@@ -2,6 +2,7 @@
 
 import { onState, readState, setEpoch, setSetting, setWords, wordAddress } from "../../shared/address.js";
 import { element, fixed, mark, shownWord, times } from "../../shared/dom.js";
+import { fileName, saveFile } from "../../shared/files.js";
 import { addView } from "../../shared/views.js";
 import { drawMap, mapColours, mapFonts } from "./draw.js";
 import { listenToMap } from "./hand.js";
@@ -122,6 +123,7 @@ function mapControls(scene, does, show) {
   document.getElementById("map-closer").addEventListener("click", () => does.zoom(1.5));
   document.getElementById("map-further").addEventListener("click", () => does.zoom(1 / 1.5));
   document.getElementById("map-whole").addEventListener("click", does.whole);
+  document.getElementById("map-save").addEventListener("click", () => saveMap(scene.map.run));
   for (const name of ["trails", "groups", "labels"]) {
     const box = document.getElementById(`map-${name}`);
     const look = () => {
@@ -131,6 +133,11 @@ function mapControls(scene, does, show) {
     box?.addEventListener("change", look);
     look();
   }
+}
+
+function saveMap(run) {
+  const canvas = document.querySelector("#map-stage canvas");
+  canvas.toBlob((blob) => saveFile(blob, `${fileName(run)}-map.png`), "image/png");
 }
 
 function setMapEpoch(scene, time, show) {
