@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from drift.errors import CorpusError, RunError
+from drift.errors import CorpusError, RunError, SettingsError
 from drift.run.record import read_record
 from drift.run.settings import Settings
 from drift.run.verify import verify
@@ -395,3 +395,20 @@ def test_a_callback_that_stops_early_leaves_a_complete_run(corpus, word_vectors,
 def test_a_run_is_named_after_corpus_and_policy_and_no_name_is_taken_twice(corpus, word_vectors, tmp_path):
     names = [fine_tune(corpus, word_vectors, runs=tmp_path, epochs=0).name for _ in range(2)]
     assert names == ["small-trainable", "small-trainable-2"]
+
+
+def test_nothing_is_begun_where_it_is_not_said_what_to_resume(corpus, word_vectors, tmp_path):
+    with pytest.raises(SettingsError, match="expected the name of the run to go on with"):
+        fine_tune(corpus, word_vectors, runs=tmp_path, resume=True, **QUICK)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_state_to_resume_from_that_was_damaged_is_not_gone_on_with(corpus, word_vectors, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, callbacks=[Stop(2)], **QUICK)
+    (state,) = (tmp_path / "cut").glob("state-*.npz")
+    data = bytearray(state.read_bytes())
+    data[len(data) // 2] ^= 1
+    state.write_bytes(data)
+    with pytest.raises(RunError, match=r"state-.*its checksum is another one"):
+        fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, resume=True, **QUICK)
