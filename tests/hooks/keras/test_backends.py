@@ -15,8 +15,8 @@ from tests.frameworks import needs
 FOLDER = Path(__file__).parent
 TESTED = ("test_passing.py", "test_table.py", "test_going_on.py", "test_own_loop.py")
 TELLING = (
-    "compiled or by_the_class or changes_nothing or found_by_its_name or several_layers or lora or quantised "
-    "or of_half or early_stopping or restored_goes_on or loop_over"
+    "compiled or changes_nothing or found_by_its_name or lora or quantised or early_stopping "
+    "or restored_goes_on or loop_over"
 )
 
 
