@@ -103,11 +103,6 @@ class ModuleRecorder:
         self.watched.release()
         return self._loop.finish()
 
-    def interrupt(self) -> None:
-        """Mark the run interrupted, let go of it and of the layer."""
-        self.watched.release()
-        self.recorder.interrupt()
-
     def __enter__(self) -> Self:
         return self
 
