@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
 from drift.commands.missing import train_missing
 from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions
@@ -37,6 +38,7 @@ def control(
         Path | None,
         typer.Option("--output", "-o", help="Draw the figures by epoch into a .png, .svg or .pdf file."),
     ] = None,
+    figures: FigureOptions,
     as_json: AsJson = False,
 ) -> None:
     """Train a run again frozen, with other seeds and with shuffled labels; say what is established, by epoch.
@@ -61,9 +63,8 @@ def control(
         found = controls(opened, pairs=[pair] if pair else (), neighbourhood=asked, limit=limit)
     if output is not None:
         from drift.present.figures.control import control_figure
-        from drift.present.figures.saving import save
 
-        save(control_figure(found), output)
+        figures.save(control_figure(found, look=figures.look()), output, as_json=as_json)
     if as_json:
         print_json(controls_plain(found))
     else:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from drift.analysis.across.controls import Controls, Figure
 from drift.analysis.across.course import AXIS_SHARE, CHANGED_SAMPLE, MEAN_MOVED, OWN_LEAN
 from drift.present.figures import colours
-from drift.present.figures.panels import dress, epoch_axis, from_zero, panels, say_inside
+from drift.present.figures.look import USUAL, Look
+from drift.present.figures.panels import dress, epoch_axis, from_zero, panels, say_inside, usual_breadth
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ PANELS = (
 _GAP = 0.75  # inches between the two rows of panels
 
 
-def control_figure(found: Controls) -> "Drawing":
+def control_figure(found: Controls, *, look: Look = USUAL) -> "Drawing":
     """Draw four figures by epoch: mean over the trainings, with a band of one sd either way."""
     note = (
         f"Means over {len(found.seeds)} trainings on the true labels and {len(found.shuffled)} on shuffled "
@@ -29,10 +30,11 @@ def control_figure(found: Controls) -> "Drawing":
         f"{found.k} nearest among {found.candidates}, of {found.n_drawn:,} seen words drawn by chance. "
         "Shuffled labels are learnt too: words lean with whatever labels they were trained on."
     )
-    figure, above = panels(2, f"Run {found.run} beside its controls", note, height=8.6)
+    figure, above = panels(2, f"Run {found.run} beside its controls", note, height=8.6, look=look)
     for ax, (name, title, axis) in zip(_two_rows(figure, above), PANELS, strict=True):
         dress(ax, title, "epoch", axis)
-        _draw(ax, [one.epoch for one in found.by_epoch], [one.of(name) for one in found.by_epoch])
+        size = 9 * look.factor(usual_breadth(2))
+        _draw(ax, [one.epoch for one in found.by_epoch], [one.of(name) for one in found.by_epoch], size)
     return figure
 
 
@@ -46,7 +48,7 @@ def _two_rows(figure: "Drawing", above: "Sequence[Axes]") -> "list[Axes]":
     return [*above, *(figure.add_axes((box.x0, box.y0, box.width, height)) for box in boxes)]
 
 
-def _draw(ax: "Axes", epochs: Sequence[int], figures: Sequence[Figure]) -> None:
+def _draw(ax: "Axes", epochs: Sequence[int], figures: Sequence[Figure], size: float) -> None:
     spreads = [one.spread for one in figures]
     lines = (
         ("true labels", colours.OTHERS[2], [(one.mean, one.sd) for one in spreads]),
@@ -62,7 +64,7 @@ def _draw(ax: "Axes", epochs: Sequence[int], figures: Sequence[Figure]) -> None:
         known = [(epoch, *value) for epoch, value in zip(epochs, values, strict=True) if value[0] is not None]
         if known:
             _draw_line(ax, label, colour, known)
-    ax.legend(frameon=False, fontsize=9, loc="best")
+    ax.legend(frameon=False, fontsize=size, loc="best")
 
 
 def _draw_line(
