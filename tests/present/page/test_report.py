@@ -346,3 +346,21 @@ def test_a_large_report_says_how_to_get_a_smaller_one(
     assert "10.0 MB, 5 of 40 words to explore" in out
     hint = "Pass --words below 5 or --sample below 3,000 for a smaller report."
     assert (hint in " ".join(err.split())) is is_large
+
+
+def test_a_watched_run_is_written_again_after_each_epoch_and_the_state_is_said(
+    plain_run, tmp_path, monkeypatch, capsys
+):
+    written = []
+
+    def write(run, **asked):
+        written.append((run.last_epoch, asked["path"]))
+        return WrittenReport(asked["path"], 2_000_000, 5, 40)
+
+    monkeypatch.setattr("drift.present.page.full_report.write_full_report", write)
+    monkeypatch.setattr("drift.run.following.followed", lambda _: [plain_run, plain_run])
+    report_command(
+        names=[plain_run.name], runs=plain_run.folder.parent, output=tmp_path / "a.html", watch=True
+    )
+    assert written == [(3, tmp_path / "a.html")] * 2
+    assert capsys.readouterr().out.count("5 of 40 words to explore (complete). Open it") == 2
