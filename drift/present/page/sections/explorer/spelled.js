@@ -8,14 +8,25 @@ export function alike(all, wanted, count) {
   const letters = [...wanted];
   const most = letters.length > SHORT ? 2 : 1;
   if (letters.length < 3) return [];
+  const distinct = [...new Set(letters)];
   const found = [];
   for (const [word, place] of all) {
     if (Math.abs(word.length - wanted.length) > 2 * most) continue; // a letter is one or two units
+    if (missesMore(distinct, word, most)) continue;
     const slips = slipsBetween(letters, [...word], most);
     if (slips <= most) found.push([slips, place]);
   }
   found.sort(([a, one], [b, other]) => a - b || count(other) - count(one));
   return found.slice(0, ALIKE).map(([, place]) => place);
+}
+
+// Every letter that the word lacks takes a slip of its own: most words are told by this alone.
+function missesMore(letters, word, most) {
+  let missing = 0;
+  for (const letter of letters) {
+    if (!word.includes(letter) && ++missing > most) return true;
+  }
+  return false;
 }
 
 // Letters left out, put in, mistaken, or two beside each other swapped (optimal string alignment); more than `most` is
