@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 20
 ROUNDS = 150  # a number of rounds and not of seconds, so that a slow machine draws the same figure
-FAR = 40  # places that are tried for one that covers no dot: a label far from its dot tells nothing
+NEAR_PLACES = 40  # places that are tried for one that covers no dot: a label far from its dot tells nothing
 MOST_PUSHING = 500  # dots that push labels away: more would take minutes
 LEADER = 7.0  # points; a label further from its dot gets a line to it
 
@@ -175,7 +175,7 @@ def _move_free(ax: "Axes", text: "Text", boxes: "Sequence[Bbox]", dots: DoubleAr
     free = [move for move in moves if _is_free(ax, box.translated(*move), boxes)]
     if not free:
         return
-    clear = (move for move in free[:FAR] if not _covers(box.translated(*move), dots))
+    clear = (move for move in free[:NEAR_PLACES] if not _covers(box.translated(*move), dots))
     chosen = next(clear, free[0])
     place = ax.transData.transform(text.get_position()) + chosen
     x, y = ax.transData.inverted().transform(place).tolist()

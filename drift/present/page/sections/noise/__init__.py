@@ -13,7 +13,7 @@ from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
 from drift.present.plain import plain
 
-DRAWN = {"changed": CHANGED_SAMPLE, "axis": AXIS_SHARE, "lean": OWN_LEAN}
+CHARTED = {"changed": CHANGED_SAMPLE, "axis": AXIS_SHARE, "lean": OWN_LEAN}
 """The figures that the page draws by epoch."""
 
 
@@ -30,7 +30,7 @@ def page_controls(part: ReportControls | None) -> dict[str, Any] | None:
 
 def followed_by_epoch(found: Controls) -> dict[str, Any]:
     """Epochs, and those of the figures that are defined in each of them; none where there is one epoch."""
-    followed = {key: [one.of(name) for one in found.by_epoch] for key, name in DRAWN.items()}
+    followed = {key: [one.of(name) for one in found.by_epoch] for key, name in CHARTED.items()}
     known = {
         key: figures
         for key, figures in followed.items()
