@@ -43,7 +43,9 @@ class _Written:
 
 
 @contextmanager
-def watched(watch: Watch, after: Callable[[str, tuple], None] = lambda *_: None) -> Iterator[None]:
+def watched(  # noqa: C901 - one small function for each way to the disk
+    watch: Watch, after: Callable[[str, tuple], None] = lambda *_: None
+) -> Iterator[None]:
     """Call `watch` with the name of each call before it is made, `after` with its arguments once it was."""
     lock = RLock()
 
@@ -57,13 +59,18 @@ def watched(watch: Watch, after: Callable[[str, tuple], None] = lambda *_: None)
 
         return made
 
+    def one_at_a_time(name):
+        with lock:
+            watch(name)
+
     real = io.open
 
     def opened(file, mode="r", *args, **options):
         if not set(mode) & set("wax+") or isinstance(file, int):
             return real(file, mode, *args, **options)
-        watch("create")
-        return _Written(real(file, mode, *args, **options), watch)
+        with lock:  # Zarr writes by several threads
+            watch("create")
+            return _Written(real(file, mode, *args, **options), one_at_a_time)
 
     from drift import files
     from drift.run.store import files as of_runs
