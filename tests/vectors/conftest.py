@@ -38,7 +38,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         paths.append(path)
         return parse(path, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(read, "read_text", counted)
+    monkeypatch.setitem(read._READERS, "text", counted)
     return paths
 
 

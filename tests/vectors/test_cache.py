@@ -172,14 +172,14 @@ def test_where_the_clock_of_the_file_system_is_coarse_a_moment_is_two_seconds() 
 def test_a_file_that_changes_while_it_is_read_is_not_kept(
     source: Path, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parse = read.read_text
+    parse = read._READERS["text"]
 
     def changing(path: Path, **options: object) -> WordVectors:
         vectors = parse(path, **options)  # type: ignore[arg-type]
         written(path, TEXT + "in 1 2\n")
         return vectors
 
-    monkeypatch.setattr(read, "read_text", changing)
+    monkeypatch.setitem(read._READERS, "text", changing)
     assert read_vectors(source).words == WORDS
     assert names(cache_dir) == []
 
