@@ -41,9 +41,10 @@ class NeighbourhoodChange:
     dose: DoseResponse
 
 
-def by_epoch(run: Run) -> list[GroupEpoch]:
-    """Summarise the displacement of both groups at every epoch."""
-    return [_group_epoch(run, epoch) for epoch in run.epochs]
+def by_epoch(run: Run, also: int | None = None) -> list[GroupEpoch]:
+    """Summarise the displacement of both groups at every epoch up to the kept model's, and at `also`."""
+    epochs = {*run.epochs} if also is None else {*run.epochs, also}
+    return [_group_epoch(run, epoch) for epoch in sorted(epochs)]
 
 
 def neighbourhood_change(table: WordTable) -> NeighbourhoodChange:

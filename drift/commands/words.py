@@ -62,7 +62,7 @@ def words(
             match=match,
             limit=25 if limit is None and output is None else limit,
         )
-        change, groups = neighbourhood_change(table), by_epoch(opened)
+        change, groups = neighbourhood_change(table), by_epoch(opened, table.epoch)
     if output is not None:
         write_table(results.words_table(chosen, len(table), for_file=True), output)
     if as_json:

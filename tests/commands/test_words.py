@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from drift.analysis.word_measures import BY_NAME, MEASURES
 from drift.commands.errors import OneLineErrors
 from drift.commands.words import NAMES, words
+from drift.run.writer import restored_to
 
 
 @pytest.fixture
@@ -17,6 +18,17 @@ def drift(make_run):
     app.command("other")(lambda: None)
     folder = make_run().folder.parent
     return lambda *options: CliRunner().invoke(app, ["words", "--runs", str(folder), *options])
+
+
+def test_an_epoch_after_the_one_that_was_kept_can_be_asked_for(make_run):
+    run = make_run(epochs=3)
+    restored_to(run.folder, 1)
+    app = typer.Typer(cls=OneLineErrors)
+    app.command()(words)
+    app.command("other")(lambda: None)
+    shown = CliRunner().invoke(app, ["words", "--runs", str(run.folder.parent), "--epoch", "3"])
+    assert shown.exit_code == 0, shown.exception
+    assert "Seen against unseen words, epoch 3" in shown.stdout
 
 
 def test_help_names_every_column():
