@@ -71,15 +71,14 @@ def answered_documents(run: Run, *, most: int = SHOWN_DOCUMENTS, seed: int = 0) 
     before = trained.classes[0] if frozen is None else frozen.classes[-1]
     changed = trained.classes[-1] != before
     rows = _chosen(changed, most, seed)
-    lengths = text.lengths[rows]
-    within = [text.tokens[text.starts[row] : text.starts[row + 1]] for row in rows.tolist()]
+    kept = text.take(rows)
     names = run.record.corpus.classes
     return AnsweredDocuments(
         classes=tuple(names or (f"class {one}" for one in range(trained.answers.shape[2]))),
         rows=rows,
-        labels=text.labels[rows],
-        tokens=np.concatenate([np.empty(0, np.int64), *within]),
-        starts=np.concatenate([[0], np.cumsum(lengths)]),
+        labels=kept.labels,
+        tokens=kept.tokens,
+        starts=kept.starts,
         trained=_take(trained, rows),
         frozen=None if frozen is None else _take(frozen, rows),
         changed=changed[rows],

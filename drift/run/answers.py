@@ -8,9 +8,9 @@ model reads no token are left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -48,6 +48,16 @@ class ReadDocuments:
         """How many tokens each document has, shape (n,)."""
         return np.diff(self.starts)
 
+    def take(self, rows: IntArray) -> Self:
+        """The documents of these numbers, in this order."""
+        within = [self.tokens[self.starts[row] : self.starts[row + 1]] for row in rows.tolist()]
+        return replace(
+            self,
+            labels=self.labels[rows],
+            tokens=np.concatenate([np.empty(0, self.tokens.dtype), *within]),
+            starts=np.concatenate([[0], np.cumsum(self.lengths[rows])]),
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Answered(ReadDocuments):
@@ -58,6 +68,10 @@ class Answered(ReadDocuments):
 
     answers: FloatArray
     epoch: int
+
+    def take(self, rows: IntArray) -> Self:
+        """The documents of these numbers, in this order, with the answers to them."""
+        return replace(super().take(rows), answers=self.answers[rows])
 
 
 def write_documents(arrays: Path, part: str, documents: ReadDocuments) -> None:

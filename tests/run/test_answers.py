@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drift.errors import RunError, SettingsError
-from drift.run.answers import ReadDocuments
+from drift.run.answers import Answered, ReadDocuments
 from drift.run.facts import CorpusFacts
 from drift.run.moved import Moved
 from drift.run.recorder import Recorder
@@ -45,6 +45,17 @@ def test_answers_and_documents_come_back_as_they_were_given(run):
     np.testing.assert_array_equal(run.answers(1), ANSWERS)
     np.testing.assert_array_equal(run.answers(2), ANSWERS[:, ::-1])
     assert run.answers(1).dtype == np.float32
+
+
+def test_documents_are_taken_in_the_order_asked_for_with_their_answers():
+    found = Answered(
+        np.array([0, 1, 1]), np.array([7, 8, 9, 5]), np.array([0, 2, 2, 4]), np.eye(3)[:, :2], epoch=4
+    ).take(np.array([2, 0, 1]))
+    assert (found.labels.tolist(), found.tokens.tolist()) == ([1, 0, 1], [9, 5, 7, 8])
+    assert found.starts.tolist() == [0, 2, 4, 4]
+    assert (found.answers.tolist(), found.epoch) == ([[0, 0], [1, 0], [0, 1]], 4)
+    none = found.take(np.array([], dtype=np.int64))
+    assert (len(none), none.tokens.tolist(), none.starts.tolist()) == (0, [], [0])
 
 
 def test_accuracy_can_be_measured_from_them(run):

@@ -79,10 +79,6 @@ class Serving(Tabular):
         """The ways to send, then the ways to ship."""
         return {"ways": way_columns(self.ways), "shipping": shipping_columns(self.shipping)}
 
-    def cost(self, way: Way) -> WayCost:
-        """The cost of one way; raises KeyError where it was not measured."""
-        return {one.way: one for one in self.ways}[way]
-
 
 def way_costs(sent: Sequence[Sent]) -> tuple[WayCost, ...]:
     """The cost of each way, vectors set beside ids."""

@@ -1,6 +1,5 @@
 """The documents of requests, as arrays. Knows no TensorFlow."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,10 +38,6 @@ class Client:
             return {TOKENS: _padded(ids, lengths)} if way.padded else {TOKENS: ids, **_lengths(lengths)}
         vectors = self.table[tokens].astype(way.numbers)
         return {READ_VECTORS: _padded(vectors, lengths) if way.padded else vectors, **_lengths(lengths)}
-
-    def requests(self, way: Way) -> Iterator[Tensors]:
-        """The arrays of all requests of a way."""
-        return (self.inputs(batch, way) for batch in self.batches(way.batch))
 
 
 def _lengths(lengths: IntArray) -> Tensors:

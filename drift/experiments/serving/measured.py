@@ -17,10 +17,12 @@ from drift.experiments.serving.asking import Ask, served
 from drift.experiments.serving.client import Client
 from drift.experiments.serving.export import export_models
 from drift.experiments.serving.messages import decode, encode, gzipped, read_response
+from drift.files import whole_folder
 from drift.progress import task
 from drift.run.answered import read_answered
 from drift.run.answers import Answered
 from drift.run.run import Run
+from drift.run.writer import saying_why
 
 MOST_DOCUMENTS = 512
 MOST_NUMBERS = 20_000_000
@@ -64,7 +66,8 @@ def serving(run: Run, keep: Path | None = None) -> Serving:
             return _measured(run, Path(folder))
     if keep.exists():
         raise SettingsError(f"{keep}: expected a new folder for the exported models. Name another one.")
-    return _measured(run, keep)
+    with saying_why(f"{keep}: cannot keep the exported models"), whole_folder(keep, lambda: True) as partial:
+        return _measured(run, partial)
 
 
 def _measured(run: Run, folder: Path) -> Serving:
@@ -100,12 +103,7 @@ def _some(answered: Answered, n_dims: int) -> Answered:
     """So many of the documents, evenly taken, as are sent."""
     n, mean = len(answered.labels), max(1.0, float(answered.lengths.mean()))
     most = int(min(n, MOST_DOCUMENTS, max(1, MOST_NUMBERS // (mean * n_dims))))
-    chosen = np.linspace(0, n - 1, most).round().astype(int)
-    tokens = [answered.tokens[answered.starts[i] : answered.starts[i + 1]] for i in chosen]
-    starts = np.concatenate([[0], np.cumsum([len(one) for one in tokens])])
-    return Answered(
-        answered.labels[chosen], np.concatenate(tokens), starts, answered.answers[chosen], answered.epoch
-    )
+    return answered.take(np.linspace(0, n - 1, most).round().astype(int))
 
 
 def _send_all(client: Client, ask: Ask, load: Load) -> None:
