@@ -17,7 +17,9 @@ from drift.hooks.seen import SeenWords, seen_words
 from drift.hooks.tables import as_table, on_cpu
 from drift.hooks.texts import read_texts
 from drift.hooks.words import TableWords, table_words
+from drift.progress import log
 from drift.run.answers import ReadDocuments
+from drift.run.equal import equal_epoch, which_epoch
 from drift.run.facts import CorpusFacts
 from drift.run.moved import Moved
 from drift.run.place import unfinished_place
@@ -92,7 +94,9 @@ def record(
     table = as_table(matrix)
     named = table_words(words, len(table))
     if resume:
-        return go_on(Path(path), named, table.shape[1], epochs=epochs)
+        loop = go_on(Path(path), named, table.shape[1], epochs=epochs)
+        loop.say_where_it_goes_on(loop.moved(table))
+        return loop
     read = None if texts is None else read_texts(words, named, texts, max_length)
     seen = seen_words(named, counts, test_counts, by_moving=seen_moved, labels=labels, read=read)
     before = np.array(named.of(table), dtype=np.float32)  # a copy: the loop changes its table
@@ -188,8 +192,12 @@ class LoopRecorder:
         table = as_table(matrix)
         if len(table) != self._words.n_rows:
             raise SettingsError(f"expected a table of {self._words.n_rows:,} rows, got {len(table):,}.")
+        self.commit(self.moved(table), scores, answers)
+
+    def moved(self, table: FloatArray) -> Moved:
+        """The rows of a table, shape (n_rows, n_dims), that are words' and differ from snapshot 0."""
         rows = self._words.rows
-        self.commit(self.recorder.moved(lambda block: table[rows[block]]), scores, answers)
+        return self.recorder.moved(lambda block: table[rows[block]])
 
     def commit(
         self,
@@ -210,6 +218,25 @@ class LoopRecorder:
         self.recorder.commit(moved, scores, self._kept_answers(answers))
         if first:
             say_agreement(counts, moved.ids, self.recorder.record.training)
+
+    def equal_epoch(self, moved: Moved) -> int | None:
+        """Which epoch of the run a table equals, by its rows that differ from snapshot 0; None: none."""
+        return equal_epoch(Run(self.folder), moved)
+
+    def say_where_it_goes_on(self, moved: Moved) -> None:
+        """Say so where a training goes on from another table than that of the last epoch."""
+        last, equal = self.recorder.record.last_epoch, self.equal_epoch(moved)
+        if equal != last:
+            log.warning("%s: goes on after epoch %s from %s", self.folder, last, which_epoch(equal))
+
+    def keep_equal_epoch(self, moved: Moved) -> None:
+        """Record which epoch the kept model equals, by its rows `moved`, where that is not the last one."""
+        last, equal = self.recorder.record.last_epoch, self.equal_epoch(moved)
+        if equal is None:
+            log.warning("%s: the model that is kept equals none of its epochs", self.folder)
+        elif 0 < equal < last:
+            self.recorder.keep_epoch(equal)
+            log.info("%s: the model that is kept equals epoch %s of %s", self.folder, equal, last)
 
     def finish(self) -> Path:
         """Mark the run complete and let go of it, where there is no `with` block; returns its folder."""

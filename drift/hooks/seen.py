@@ -10,6 +10,7 @@ from drift.errors import SettingsError
 from drift.hooks.classes import ClassCounts, class_counts
 from drift.hooks.texts import ReadTexts
 from drift.hooks.words import TableWords
+from drift.progress import log
 from drift.run.record import SEEN_BY_MOVING
 
 FROM_IDS, FROM_TEXTS, GIVEN = "ids", "corpus", "counts"
@@ -59,6 +60,8 @@ class SeenWords:
         Raises SettingsError where nothing says which words are seen.
         """
         if self._passing.get("train", np.zeros(1)).any() and self._from != FROM_IDS:
+            if self._from in (GIVEN, FROM_TEXTS):
+                log.warning("the ids that passed in training go before the %s that were given", self._from)
             self._counts["train"], self._from = np.zeros_like(self._counts["train"]), FROM_IDS
             if self.by_class is not None:
                 self.by_class.forget()

@@ -6,6 +6,11 @@ from drift.run.moved import Moved
 from drift.run.run import Run
 
 
+def which_epoch(epoch: int | None) -> str:
+    """What a table is called by what `equal_epoch` found of it."""
+    return "a table that is none of its epochs" if epoch is None else f"the table of epoch {epoch}"
+
+
 def equal_epoch(run: Run, moved: Moved) -> int | None:
     """The last committed epoch whose rows are those of a table, 0 for snapshot 0; None: none of them.
 

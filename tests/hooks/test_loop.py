@@ -117,6 +117,33 @@ def test_an_interrupted_run_is_gone_on_with(tmp_path):
     np.testing.assert_array_equal(run.base, TABLE[[1, 2, 3, 5, 6]])
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (trained(2), []),
+        (TABLE, ["the table of epoch 0"]),
+        (trained(2, 3), ["a table that is none of its epochs"]),
+    ],
+)
+def test_a_loop_that_goes_on_from_another_table_than_its_last_one_is_told(tmp_path, caplog, table, said):
+    with pytest.raises(KeyboardInterrupt), loop(tmp_path / "mine", counts={"a": 1}, epochs=2) as recorder:
+        recorder.snapshot(trained(2))
+        raise KeyboardInterrupt
+    caplog.clear()
+    loop(tmp_path / "mine", matrix=table, resume=True).finish()
+    found = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert [one.partition(": goes on after epoch 1 from ")[2] for one in found] == said
+
+
+def test_counts_that_go_behind_the_ids_that_passed_are_not_passed_over_in_silence(tmp_path, caplog):
+    with loop(tmp_path / "mine", counts={"never": 5}) as recorder:
+        recorder.count([2])
+        recorder.snapshot(trained(2))
+        recorder.snapshot(trained(2))
+    said = "the ids that passed in training go before the counts that were given"
+    assert [one for one in caplog.messages if one.startswith("the ids that passed")] == [said]
+
+
 def test_answers_are_kept_for_the_documents_in_which_a_word_is_read(tmp_path):
     with loop(tmp_path / "mine", counts={"a": 1}) as recorder:
         recorder.keep_documents(

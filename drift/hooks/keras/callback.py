@@ -18,12 +18,11 @@ from drift.hooks.texts import read_texts
 from drift.hooks.unharmed import unharmed
 from drift.hooks.words import TableWords, table_words
 from drift.progress import log
-from drift.run.equal import equal_epoch
+from drift.run.equal import which_epoch
 from drift.run.moved import Moved
 from drift.run.place import unfinished_place
 from drift.run.record import FILE, SEEN_BY_MOVING
 from drift.run.recorder import Recorder
-from drift.run.run import Run
 from drift.run.scores import as_test_scores
 from drift.run.store import exists
 from drift.run.writer import restored_to
@@ -144,7 +143,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         del logs
         self._stop_counting()
         if self._begun and self._loop is not None:
-            self._keep_epoch()
+            self._run.keep_equal_epoch(self._moved())
             self.recorder.finish()
             self._stop_restoring = when_restored(self.model, self._say_restored)
 
@@ -182,7 +181,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         if self._loop is not None:
             self._loop.recorder.close()
             self._loop = go_on(self.path, self._words, self._table.output_dim, more=self._n_epochs - epoch)
-            self._say_where_it_goes_on()
+            self._run.say_where_it_goes_on(self._moved())
         elif self.resume and exists(unfinished_place(self.path) / FILE):
             self._loop = go_on(self.path, self._words, self._table.output_dim, more=self._n_epochs - epoch)
             self._meet(epoch)
@@ -220,18 +219,12 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         given = (self._words, self.counts, self.test_counts)
         return seen_words(*given, by_moving=True, labels=self.labels, read=read)
 
-    def _say_where_it_goes_on(self) -> None:
-        """Say so where a second `fit` does not begin with the table of the last epoch."""
-        last, equal = self.recorder.record.last_epoch, self._equal()
-        if equal != last:
-            log.warning("%s: goes on after epoch %s from %s", self.path, last, _which(equal))
-
     def _meet(self, epoch: int) -> None:
         """Bring the run, of an earlier process, and the training together, or refuse.
 
         epoch: how many epochs Keras counts as trained: those that `BackupAndRestore` had saved.
         """
-        last, equal = self.recorder.record.last_epoch, self._equal()
+        last, equal = self.recorder.record.last_epoch, self._run.equal_epoch(self._moved())
         if epoch == last + 1 and equal is None:  # ended after weights were saved, and before the snapshot
             self._run.commit(self._moved())
         elif epoch > last or (epoch == 0 and equal != last):
@@ -239,16 +232,13 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self._loop = None
             raise SettingsError(
                 f"{self.path}: expected to go on after epoch {last}, the last of the run, with its weights, "
-                f"got {_which(equal)} and initial_epoch {epoch}. Load the weights of epoch {last}, or pass "
-                "resume=False and another path."
+                f"got {which_epoch(equal)} and initial_epoch {epoch}. Load the weights of epoch {last}, or "
+                "pass resume=False and another path."
             )
         elif epoch:
             self._again = last - epoch
             if equal != epoch:
-                log.warning("%s: goes on after epoch %s from %s", self.path, epoch, _which(equal))
-
-    def _equal(self) -> int | None:
-        return equal_epoch(Run(self.recorder.folder), self._moved())
+                log.warning("%s: goes on after epoch %s from %s", self.path, epoch, which_epoch(equal))
 
     def _count(self, part: str) -> None:
         if self._passing is not None:
@@ -271,26 +261,13 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
                 self._table.name,
             )
 
-    def _keep_epoch(self) -> None:
-        """Record which epoch the model equals, where it is not the last one."""
-        last, equal = self.recorder.record.last_epoch, self._equal()
-        if equal is None:
-            log.warning("%s: the model that is kept equals none of its epochs", self.path)
-        elif 0 < equal < last:
-            self.recorder.keep_epoch(equal)
-            log.info("%s: the model that is kept equals epoch %s of %s", self.path, equal, last)
-
     @unharmed
     def _say_restored(self) -> None:
         if self._loop is not None:
-            last, equal = self.recorder.record.last_epoch, self._equal()
+            last, equal = self.recorder.record.last_epoch, self._run.equal_epoch(self._moved())
             if equal is not None and 0 < equal < last:
                 restored_to(self.recorder.folder, equal)
                 log.info("%s: the model that is kept equals epoch %s of %s", self.path, equal, last)
-
-
-def _which(epoch: int | None) -> str:
-    return "a table that is none of its epochs" if epoch is None else f"the table of epoch {epoch}"
 
 
 def _nothing() -> None:

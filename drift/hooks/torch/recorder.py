@@ -11,11 +11,8 @@ from drift.hooks.seen import seen_words
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.watch import WatchedLayer
 from drift.hooks.words import TableWords, table_words
-from drift.progress import log
-from drift.run.equal import equal_epoch
 from drift.run.moved import Moved
 from drift.run.recorder import Recorder
-from drift.run.run import Run
 
 
 class ModuleRecorder:
@@ -91,12 +88,11 @@ class ModuleRecorder:
 
         For a training that takes back its best weights at its end.
         """
-        epoch, last = equal_epoch(Run(self.folder), self.moved()), self.recorder.record.last_epoch
-        if epoch is None:
-            log.warning("%s: the model that is kept equals none of its epochs", self.folder)
-        elif 0 < epoch < last:
-            self.recorder.keep_epoch(epoch)
-            log.info("%s: the model that is kept equals epoch %s of %s", self.folder, epoch, last)
+        self._loop.keep_equal_epoch(self.moved())
+
+    def say_where_it_goes_on(self) -> None:
+        """Say so where the training goes on from another table than that of the last epoch."""
+        self._loop.say_where_it_goes_on(self.moved())
 
     def finish(self) -> Path:
         """Mark the run complete, let go of it and of the layer; returns its folder."""
@@ -192,4 +188,7 @@ def record_module(
     except DriftError:
         watched.release()
         raise
-    return ModuleRecorder(loop, named, watched)
+    recorder = ModuleRecorder(loop, named, watched)
+    if resume:
+        recorder.say_where_it_goes_on()
+    return recorder
