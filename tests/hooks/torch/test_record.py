@@ -11,64 +11,26 @@ from drift.hooks.loop import record
 from drift.run.run import open_run
 from drift.run.verify import verify
 from tests.frameworks import needs
-
-torch = needs("torch")
-nn = torch.nn
-
-WORDS = ["<pad>", "a", "b", "c", "d", "never", "nor this", "rare"]
-DOCUMENTS = torch.tensor([[1, 2, 3, 0], [1, 1, 4, 0], [3, 2, 0, 0]])
-COUNTS = [3, 2, 2, 1, 0, 0, 0]  # of the words, worked out by hand
-TEST = torch.tensor([[7, 1, 0, 0]])
-LABELS = torch.tensor([0.0, 1.0, 1.0])
-
-
-class Mean(nn.Module):
-    """The mean of a document's vectors, and one unit."""
-
-    def __init__(self, embedding):
-        super().__init__()
-        self.embedding = embedding
-        self.out = nn.Linear(3, 1)
-
-    def forward(self, ids):
-        found = self.embedding(ids)
-        return self.out(found if found.dim() == 2 else found.mean(1)).squeeze(-1)
+from tests.hooks.torch.loops import (
+    COUNTS,
+    DOCUMENTS,
+    LABELS,
+    TEST,
+    WORDS,
+    Masked,
+    Mean,
+    embedding,
+    nn,
+    step,
+    torch,
+    trained,
+    weights,
+)
 
 
 @pytest.fixture(autouse=True)
 def seed():
     torch.manual_seed(0)
-
-
-def embedding(**changes):
-    return nn.Embedding(len(WORDS), 3, **changes)
-
-
-def step(model, optimizer, ids=DOCUMENTS, labels=LABELS):
-    model.train()
-    optimizer.zero_grad()
-    loss = nn.functional.binary_cross_entropy_with_logits(model(ids), labels)
-    loss.backward()
-    optimizer.step()
-    return loss.item()
-
-
-def trained(model, path, optimizer=None, epochs=2, module=None, **changes):
-    """Train by the documents, one batch each and all in an epoch, and look at the test text between."""
-    optimizer = optimizer or torch.optim.Adam(model.parameters(), lr=0.1)
-    asked = {"module": module or model.embedding, "optimizer": optimizer, "words": WORDS, **changes}
-    with record(path, **asked) as recorder:
-        for _ in range(epochs):
-            loss = [step(model, optimizer, DOCUMENTS[[row]], LABELS[[row]]) for row in range(3)][-1]
-            model.eval()
-            with torch.no_grad():
-                model(TEST)
-            recorder.snapshot(scores={"loss": loss})
-    return open_run(path)
-
-
-def weights(layer):
-    return layer.weight.detach().float().numpy()
 
 
 @pytest.mark.parametrize("kind", ["model", "layer"])
@@ -284,74 +246,6 @@ def test_the_table_that_peft_makes_is_the_one_that_the_model_reads(tmp_path, cap
     np.testing.assert_array_equal(run.matrix(1), read[1:])
     assert run.counts.tolist() == [3 * count for count in COUNTS]
     assert run.moved(1).ids.tolist() == ([0, 1] if how == "trainable_tokens" else [0, 1, 2, 3])
-
-
-def test_ids_of_a_pass_without_gradients_are_test_counts_although_the_model_is_said_to_train(tmp_path):
-    model = Mean(embedding())
-    with record(tmp_path / "mine", module=model.embedding, words=WORDS) as recorder:
-        step(model, torch.optim.SGD(model.parameters(), lr=0.1))
-        with torch.no_grad():
-            model(TEST)
-        with torch.inference_mode():
-            model(TEST)
-        recorder.snapshot()
-    run = open_run(tmp_path / "mine")
-    assert run.counts.tolist() == COUNTS
-    assert run.test_counts.tolist() == [2, 0, 0, 0, 0, 0, 2]
-
-
-def test_what_a_checkpoint_computes_again_is_counted_once(tmp_path):
-    from torch.utils.checkpoint import checkpoint
-
-    model = Mean(embedding())
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    with record(tmp_path / "mine", module=model.embedding, words=WORDS) as recorder:
-        start = torch.zeros(1, requires_grad=True)
-        checkpoint(lambda ids, _: model(ids), DOCUMENTS, start, use_reentrant=False).sum().backward()
-        optimizer.step()
-        recorder.snapshot()
-    assert open_run(tmp_path / "mine").counts.tolist() == COUNTS
-
-
-class Masked(Mean):
-    """Reads no position whose mask is 0, as models of Hugging Face are asked to."""
-
-    leaks = False
-
-    def forward(self, ids, attention_mask=None):
-        found = self.embedding(ids)
-        if self.leaks:
-            return self.out(found.mean(1)).squeeze(-1)
-        kept = torch.ones_like(ids) if attention_mask is None else attention_mask
-        return self.out((found * kept.unsqueeze(-1)).mean(1)).squeeze(-1)
-
-
-@pytest.mark.parametrize("by_name", [True, False])
-def test_positions_that_a_model_is_told_not_to_read_are_not_counted(tmp_path, by_name):
-    model = Masked(embedding())
-    mask = torch.tensor([[1, 1, 1, 0], [1, 0, 1, 0], [1, 1, 0, 0]])
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    with record(tmp_path / "mine", module=model, optimizer=optimizer, words=WORDS) as recorder:
-        (model(DOCUMENTS, attention_mask=mask) if by_name else model(DOCUMENTS, mask)).sum().backward()
-        model(torch.tensor([[4]])).sum().backward()
-        optimizer.step()
-        recorder.snapshot()
-    run = open_run(tmp_path / "mine")
-    assert run.counts.tolist() == [2, 2, 2, 2, 0, 0, 0]
-    assert run.record.moves_unseen == ()
-
-
-def test_a_gradient_that_reaches_masked_positions_is_not_taken_for_a_tie(tmp_path):
-    model = Masked(embedding())
-    model.leaks = True
-    with record(tmp_path / "mine", module=model, words=WORDS) as recorder:
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        model(DOCUMENTS, attention_mask=(DOCUMENTS != 4).long()).sum().backward()
-        optimizer.step()
-        recorder.snapshot()
-    run = open_run(tmp_path / "mine")
-    assert run.counts.tolist() == [3, 2, 2, 0, 0, 0, 0]
-    assert run.record.training.tied == ()
 
 
 def test_answers_are_kept_for_the_test_documents(tmp_path):
