@@ -83,7 +83,7 @@ def _prepare(run: "Run", asked: "MaskedSettings | None", max_count: int, seed: i
     """Ask the models and train what is missing; of a training that drift cannot repeat, nothing."""
     from drift.present.terminal.screen import imported_quietly
 
-    own = run.record.settings is not None and run.record.inputs is not None
+    own = run.record.is_repeatable
     if not own and (asked is not None or not _is_answered(run)):
         raise SettingsError(_how_to_ask(run))
     if own:

@@ -8,13 +8,12 @@ from drift.experiments.again import material_of
 from drift.experiments.answers import answered, as_read, own_predict
 from drift.experiments.control import train_controls
 from drift.experiments.restored import MAX_COUNT, restored
-from drift.run.masked import FROZEN
 from drift.run.run import Run
 
 
 def missing_frozen(run: Run) -> list[Plan]:
     """The frozen control, where it has to be trained; see `control_plans` for the errors."""
-    return [] if _is_frozen(run) else missing_controls(run, seeds=0, shuffled=0)
+    return [] if run.record.is_frozen else missing_controls(run, seeds=0, shuffled=0)
 
 
 def ask_models(run: Run, *, max_count: int = MAX_COUNT, seed: int = 0) -> None:
@@ -25,7 +24,7 @@ def ask_models(run: Run, *, max_count: int = MAX_COUNT, seed: int = 0) -> None:
     """
     material = material_of(run)
     text = as_read(run, material)
-    if _is_frozen(run):
+    if run.record.is_frozen:
         answered(run, text)
         return
     train_controls(run, seeds=0, shuffled=0)
@@ -34,7 +33,3 @@ def ask_models(run: Run, *, max_count: int = MAX_COUNT, seed: int = 0) -> None:
         answered(one, text)
     words = np.unique(text.tokens)
     restored(run, own_predict(run, text), max_count=max_count, seed=seed, ids=words)
-
-
-def _is_frozen(run: Run) -> bool:
-    return run.record.settings is not None and run.record.settings.policy == FROZEN

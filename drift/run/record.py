@@ -101,6 +101,16 @@ class RunRecord:
         return self.epochs if self.kept_epoch is None else self.epochs[: self.kept_epoch + 1]
 
     @property
+    def is_frozen(self) -> bool:
+        """Whether drift trained it and its embedding never did."""
+        return self.settings is not None and self.settings.policy == "frozen"
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether drift can train it again: it did, and knows on what."""
+        return self.settings is not None and self.inputs is not None
+
+    @property
     def has_step_paths(self) -> bool:
         """Whether the epochs hold how far the words went step by step, or are to."""
         asked = self.settings is not None and self.settings.record_steps

@@ -62,8 +62,7 @@ def control_plans(run: Run, *, seeds: int = SEEDS, shuffled: int = SEEDS) -> lis
 
 def frozen_control(run: Run) -> Run | None:
     """The frozen control beside a run, complete; None where there is none, or the run can have none."""
-    settings = run.record.settings
-    if settings is None or settings.policy == "frozen" or run.record.inputs is None:
+    if run.record.is_frozen or not run.record.is_repeatable:
         return None
     (plan,) = control_plans(run, seeds=0, shuffled=0)
     folder = run.folder.parent / plan.name

@@ -115,7 +115,7 @@ def _legend(figure: "Figure", layout: Layout, told: Around, *, dense: bool) -> N
             )
         ]
     if layout.n_turned:
-        words = f"trail, epoch 0 to {layout.epochs[-1]} ({layout.n_turned:,} words moved)"
+        words = f"trail, epoch 0 to {layout.epochs[-1]} ({layout.n_turned:,} words turned)"
         if dense and layout.n_turned > DRAWN:
             words = f"the {DRAWN:,} longest trails of {layout.n_turned:,}"
         handles.insert(0, Line2D([], [], color=colours.SEEN, lw=2.2, alpha=0.5, label=words))
@@ -212,8 +212,8 @@ def honesty(layout: Layout) -> tuple[Honesty, ...]:
         Honesty(
             "Trail length and displacement",
             "–" if agreement is None else f"{agreement:.2f}",
-            f"Spearman over {layout.n_turned:,} words that moved. Lengths are drawn to scale, so this is 1 "
-            "by construction; less would be a defect.",
+            f"Spearman over {layout.n_turned:,} words that turned. Lengths are drawn to scale, so this is 1 "
+            "but for rounding, which shows where words hardly turned.",
         ),
         Honesty(
             "Trails towards the new neighbours",
@@ -251,7 +251,7 @@ def map_in_words(layout: Layout, groups: MovedGroups) -> str:
     if layout.n_turned:
         order = np.argsort(-np.nan_to_num(layout.displacement), kind="stable")[: min(5, layout.n_turned)]
         far = ", ".join(printable(layout.words[one], LONGEST) for one in order.tolist())
-        parts.append(f"{layout.n_turned:,} words moved and draw trails; the longest: {far}.")
+        parts.append(f"{layout.n_turned:,} words turned and draw trails; the longest: {far}.")
     else:
         parts.append("No word moved.")
     for group in groups.groups:

@@ -40,7 +40,7 @@ def report_controls(run: Run, *, neighbourhood: Neighbourhood) -> ReportControls
     Why there are controls that cannot be used is said to the log; a report is written all the same.
     """
     found = controls_beside(run) if run.seen.any() else None
-    if found is None:
+    if found is None or not (found.seeds or found.shuffled):  # a frozen one alone tells of the measuring only
         return None
     try:
         measured = controls(run, neighbourhood=neighbourhood)

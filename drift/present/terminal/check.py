@@ -68,8 +68,8 @@ def _shuffled(result: Check) -> tuple[str, ...]:
     found, order = result.shuffled, "By occurrences times lost similarity."
     if found is None:
         note = (
-            f"{order} A model that learns shuffled labels may strand as many words: `drift control` trains "
-            "such models, and then this is tested."
+            f"{order} A model that learns shuffled labels may strand as many words: of a run of drift's own "
+            "`drift control` trains such models, and then this is tested."
         )
     else:
         times = f"{found.fewest:,}" if found.fewest == found.most else f"{found.fewest:,} to {found.most:,}"

@@ -25,7 +25,9 @@ def stranded_table(result: Stranded) -> Table:
 
 def _beyond(result: Stranded) -> str:
     if all(one.standing is None for one in result.pairs):
-        return "What of this is more than chance, the run's controls say: drift control trains them."
+        return (
+            "What of this is more than chance, controls say: drift control trains them for drift's own runs."
+        )
     if result.n_established is None:
         return (
             f"Not tested: too few controls (two seeds and {FEWEST_LABELLINGS} trainings on shuffled labels "

@@ -4,14 +4,23 @@ from drift.analysis.across.unseen.result import Bounded, MaskedContrast, Natural
 from drift.measure.break_even import BreakEven
 
 
-def verdict(contrast: MaskedContrast | None, natural: NaturalDocuments | None, unseen: float) -> str:
+def verdict(
+    contrast: MaskedContrast | None,
+    natural: NaturalDocuments | None,
+    unseen: float,
+    *,
+    is_frozen: bool = False,
+) -> str:
     """The sentence that `drift unseen` ends with.
 
     contrast: the primary one of the masked words, if they were trained. natural: else, of one pair.
-    unseen: unseen tokens a test document, which the break-even is beyond.
+    unseen: unseen tokens a test document, which the break-even is beyond. is_frozen: whether the run's own
+    embedding never trained.
     """
     if contrast is not None:
         return _of_masked(contrast, unseen)
+    if is_frozen:
+        return "The embedding of this run did not train: ask a run whether its training pays in which it did."
     if natural is None:
         return "Nothing was compared: there is no frozen run beside this one."
     return (

@@ -72,7 +72,7 @@ def unseen(run: Run) -> Unseen:
         masked=masked,
         max_count=None if found is None else found.plan.max_count,
         masked_share=None if found is None else _share(run, found),
-        verdict=verdict(primary, natural, there),
+        verdict=verdict(primary, natural, there, is_frozen=run.record.is_frozen),
         notes=(
             *_below_majority(scores, majority),
             *disagreements(natural, restored, primary),

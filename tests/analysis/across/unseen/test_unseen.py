@@ -26,6 +26,12 @@ def test_one_pair_is_said_to_be_one_and_gives_no_break_even(make_run):
     assert "one seed a side" in found.notes[0]
 
 
+def test_a_frozen_run_is_not_told_that_a_frozen_one_is_missing(make_run):
+    run = with_answers(make_run)
+    found = unseen(type(run)(run.folder.parent / "small~frozen"))
+    assert found.verdict.startswith("The embedding of this run did not train")
+
+
 def test_natural_gains_are_those_of_the_answers(make_run):
     run = with_answers(make_run)
     _, tokens, starts = documents()

@@ -11,6 +11,7 @@ from drift.analysis.compare import WordHistory
 from drift.analysis.kept import who_lost
 from drift.analysis.ranking import most_changed
 from drift.analysis.words import WordTable
+from drift.measure.excess import Excess
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.mentions import Mention, pair_parts
@@ -49,7 +50,9 @@ def findings(measured: Measured, known: Known) -> tuple[Finding, ...]:
         found.append(Finding(changed_parts(changed), address, _of_word(measured, changed.word)))
     groups = _who_changed(measured.table)
     if groups:
-        found.append(Finding((groups,), "#neighbourhoods", _of_groups(measured)))
+        change = _mean_change(measured)
+        standing = NOT_TESTED if change is None else STANDINGS.index(difference_standing(change))
+        found.append(Finding((groups + _beside_shuffled(change),), "#neighbourhoods", standing))
     return tuple(found[:N_FINDINGS])
 
 
@@ -60,11 +63,20 @@ def _of_word(measured: Measured, word: str) -> int:
     return word_standings(measured.controls.found.changed, np.array([measured.run.index[word]]))[0]
 
 
-def _of_groups(measured: Measured) -> int:
-    """What the controls say of how much the seen words' neighbourhoods changed on average."""
+def _mean_change(measured: Measured) -> Excess | None:
+    """How much the seen words' neighbourhoods changed on average, beside shuffled labels."""
     figures = measured.controls.found.figures if measured.controls else ()
-    spreads = [one.spread for one in figures if one.name == CHANGED_SEEN]
-    return STANDINGS.index(difference_standing(spreads[0])) if spreads else NOT_TESTED
+    return next((one.spread for one in figures if one.name == CHANGED_SEEN), None)
+
+
+def _beside_shuffled(change: Excess | None) -> str:
+    """What the finding's standing is about: shuffled labels change neighbourhoods too."""
+    if change is None or change.mean is None or change.shuffled_mean is None:
+        return ""
+    return (
+        f" On average over trainings seen words lost {percent(change.mean, 1)} of theirs, and "
+        f"{percent(change.shuffled_mean, 1)} with shuffled labels."
+    )
 
 
 def _address(known: Known, target: str, *words: str) -> str:

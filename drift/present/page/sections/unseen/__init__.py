@@ -10,7 +10,6 @@ from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
 from drift.present.plain import plain
-from drift.run.masked import FROZEN
 
 _DIGITS = 5  # of a share: a thousandth of a point
 
@@ -33,15 +32,15 @@ class UnseenShown:
 
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
-    result, settings = measured.unseen, measured.run.record.settings
+    result, record = measured.unseen, measured.run.record
     curve = None if result is None else gain_curve(result)
     shown = curve is not None and not curve.is_empty
     found = UnseenShown(
         result,
         () if result is None else tuple(_costs(result)),
         measured.run.folder.name,
-        settings is not None and measured.run.record.inputs is not None,
-        settings is not None and settings.policy == FROZEN,
+        record.is_repeatable,
+        record.is_frozen,
         shown,
     )
     data = {"gain": page_curve(curve) if curve is not None and shown else None}

@@ -2,10 +2,14 @@
 
 import pytest
 
+from drift.analysis.across.headline import CHANGED_SEEN
+from drift.analysis.across.standing import STANDINGS, difference_standing
 from drift.analysis.compare import compare
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.mentions import Mention
 from drift.present.page.report import render, report_page
+from drift.present.plain import percent
+from tests.controlled import controlled
 from tests.present.pages import Page
 from tests.present.unpacked import explorer
 
@@ -66,3 +70,17 @@ def test_a_run_without_an_epoch_has_a_report(report_run):
     )
     assert "No epoch was trained" in data.found("finding").findings[0].parts[0]
     assert "No epoch was trained." in render(data)
+
+
+def test_how_many_words_lost_neighbours_stands_beside_what_shuffled_labels_do(make_run):
+    page = report_page(controlled(make_run), neighbourhood=Neighbourhood(3))
+    said, finding = (
+        "".join(map(str, page.found("finding").findings[-1].parts)),
+        page.found("finding").findings[-1],
+    )
+    figure = next(one.spread for one in page.measured.controls.found.figures if one.name == CHANGED_SEEN)
+    assert (
+        f"seen words lost {percent(figure.mean, 1)} of theirs, and {percent(figure.shuffled_mean, 1)} with"
+        in said
+    )
+    assert finding.standing == STANDINGS.index(difference_standing(figure))

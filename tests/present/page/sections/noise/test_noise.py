@@ -28,6 +28,18 @@ def test_a_run_without_controls_has_none_and_the_page_says_how_to_get_them(make_
     assert 'href="#noise">More than noise?' not in text
 
 
+def test_a_frozen_control_alone_tells_nothing_from_noise(make_run):
+    run = controlled(make_run, seeds=0, shuffled=0)
+    assert report_controls(run, neighbourhood=Neighbourhood(3, None)) is None
+
+
+def test_to_a_frozen_run_no_controls_are_promised(make_run):
+    run = make_run(settings={"policy": "frozen"}, inputs=INPUTS, changes=np.float32(0))
+    text = render(report_page(run, neighbourhood=Neighbourhood(3)))
+    assert "Its embedding did not train, so that there is nothing to tell from noise." in text
+    assert "drift control --run" not in text
+
+
 def test_controls_of_a_training_that_drift_cannot_repeat_are_not_promised(make_run):
     text = render(report_page(make_run(settings=None), neighbourhood=Neighbourhood(3)))
     assert "drift did not train it and cannot train it again" in text
