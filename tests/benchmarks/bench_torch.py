@@ -1,4 +1,4 @@
-"""What watching an embedding layer of PyTorch costs a training step."""
+"""What watching an embedding layer of PyTorch costs a training step on the CPU."""
 
 import random
 import tempfile
@@ -10,7 +10,6 @@ from statistics import median
 import torch
 
 import drift
-from drift.hooks.torch.watch import WatchedLayer
 from tests.benchmarks.harness import Timing, show
 
 N_WORDS, N_DIMS, BATCH, LENGTH, WARM = 18_000, 300, 128, 40, 3
@@ -68,33 +67,6 @@ def main() -> None:
             show(title, timings, "watched within 1.02 x of not watched")
 
 
-def on_a_gpu() -> None:
-    """The same of a cheap step on a GPU, where Python's own work is most of it."""
-    ids = torch.randint(N_WORDS, (BATCH, LENGTH), device="cuda")
-    layers = [torch.nn.Embedding(N_WORDS, N_DIMS), torch.nn.Flatten(), torch.nn.Linear(LENGTH * N_DIMS, 1)]
-    model = torch.nn.Sequential(*layers).cuda()
-    optimizer = torch.optim.Adam(model.parameters())
-    found: dict[str, list[float]] = {ALONE: [], WATCHED: []}
-    for _ in range(7):
-        found[ALONE].append(_gpu_seconds(model, optimizer, ids))
-        watched = WatchedLayer(model, optimizer=optimizer)
-        found[WATCHED].append(_gpu_seconds(model, optimizer, ids))
-        watched.release()
-    timings = [Timing(label, median(seconds)) for label, seconds in found.items()]
-    show(f"200 training steps on {torch.cuda.get_device_name()} (one unit, Adam)", timings, "within 1.02 x")
-
-
-def _gpu_seconds(model: torch.nn.Module, optimizer: torch.optim.Optimizer, ids: torch.Tensor) -> float:
-    torch.cuda.synchronize()
-    started = time.perf_counter()
-    for _ in range(200):
-        optimizer.zero_grad()
-        model(ids).sum().backward()
-        optimizer.step()
-    torch.cuda.synchronize()
-    return time.perf_counter() - started
-
-
 def step(model: torch.nn.Module, kind: type[torch.optim.Optimizer]) -> Callable[[], float]:
     """A training step of a model, on ids drawn anew; it returns its seconds."""
     optimizer = kind(model.parameters(), lr=0.01)
@@ -113,5 +85,3 @@ def step(model: torch.nn.Module, kind: type[torch.optim.Optimizer]) -> Callable[
 
 if __name__ == "__main__":
     main()
-    if torch.cuda.is_available():
-        on_a_gpu()

@@ -13,7 +13,7 @@ from drift.hooks.torch.layers import holders
 IN_TRAINING, IN_TEST = "train", "test"
 _MASK = "attention_mask"
 _MOST_WAITING = 2**18
-"""Ids that wait to be counted, 2 MB of them at most."""
+"""Ids of a part that wait to be counted, 2 MB of them at most."""
 
 
 class LayerIds:
@@ -27,8 +27,8 @@ class LayerIds:
         self._n_rows = n_rows
         self._padding = {one.padding_idx for one in layers if getattr(one, "padding_idx", None) is not None}
         self._counts: dict[str, torch.Tensor] = {}  # with a last place for what is masked
-        self._waiting: dict[str, list[torch.Tensor]] = {IN_TRAINING: [], IN_TEST: []}
-        self._n_waiting = 0
+        self._waiting: dict[str, torch.Tensor] = {}
+        self._n_waiting = {IN_TRAINING: 0, IN_TEST: 0}
         self._raw: list[torch.Tensor] | None = []
         self.mask: torch.Tensor | None = None
         self._paused = False
@@ -88,7 +88,7 @@ class LayerIds:
         ids = args[0] if args else next(iter(kwargs.values()))
         part = IN_TRAINING if layer.training and (torch.is_grad_enabled() or _is_frozen(layer)) else IN_TEST
         if self._raw is not None and not torch.compiler.is_compiling():
-            self._raw.append(ids.detach().reshape(-1).clone())
+            self._raw.append(ids.reshape(-1).clone())
         self.add(part, ids, self.mask)
 
     def add(self, part: str, ids: torch.Tensor, mask: torch.Tensor | None = None) -> None:
@@ -96,31 +96,45 @@ class LayerIds:
 
         They wait for others: counting them one batch at a time would fetch the counts from memory each time.
         """
-        with torch.no_grad():
-            if mask is not None and mask.shape == ids.shape:
-                ids = torch.where(mask.to(ids.device) != 0, ids, self._n_rows)
-            if torch.compiler.is_compiling():  # a list that grows would be compiled anew at each step
-                self._sum(part, ids.reshape(-1))
-                return
-            self._waiting[part].append(ids.detach().reshape(-1).clone())
-            self._n_waiting += ids.numel()
-            if self._n_waiting > _MOST_WAITING:
-                self._settle()
+        flat = ids.reshape(-1)
+        if mask is not None and mask.shape == ids.shape:
+            flat = torch.where(mask.to(ids.device).reshape(-1) != 0, flat, self._n_rows)
+        n = flat.numel()
+        # Where they wait changes from step to step, and would be compiled anew with each.
+        if torch.compiler.is_compiling() or n > _MOST_WAITING:
+            self._sum(part, flat)
+            return
+        waiting, start = self._waiting.get(part), self._n_waiting[part]
+        if waiting is None or waiting.device != flat.device or start + n > _MOST_WAITING:
+            waiting, start = self._room(part, flat.device), 0
+        waiting.narrow(0, start, n).copy_(flat)
+        self._n_waiting[part] = start + n
+
+    def _room(self, part: str, device: torch.device) -> torch.Tensor:
+        """Where ids wait: memory that is made anew for each batch would scatter the training's own."""
+        self._settle()
+        waiting = self._waiting.get(part)
+        if waiting is None or waiting.device != device:
+            with torch.inference_mode(False):  # a tensor made within that mode stays in it
+                waiting = self._waiting[part] = torch.empty(_MOST_WAITING, dtype=torch.int64, device=device)
+        return waiting
 
     def _settle(self) -> None:
-        with torch.no_grad():
-            for part, waiting in self._waiting.items():
-                if waiting:
-                    self._sum(part, torch.cat([one.to(waiting[-1].device) for one in waiting]))
-                    waiting.clear()
-        self._n_waiting = 0
+        for part, n in self._n_waiting.items():
+            if n:
+                self._n_waiting[part] = 0
+                self._sum(part, self._waiting[part][:n])
 
     def _sum(self, part: str, ids: torch.Tensor) -> None:
         counts = self._counts.get(part)
         if counts is None or counts.device != ids.device:
-            made = torch.zeros(self._n_rows + 1, dtype=torch.int64, device=ids.device)
-            counts = self._counts[part] = made if counts is None else counts.to(ids.device)
+            counts = self._counts[part] = self._counters(counts, ids.device)
         counts.index_add_(0, ids, torch.ones((), dtype=torch.int64, device=ids.device).expand(len(ids)))
+
+    def _counters(self, before: torch.Tensor | None, device: torch.device) -> torch.Tensor:
+        with torch.inference_mode(False):
+            made = torch.zeros(self._n_rows + 1, dtype=torch.int64, device=device)
+        return made if before is None else made.copy_(before)
 
 
 class _Masking:

@@ -332,3 +332,34 @@ def test_an_optimizer_that_has_nothing_of_the_layer_is_said(tmp_path, caplog):
         tmp_path / "mine", module=model, words=WORDS, optimizer=torch.optim.SGD(model.out.parameters())
     ).finish()
     assert "the optimizer holds no parameter of the embedding layer" in caplog.text
+
+
+def test_ids_that_pass_in_inference_mode_wait_with_others_and_are_counted(tmp_path):
+    model = Mean(embedding())
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    with record(tmp_path / "mine", module=model, words=WORDS, optimizer=optimizer) as recorder:
+        for mode in (torch.inference_mode, torch.no_grad):
+            model.eval()
+            with mode():
+                model(TEST)
+            recorder.collect()
+        model(TEST)
+        step(model, optimizer)
+        recorder.snapshot()
+    run = open_run(tmp_path / "mine")
+    assert run.test_counts.tolist() == [3, 0, 0, 0, 0, 0, 3]
+    assert run.counts.tolist() == COUNTS
+
+
+def test_a_batch_larger_than_what_may_wait_is_counted(tmp_path):
+    model = Mean(embedding())
+    with record(tmp_path / "mine", module=model, words=WORDS) as recorder:
+        model(DOCUMENTS)
+        with torch.no_grad():
+            model(DOCUMENTS.repeat(2**15, 1))
+        for _ in range(3):
+            model(DOCUMENTS.repeat(2**14, 1))
+        recorder.snapshot()
+    counts = open_run(tmp_path / "mine")
+    assert counts.counts.tolist() == [count * (3 * 2**14 + 1) for count in COUNTS]
+    assert counts.test_counts.tolist() == [count * 2**15 for count in COUNTS]
