@@ -9,9 +9,18 @@ from pathlib import Path
 
 from drift.corpus.blocks import Block, Dialect, regular_rows
 from drift.corpus.columns import Columns, joined
-from drift.corpus.files import HEAD_CHARACTERS, PIECE_BYTES, Position, check_decoded, opened_bytes, reading
+from drift.corpus.files import (
+    HEAD_CHARACTERS,
+    PIECE_BYTES,
+    Position,
+    check_decoded,
+    opened_bytes,
+    reading,
+    too_long,
+)
 from drift.corpus.labelled import BadRow, Row, Rows
 from drift.progress import Advance
+from drift.unpack import LINE_BYTES
 
 DELIMITERS = (",", "\t", ";")
 _LEAST = 1 << 16  # bytes that go to the csv module at once where a piece is not regular
@@ -75,7 +84,7 @@ def read_rows(file: Delimited) -> Iterator[Row | BadRow | Rows]:
     Raises QuotesError, or CorpusError with the row for what is no text.
     """
     with opened_bytes(file.path, file.encoding) as (pieces, position), reading(file.path) as advance:
-        source = _Source(_stepped(pieces, position, advance), file.dialect)
+        source = _Source(file, _stepped(pieces, position, advance))
         row = next(source.header())[0] if file.header else 0
         size = PIECE_BYTES
         while piece := source.piece(size):
@@ -97,11 +106,11 @@ def read_rows(file: Delimited) -> Iterator[Row | BadRow | Rows]:
 class _Source:
     """The bytes of a file that are read and not yet used."""
 
-    def __init__(self, pieces: Iterator[bytes], dialect: Dialect) -> None:
+    def __init__(self, file: Delimited, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
-        self._dialect = dialect
+        self._path, self._dialect = file.path, file.dialect
         self._data, self._at = b"", 0
-        self._used = 0
+        self._used = self._row_began = 0
         self._ended = False
 
     def piece(self, n_bytes: int) -> bytes:
@@ -122,9 +131,11 @@ class _Source:
     def irregular(self, row: int, n_bytes: int | None) -> Iterator[tuple[int, list[str]]]:
         """Rows by the csv module, numbered after `row`: those of the next `n_bytes`, or all (None)."""
         stop = None if n_bytes is None else self._used + n_bytes
+        self._row_began = self._used
         try:
             for record in reader(self._lines(), self._dialect):
                 row += 1
+                self._row_began = self._used
                 # A tab and a line break in one cell of a TSV file: a lone quotation mark swallowed rows.
                 if self._dialect.delimiter == "\t" and any("\t" in cell and "\n" in cell for cell in record):
                     raise QuotesError(row, "a quotation that goes over several rows")
@@ -136,6 +147,8 @@ class _Source:
 
     def _lines(self) -> Iterator[str]:
         while self.piece(1):
+            if self._used - self._row_began > LINE_BYTES:  # of a line that is too long, `_line_end` says so
+                raise csv.Error("a quotation that does not end within 16 MB")
             end = self._line_end()
             line = self._data[self._at : end]
             self.use(len(line))
@@ -148,6 +161,8 @@ class _Source:
             # A carriage return may be half of a line end whose other half is not here yet.
             if found and (found.end() < len(self._data) or found[0] != b"\r" or self._ended):
                 return found.end()
+            if len(self._data) - self._at > LINE_BYTES:
+                raise too_long(str(self._path), "lines")
             searched = max(self._at, len(self._data) - 1) - self._at
             self._read_on()
             searched += self._at

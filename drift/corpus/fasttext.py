@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from drift.corpus.asked import Asked
-from drift.corpus.files import check_decoded, opened, reading, stepped
+from drift.corpus.files import check_decoded, read_lines
 from drift.corpus.labelled import NO_LABEL, BadRow, Labelled, Row, collect
 from drift.errors import CorpusError
 
@@ -28,8 +28,8 @@ def read_fasttext(path: Path, asked: Asked) -> Labelled:
             f"{path}: expected no column names, since each line begins with {_PREFIX}: this is fastText's "
             "layout. Leave out --text-column and --label-column."
         )
-    with opened(path, asked.encoding) as (lines, position), reading(path) as advance:
-        return collect(str(path), _rows(path, stepped(lines, position, advance), asked.encoding))
+    with read_lines(path, asked.encoding) as lines:
+        return collect(str(path), _rows(path, lines, asked.encoding))
 
 
 def without_label(line: str) -> str:

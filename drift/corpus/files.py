@@ -1,17 +1,18 @@
 """Opening text files, so that everything that can be wrong with one comes out as a `CorpusError`."""
 
 import codecs
-import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import TextIO, TypeVar
 
 from drift.errors import CorpusError, SettingsError
 from drift.progress import Advance, log, task
+from drift.unpack import LINE_BYTES, BombError, unpacked
 
 Position = Callable[[], int]
 
@@ -74,12 +75,13 @@ def _unpacked(path: Path, encoding: str, *, unpack: bool = True) -> Iterator[tup
     """The bytes of a file, and how many of them were read; all that goes wrong becomes a CorpusError."""
     try:
         with path.open("rb") as raw:
-            packed = unpack and raw.peek(2)[:2] == b"\x1f\x8b"
-            yield BufferedReader(gzip.GzipFile(fileobj=raw)) if packed else raw, raw.tell
+            yield unpacked(raw) if unpack else raw, raw.tell
     except FileNotFoundError as error:
         raise CorpusError(f"{path}: expected a file or folder of labelled text, found none.") from error
     except UnicodeError as error:
         raise CorpusError(f"{path}: expected text in {encoding}, but it is not. Pass --encoding.") from error
+    except BombError as error:
+        raise CorpusError(f"{path}: {error}") from None
     except (EOFError, zlib.error) as error:
         raise CorpusError(f"{path}: expected a whole gzip file, found a damaged one: {error}.") from error
     except OSError as error:
@@ -106,7 +108,32 @@ def reading(path: Path) -> AbstractContextManager[Advance]:
     return task(f"reading {path.name}", path.stat().st_size)
 
 
-def stepped(items: Iterable[T], position: Callable[[], int], advance: Advance) -> Iterator[T]:
+@contextmanager
+def read_lines(path: Path, encoding: str) -> Iterator[Iterator[str]]:
+    """The lines of `path` with their ends, as `opened` gives them, while progress is shown.
+
+    Raises CorpusError at a line that is longer than one may be.
+    """
+    with opened(path, encoding) as (text, position), reading(path) as advance:
+        yield _stepped(_whole_lines(text, path), position, advance)
+
+
+def _whole_lines(text: TextIO, path: Path) -> Iterator[str]:
+    for number, line in enumerate(iter(partial(text.readline, LINE_BYTES), ""), start=1):
+        if len(line) == LINE_BYTES:
+            raise too_long(f"{path}:{number}", "lines")
+        yield line
+
+
+def too_long(place: str, what: str) -> CorpusError:
+    """The error for a line, row or document that is longer than one may be."""
+    return CorpusError(
+        f"{place}: expected {what} of at most {LINE_BYTES >> 20} MB, found a longer one: this is no text, or "
+        "its line feeds are lost."
+    )
+
+
+def _stepped(items: Iterable[T], position: Callable[[], int], advance: Advance) -> Iterator[T]:
     """`items`, with a task advanced to `position` every 1,000 items."""
     done = 0
     for number, item in enumerate(items, start=1):

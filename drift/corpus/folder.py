@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from drift.corpus.files import check_decoded, opened
+from drift.corpus.files import check_decoded, opened, too_long
 from drift.corpus.labelled import Labelled, Row, collect
 from drift.errors import CorpusError
 from drift.progress import task
+from drift.unpack import LINE_BYTES
 
 UNLABELLED = "unsup"
 
@@ -36,7 +37,10 @@ def _rows(part: Path, files: list[tuple[Path, str]], encoding: str) -> Iterator[
     with task(f"reading {part.name}", len(files)) as advance:
         for file, label in files:
             with opened(file, encoding) as (text, _):
-                yield Row(str(file.relative_to(part)), check_decoded(text.read(), str(file), encoding), label)
+                document = text.read(LINE_BYTES)
+            if len(document) == LINE_BYTES:
+                raise too_long(str(file), "documents")
+            yield Row(str(file.relative_to(part)), check_decoded(document, str(file), encoding), label)
             advance(1)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from drift.corpus.asked import Asked
 from drift.corpus.columns import choose_columns, joined, say_columns
-from drift.corpus.files import check_decoded, opened, reading, stepped
+from drift.corpus.files import check_decoded, read_lines
 from drift.corpus.labelled import Labelled, Row, collect
 from drift.errors import CorpusError
 from drift.progress import log
@@ -37,8 +37,8 @@ def read_json_lines(path: Path, asked: Asked) -> Labelled:
     The columns are the keys; those that are recognised are among the keys of the first object.
     Raises CorpusError with the file and the line.
     """
-    with opened(path, asked.encoding) as (lines, position), reading(path) as advance:
-        objects = _Objects(path, stepped(lines, position, advance), asked)
+    with read_lines(path, asked.encoding) as lines:
+        objects = _Objects(path, lines, asked)
         found = collect(str(path), (objects.row(*one) for one in objects), objects.columns)
     objects.say_replaced()
     return found
@@ -46,8 +46,8 @@ def read_json_lines(path: Path, asked: Asked) -> Labelled:
 
 def read_json_texts(path: Path, asked: Asked) -> Iterator[tuple[int, str]]:
     """Yield the number of each line and its text; raises CorpusError with the file and the line."""
-    with opened(path, asked.encoding) as (lines, position), reading(path) as advance:
-        objects = _Objects(path, stepped(lines, position, advance), asked)
+    with read_lines(path, asked.encoding) as lines:
+        objects = _Objects(path, lines, asked)
         for number, values in objects:
             yield number, objects.row(number, values).text
     objects.say_replaced()

@@ -13,9 +13,7 @@ from drift.corpus.files import (
     check_encoding,
     file_signature,
     first_characters,
-    opened,
-    reading,
-    stepped,
+    read_lines,
 )
 from drift.corpus.json_lines import check_no_array, is_json, read_json_texts
 from drift.corpus.labelled import BadRow, Rows
@@ -58,8 +56,8 @@ def read_documents(
 
 
 def _lines(path: Path, encoding: str, *, labelled: bool) -> list[str]:
-    with opened(path, encoding) as (lines, position), reading(path) as advance:
-        numbered = enumerate(stepped(lines, position, advance), start=1)
+    with read_lines(path, encoding) as lines:
+        numbered = enumerate(lines, start=1)
         decoded = (check_decoded(line, f"{path}:{row}", encoding) for row, line in numbered)
         found = [line for line in (map(without_label, decoded) if labelled else decoded) if line.strip()]
     if not found:

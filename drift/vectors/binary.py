@@ -12,7 +12,8 @@ import numpy as np
 
 from drift.arrays import FloatArray
 from drift.errors import VectorsError
-from drift.vectors.files import LINE_BYTES, chunks, first_bytes, is_gzipped, written
+from drift.unpack import LINE_BYTES
+from drift.vectors.files import chunks, first_bytes, is_gzipped, written
 from drift.vectors.rows import BadRows, GrowingRows, decoded
 from drift.vectors.text_head import TextHead, text_head
 from drift.vectors.word_vectors import WordVectors

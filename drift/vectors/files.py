@@ -10,13 +10,11 @@ from typing import IO
 from drift.errors import VectorsError
 from drift.files import replacing
 from drift.progress import task
+from drift.unpack import LINE_BYTES, BombError, is_packed, unpacked
 
 # Blocks that fit the processor's cache are parsed fastest, and several are in hand at once.
 BLOCK_BYTES = 1 << 19
 HEAD_BYTES = 1 << 20
-LINE_BYTES = 16 << 20  # the longest line, or word: beyond it a file is no word vectors
-_MOST_RATIO, _UNSUSPICIOUS_BYTES = 200, 64 << 20  # text packs to a third, a bomb to a thousandth
-_GZIP = b"\x1f\x8b"
 
 
 def first_bytes(path: Path) -> bytes:
@@ -30,7 +28,7 @@ def first_bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise VectorsError(f"{path}: expected a regular file. Save its content in one first.")
         with path.open("rb") as raw:
-            head = _unpacked(raw).read(HEAD_BYTES)
+            head = unpacked(raw).read(HEAD_BYTES)
     if not head:
         raise VectorsError(f"{path}: expected word vectors, found an empty file.")
     return head
@@ -43,16 +41,13 @@ def chunks(path: Path, skip: int = 0, *, whole_lines: bool = False) -> Generator
     Raises VectorsError if the file cannot be read to its end.
     """
     with _plain_errors(path), path.open("rb") as raw, task("reading vectors", path.stat().st_size) as advance:
-        stream = _unpacked(raw)
+        stream = unpacked(raw)
         stream.read(skip)
         done = 0
-        n_unpacked = 0
         while chunk := stream.read(BLOCK_BYTES):
             yield chunk + _rest_of_line(stream, path) if whole_lines else chunk
             advance(raw.tell() - done)
             done = raw.tell()
-            n_unpacked += len(chunk)
-            _check_ratio(n_unpacked, done, path)
 
 
 def _rest_of_line(stream: IO[bytes], path: Path) -> bytes:
@@ -65,18 +60,10 @@ def _rest_of_line(stream: IO[bytes], path: Path) -> bytes:
     return rest
 
 
-def _check_ratio(n_unpacked: int, n_packed: int, path: Path) -> None:
-    if n_unpacked > max(_UNSUSPICIOUS_BYTES, _MOST_RATIO * n_packed):
-        raise VectorsError(
-            f"{path}: expected gzip data that unpack to at most {_MOST_RATIO} times their size, found more: "
-            "this is no text. Unpack it first, if you trust it."
-        )
-
-
 def is_gzipped(path: Path) -> bool:
     """Whether the file begins as gzip does."""
     with _plain_errors(path), path.open("rb") as raw:
-        return raw.read(len(_GZIP)) == _GZIP
+        return is_packed(raw)
 
 
 @contextmanager
@@ -90,12 +77,6 @@ def written(path: Path) -> Iterator[IO[bytes]]:
             yield raw
 
 
-def _unpacked(raw: IO[bytes]) -> IO[bytes]:
-    packed = raw.read(len(_GZIP)) == _GZIP
-    raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[return-value]
-
-
 @contextmanager
 def _plain_errors(path: Path) -> Iterator[None]:
     try:
@@ -104,6 +85,8 @@ def _plain_errors(path: Path) -> Iterator[None]:
         raise VectorsError(f"{path}: expected a file of word vectors, found no such file.") from None
     except PermissionError:
         raise VectorsError(f"{path}: no permission to read it. Change its permissions or copy it.") from None
+    except BombError as error:
+        raise VectorsError(f"{path}: {error}") from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise VectorsError(
             f"{path}: the gzip data is damaged or cut short ({error}). Get the file again."

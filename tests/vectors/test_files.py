@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from drift import unpack
 from drift.errors import VectorsError
 from drift.vectors import files
 from drift.vectors.files import chunks, first_bytes, written
@@ -64,7 +65,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
 
 
 def test_a_gzip_bomb_is_refused_while_it_is_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "_UNSUSPICIOUS_BYTES", 1 << 20)
+    monkeypatch.setattr(unpack, "_UNSUSPICIOUS_BYTES", 1 << 20)
     path = tmp_path / "bomb.gz"
     path.write_bytes(gzip.compress(b"a 0.5 0.5\n" * 400_000))
     with pytest.raises(VectorsError, match="unpack to at most 200 times their size"):
