@@ -7,7 +7,6 @@ on the way: it survives a power cut, and a process killed at any moment leaves n
 import ctypes
 import errno
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -15,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from drift.errors import DriftError
+from drift.partial import beside, held_beside
 
-PARTIAL = ".partial-"
 _HERE, _SWAP = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _CANNOT = (
     errno.ENOSYS,
@@ -63,15 +62,12 @@ def whole_folder(path: Path, keep: Callable[[], bool]) -> Iterator[Path]:
     keep: whether what stands at `path` by then stays, as what another process made; else it is replaced.
     Folders on the way are made. Raises OSError where something cannot be written.
     """
-    partial = beside(path)
-    try:
-        make_folders(path.parent)
+    make_folders(path.parent)
+    with held_beside(path) as partial:
         yield partial
         flush_tree(partial)
         _put(partial, path, keep)
         flush(path.parent)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def make_folders(path: Path) -> None:
@@ -123,11 +119,6 @@ def flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def beside(path: Path) -> Path:
-    """A name of its own for every call, so that processes that write the same do not meet halfway."""
-    return path.with_name(f"{PARTIAL}{secrets.token_hex(4)}-{path.name}")
 
 
 def _put(partial: Path, path: Path, keep: Callable[[], bool]) -> None:

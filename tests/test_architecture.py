@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FREE = {"errors", "arrays", "progress", "files"}
+FREE = {"errors", "arrays", "progress", "files", "partial", "unpack"}
 BELOW_ANALYSIS = {"vectors", "run", "measure", "layout"}
 MAY_IMPORT = {
     "vectors": set(),

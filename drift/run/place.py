@@ -17,7 +17,7 @@ from drift.errors import RunError
 from drift.run.lock import HOLDER, LOCK, let_go, take_lock
 from drift.run.names import check_name
 from drift.run.record import ARRAYS, FILE, PENDING, RunRecord, name_of, read_record
-from drift.run.store import beside, change_names, exists, folder_exists, listed, remove, rename
+from drift.run.store import change_names, exists, folder_exists, held_beside, listed, remove, rename
 
 ASIDE = ".replaced-"
 DAMAGED = "unreadable"  # stands for the date of a replaced run whose record could not be read
@@ -176,9 +176,9 @@ def _discard(folder: Path, *, own_too: bool = False) -> None:
 
 def _remove_hidden(folder: Path) -> None:
     """Remove a folder, out of sight first: half removed it must not look like a run."""
-    hidden = beside(folder)
-    rename(folder, hidden)
-    remove(hidden)
+    with held_beside(folder) as hidden:
+        rename(folder, hidden)
+        remove(hidden)
 
 
 def _record(folder: Path) -> RunRecord | None:

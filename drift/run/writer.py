@@ -30,6 +30,7 @@ from drift.run.answers import (
     write_answers,
     write_documents,
 )
+from drift.run.base import FOLDER as BASES
 from drift.run.base import store_base
 from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
 from drift.run.lock import check_held, drop_lock, take_lock
@@ -40,13 +41,14 @@ from drift.run.scores import finite_scores
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths, write_paths
 from drift.run.store import (
-    beside,
     create_group,
     file_sum,
     flush,
     flush_tree,
+    held_beside,
     make_folder,
     remove,
+    remove_leftovers,
     write_array,
 )
 from drift.run.vouching import group_sums, with_sums, without
@@ -235,9 +237,11 @@ def create_run(
     Raises RunError where the name is not plain, the run exists, is being written, or the folder is read-only.
     """
     place = check_place(folder, force=force)
-    made = beside(place)
     with saying_why(f"{folder}: cannot make a run here"):
+        for hiding in (folder.parent, folder.parent / BASES):
+            remove_leftovers(hiding)
         store_base(folder.parent, vectors)
+        make_folder(folder.parent)
         record = RunRecord(
             name=folder.name,
             created=datetime.now(UTC).isoformat(timespec="microseconds"),
@@ -254,14 +258,11 @@ def create_run(
             training=training,
             replaces=replaced_by(place, folder),
         )
-        try:
-            make_folder(made)
+        with held_beside(place) as made:
             _write_counts(made / ARRAYS, counts, test_counts, class_counts)
             record = replace(record, sums=group_sums(made / ARRAYS, ARRAYS))
             write_record(made, record)
             put_new(made, place)
-        finally:
-            remove(made)
         return RunWriter(place, record, _locked(place, record))
 
 
@@ -291,6 +292,7 @@ def resume_run(folder: Path, more_epochs: int = 0, *, own_too: bool = False) -> 
     with saying_why(f"{folder}: cannot go on with this run"):
         lock = take_lock(place, own_too=own_too)
         try:
+            remove_leftovers(place, alone=True)
             record = read_record(place)  # again: another process may have gone on with it meanwhile
             _check_unfinished(record, folder, more_epochs)
             planned = record.planned_epochs + more_epochs

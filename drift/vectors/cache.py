@@ -13,9 +13,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
+from drift.partial import remove_leftovers
 from drift.progress import log, task
 from drift.vectors.cache_content import open_content, write_content
-from drift.vectors.cache_folder import SOURCES, VECTORS, cache_folder, remove_leftovers, remove_unused
+from drift.vectors.cache_folder import SOURCES, VECTORS, cache_folder, remove_unused
 from drift.vectors.cache_source import (
     Options,
     SourceRecord,
@@ -73,7 +74,8 @@ def _kept(folder: Path, place: Path, record: SourceRecord, vectors: WordVectors)
     before = read_source_record(place)
     try:
         with task("keeping vectors in the cache"):
-            remove_leftovers(folder)
+            for part in (SOURCES, VECTORS):
+                remove_leftovers(folder / part)
             write_content(folder / VECTORS, vectors)
             write_source_record(place, record)
     except OSError as error:

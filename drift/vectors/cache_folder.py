@@ -8,20 +8,18 @@ It is where the platform keeps caches, or where the environment variable DRIFT_C
 
 import os
 import shutil
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from drift.files import PARTIAL
+from drift.partial import PARTIAL
 from drift.vectors.cache_content import is_digest, shape_of
 from drift.vectors.cache_source import SourceRecord, source_records
 
 FOLDER_VARIABLE = "DRIFT_CACHE"
 SOURCES, VECTORS = "sources", "vectors"
-_OLD_SECONDS = 24 * 3600
 _MOST_SHOWN = 40
 
 
@@ -95,13 +93,6 @@ def remove_unused(folder: Path, digest: str) -> None:
     """Remove the word vectors that no record names any more."""
     if all(record.digest != digest for record in source_records(folder / SOURCES).values()):
         _remove(folder / VECTORS / digest)
-
-
-def remove_leftovers(folder: Path) -> None:
-    """Remove what a process left that was killed while it wrote."""
-    for path in _partial(folder):
-        if time.time() - _modified(path) > _OLD_SECONDS:
-            _remove(path)
 
 
 def _entry(content: Path, known: dict[Path, SourceRecord]) -> CacheEntry:

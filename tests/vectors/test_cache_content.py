@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from drift.files import PARTIAL
+from drift.partial import PARTIAL
 from drift.vectors import cache_content
 from drift.vectors.cache_folder import list_cache
 from drift.vectors.read import read_vectors

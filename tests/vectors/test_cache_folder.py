@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from drift.files import PARTIAL
+from drift.partial import PARTIAL
 from drift.vectors.cache_folder import cache_folder, clear_cache, list_cache
 from drift.vectors.read import read_vectors
 from tests.vectors.conftest import MATRIX, aged, names, written

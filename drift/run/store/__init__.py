@@ -11,16 +11,17 @@ from drift.run.store.arrays import (
     write_array,
 )
 from drift.run.store.files import (
-    beside,
     change_names,
     exists,
     file_stamp,
     folder_exists,
+    held_beside,
     identity,
     listed,
     make_folder,
     read_file,
     remove,
+    remove_leftovers,
     rename,
     whole_folder,
     write_file,
@@ -29,7 +30,6 @@ from drift.run.store.sums import file_sum, sums_below, text_sum
 
 __all__ = [
     "StoredArrays",
-    "beside",
     "change_names",
     "create_group",
     "exists",
@@ -38,6 +38,7 @@ __all__ = [
     "flush",
     "flush_tree",
     "folder_exists",
+    "held_beside",
     "identity",
     "listed",
     "make_folder",
@@ -46,6 +47,7 @@ __all__ = [
     "read_array",
     "read_file",
     "remove",
+    "remove_leftovers",
     "rename",
     "sums_below",
     "text_sum",

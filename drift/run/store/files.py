@@ -4,19 +4,21 @@ import shutil
 from pathlib import Path
 
 from drift.errors import RunError
-from drift.files import beside, exchange, flush, make_folders, replacing, whole_folder
+from drift.files import exchange, flush, make_folders, replacing, whole_folder
+from drift.partial import held_beside, remove_leftovers
 
 __all__ = [
-    "beside",
     "change_names",
     "exists",
     "file_stamp",
     "folder_exists",
+    "held_beside",
     "identity",
     "listed",
     "make_folder",
     "read_file",
     "remove",
+    "remove_leftovers",
     "rename",
     "whole_folder",
     "write_file",
