@@ -1,5 +1,6 @@
 """How a user's mistake is said: in one line, whatever the command."""
 
+import errno
 from typing import Any
 
 import typer
@@ -18,7 +19,7 @@ UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 
 
 class OneLineErrors(TyperGroup):
-    """Says a user's mistake in one line and ends with exit code 2; Ctrl-C ends with 130."""
+    """Says what a user mistook, or the disk refused, in one line, with exit code 2; Ctrl-C ends with 130."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a click context, and what a command returns
         """Run the command."""
@@ -31,6 +32,13 @@ class OneLineErrors(TyperGroup):
             raise typer.Exit(2) from None
         except UsageError as error:
             complain(f"{error.format_message().rstrip('.')}. {_help(ctx)}")
+            raise typer.Exit(2) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who reads has enough: not a mistake
+                raise
+            complain(
+                f"{error.filename or 'a file'}: {error.strerror or error}. Look at the disk, and try again."
+            )
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
             complain("stopped.")
