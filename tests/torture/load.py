@@ -1,4 +1,6 @@
-"""Large things, end to end, each in a process of its own: `make load`. Prints wall time and peak memory.
+"""Large things, end to end, each in a process of its own: `make load`.
+
+Prints wall time, processor time and peak memory.
 
     python -m tests.torture.load [NAME …]
 
@@ -136,8 +138,9 @@ def here(name: str) -> None:
         began = time.perf_counter()
         LOADS[name](Path(folder))
         seconds = time.perf_counter() - began
-    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(f"  {seconds:.0f} s, peak {max(peaks) / 2**20:.1f} GB", flush=True)  # noqa: T201
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    busy, peak = sum(one.ru_utime + one.ru_stime for one in used), max(one.ru_maxrss for one in used)
+    print(f"  {seconds:.0f} s, {busy:.0f} s of a processor, peak {peak / 2**20:.1f} GB", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
