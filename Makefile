@@ -1,6 +1,6 @@
 # drift: `make demo` and `make test` are all that a new machine needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format notebook bench backends calibrate clean
+.PHONY: help install demo test check format docs notebook bench backends calibrate torture load clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,6 +43,10 @@ check: $(INSTALLED) ## lint, formatting and types
 format: $(INSTALLED) ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(FRAMEWORKS) ## build the documentation's site; a warning, a broken link within it too, is an error
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
 
 notebook: $(INSTALLED) ## run the notebook of docs/ again and keep what it says
 	$(BIN)/jupyter execute --inplace --kernel_name=python3 docs/notebook.ipynb

@@ -21,3 +21,22 @@ def test_every_test_that_a_page_names_is_there(page):
         if where == page and f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")
     ]
     assert missing == []
+
+
+def test_the_reference_has_every_measure_and_every_public_name():
+    import drift
+
+    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    shown = re.findall(r"automodule:: drift\.measure\.(\w+)", page)
+    assert sorted(shown) == sorted(
+        path.stem for path in (ROOT / "drift" / "measure").glob("*.py") if path.stem != "__init__"
+    )
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    names = re.findall(r"auto(?:function|class):: drift\.(\w+)", page)
+    assert sorted(names) == sorted(set(drift.__all__) - {"__version__"})
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_links_of_the_pages_that_no_site_builds_lead_somewhere(page):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []

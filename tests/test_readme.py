@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands run, and print tables of the shape that it shows."""
+"""README and docs tell the truth: their commands run, and print tables of the shape that they show."""
 
 import csv
 import os
@@ -15,26 +15,38 @@ from drift.vectors.text import read_text, write_text
 from drift.vectors.word_vectors import WordVectors
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
-def shown():
-    """Every drift command of the README with the lines that it shows under it."""
-    for block in CONSOLE:
+def blocks(language, path):
+    return re.findall(rf"```{language}\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def shown(path):
+    """Every drift command of a page with the lines that it shows under it."""
+    for block in blocks("console", path):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, *lines = part.rstrip("\n").split("\n")
             if command.startswith("drift "):
                 yield command, [line.rstrip() for line in lines if line.strip()]
 
 
-COMMANDS = list(shown())
+def every_command():
+    """Each command of any page once, with all that the pages show under it."""
+    found: dict[str, list[str]] = {}
+    for path in PAGES:
+        for command, lines in shown(path):
+            found.setdefault(command, []).extend(lines)
+    return sorted(found.items(), key=lambda one: "tuned" in one[0].split())  # last: it is the newest run then
+
+
+COMMANDS = every_command()
+PYTHON = blocks("python", ROOT / "docs" / "python.md")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder with the files that the README speaks of: reviews.csv and glove.6B.300d.txt, and tuned.txt."""
+    """A folder with the files of README and docs: reviews.csv, glove.6B.300d.txt and tuned.txt."""
     folder = tmp_path_factory.mktemp("readme")
     rng = np.random.default_rng(0)
     words = ["tv", "television", "good", "bad", "film", "plot", *(f"word{number}" for number in range(60))]
@@ -65,7 +77,7 @@ def run(words, folder):
 
 @pytest.fixture(scope="module")
 def demo(folder):
-    """The demo's run, made by the README's own first command."""
+    """The demo's run, made by the first command of the docs."""
     run(
         [str(ROOT / "cli.py"), "snapshot", "reviews.csv", "--vectors", "glove.6B.300d.txt", "--epochs", "1"],
         folder,
@@ -82,16 +94,18 @@ def words_only(line):
     return re.fullmatch(r"[^\d]*", line) is not None
 
 
-def test_the_readme_shows_every_command():
+def test_the_docs_show_every_command_and_the_readme_names_it():
     from typer.main import get_command
 
     from cli import app
 
-    there = {command.split()[1] for command, _ in COMMANDS}
+    there = {command.split()[1] for command, _ in shown(ROOT / "docs" / "commands.md")}
     assert there == set(get_command(app).commands)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in there if f"`drift {name}" not in readme] == []
 
 
-def test_the_demos_run_prints_what_the_readme_says(demo):
+def test_the_demos_run_prints_what_the_docs_say(demo):
     (lines,) = [lines for command, lines in COMMANDS if command == "drift snapshot"]
     printed = {skeleton(line) for line in demo.splitlines()}
     assert [line for line in lines if line != "…" and skeleton(line) not in printed] == []
@@ -110,7 +124,7 @@ SMALL = {
     [one for one in COMMANDS if not one[0].startswith("drift snapshot")],
     ids=[command for command, _ in COMMANDS if not command.startswith("drift snapshot")],
 )
-def test_every_command_of_the_readme_prints_what_it_says(folder, demo, command, lines):
+def test_every_command_of_the_docs_prints_what_they_say(folder, demo, command, lines):
     words = shlex.split(command)[1:]
     printed = run([str(ROOT / "cli.py"), *words, *SMALL.get(words[0], [])], folder)
     heads = {skeleton(line) for line in printed.splitlines()}
@@ -129,12 +143,17 @@ def test_every_command_of_the_readme_prints_what_it_says(folder, demo, command, 
     assert [line for line in whole if skeleton(line) not in heads] == []
 
 
-def test_the_library_calls_of_the_readme_run(folder, demo):
+def test_the_library_calls_of_the_readme_run(folder):
+    (code,) = blocks("python", ROOT / "README.md")
+    assert re.search(r"\(-?0\.\d+, -?0\.\d+, -?0\.\d+\)", run(["-c", code], folder))
+
+
+def test_the_library_calls_of_the_docs_run(folder, demo):
     printed = run(["-c", PYTHON[0]], folder)
     assert re.search(r"\(-?0\.\d+, -?0\.\d+, -?0\.\d+\)", printed)
 
 
-def test_the_callback_of_the_readme_runs(folder):
+def test_the_callback_of_the_docs_runs(folder):
     own = """
 import keras, numpy as np
 words = [None, "a", "b"]
@@ -146,7 +165,7 @@ model.compile("adam", "binary_crossentropy")
     run(["-c", own + PYTHON[1] + "\nassert drift.open_run('runs/mine').counts.tolist() == [3, 1]"], folder)
 
 
-def test_the_loop_of_the_readme_runs(folder):
+def test_the_loop_of_the_docs_runs(folder):
     own = """
 import numpy as np
 words, table, ids = ["<pad>", "a", "b"], np.ones((3, 4), np.float32), [[1, 2, 0]]
@@ -156,5 +175,6 @@ def train(table, ids):
     run(["-c", own + PYTHON[2] + "\nassert drift.open_run('runs/loop').counts.tolist() == [1, 1]"], folder)
 
 
-def test_a_run_opens_without_drift_as_the_readme_says(folder, demo):
-    assert "50)" in run(["-c", PYTHON[3] + "\nimport sys; assert 'drift' not in sys.modules"], folder)
+def test_a_run_opens_without_drift_as_the_docs_say(folder, demo):
+    (code,) = blocks("python", ROOT / "docs" / "run.md")
+    assert "50)" in run(["-c", code + "\nimport sys; assert 'drift' not in sys.modules"], folder)
