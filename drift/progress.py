@@ -2,10 +2,11 @@
 
 The library never prints. It opens a task, advances it, and whoever called may show that: the command line
 sets a reporter that draws bars, everybody else gets silence. What is to be *said* (a duplicate word that was
-left out, the share of tokens covered) goes to the logger ``drift`` instead.
+left out, the share of tokens covered) goes to the logger ``drift`` instead, what nobody should miss by `notice`.
 """
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -13,6 +14,22 @@ Advance = Callable[[float], None]
 Reporter = Callable[[str, float | None], AbstractContextManager[Advance]]
 
 log = logging.getLogger("drift")
+
+
+def notice(message: str, *args: object) -> None:
+    """Log at level INFO what is to be shown although nobody asked for that level.
+
+    It goes to whatever shows the program's log, or to stderr where nothing does. A level above INFO that is
+    set for the logger ``drift`` silences it, and so does `logging.disable`.
+    """
+    asked = log.isEnabledFor(logging.INFO)
+    if not asked and (log.level != logging.NOTSET or log.manager.disable >= logging.INFO):
+        return
+    record = log.makeRecord(log.name, logging.INFO, __file__, 0, message, args, None)
+    if log.hasHandlers():
+        log.handle(record)
+    elif not log.disabled:
+        sys.stderr.write(f"{record.getMessage()}\n")
 
 
 @contextmanager

@@ -3,25 +3,30 @@
 import numpy as np
 
 from drift.arrays import BoolArray, IntArray
-from drift.progress import log
+from drift.progress import log, notice
 from drift.run.facts import TrainingFacts
 
 _ALIKE = 0.95
 """A share from which on two sets of words count as the same."""
+_NEARLY_ALL = 0.99
+"""A share of all rows above which something moves them whatever is read."""
 _USUAL, _COARSE = "float32", ("bfloat16", "float16")
 _NOTHING_KNOWN = TrainingFacts()
 
 
-def say_agreement(counts: IntArray, ids: IntArray, training: TrainingFacts | None = None) -> None:
+def say_agreement(
+    counts: IntArray, ids: IntArray, training: TrainingFacts | None = None, *, turned: bool = False
+) -> None:
     """Say how many words are seen, how many moved, and how many moved unseen; warn where these disagree.
 
     counts: occurrences of each word in the training documents, shape (n_words,).
-    ids: the words that moved, shape (n_moved,). training: what else is known.
+    ids: the words that moved, shape (n_moved,). training: what else is known. turned: whether all vectors
+        were turned onto those before.
     """
     seen, moved = counts > 0, np.zeros(len(counts), dtype=bool)
     moved[ids] = True
     training = training or _NOTHING_KNOWN
-    cause = likely_cause(seen, moved, training)
+    cause = likely_cause(seen, moved, training, turned=turned)
     dtype = f" ({training.dtype})" if training.dtype not in ("", _USUAL) else ""
     line = (
         f"{seen.sum():,} seen, {moved.sum():,} moved{dtype}, {(moved & ~seen).sum():,} moved unseen, "
@@ -30,10 +35,12 @@ def say_agreement(counts: IntArray, ids: IntArray, training: TrainingFacts | Non
     if cause:
         log.warning("%s: %s", line, cause)
     else:
-        log.info("%s", line)
+        notice("%s", line)
 
 
-def likely_cause(seen: BoolArray, moved: BoolArray, training: TrainingFacts = _NOTHING_KNOWN) -> str:
+def likely_cause(
+    seen: BoolArray, moved: BoolArray, training: TrainingFacts = _NOTHING_KNOWN, *, turned: bool = False
+) -> str:
     """Why the seen words, shape (n_words,), are not those that moved, as far as all show it; else empty.
 
     A seen word may stand still where its gradient is too small for the numbers, so a few are no cause.
@@ -45,10 +52,10 @@ def likely_cause(seen: BoolArray, moved: BoolArray, training: TrainingFacts = _N
         return ""
     if unseen_moved.any() and training.moves_unseen:
         return f"the training has {' and '.join(training.moves_unseen)}, which moves rows of unseen words"
-    if moved.all() and training.moves_unseen is None:
-        return (
-            "every row moved: weight decay, weights tied to the output, or an optimizer that moves them all"
-        )
+    if turned:
+        return "turning vectors onto those before moves every row, so that no row says that it was trained"
+    if moved.mean() > _NEARLY_ALL and training.moves_unseen is None:
+        return _all_moved(training)
     if shift := _shift(seen, moved):
         return f"the words seem shifted: they fit if each is moved one row {shift}"
     if unseen_moved.any():
@@ -61,6 +68,16 @@ def _nothing_moved(training: TrainingFacts) -> str:
     if training.dtype in _COARSE:
         return f"{why}, or its steps are too small for {training.dtype}, which rounds them away"
     return why
+
+
+def _all_moved(training: TrainingFacts) -> str:
+    """What can move every row, without what is known not to be there; nothing of it was recorded."""
+    decay = "the optimizer has weight decay, " if training.weight_decay is None else ""
+    tied = "the table is tied to the output, " if training.tied is None else ""
+    return (
+        f"nearly every row moved, and what moves them is not recorded: {decay}{tied}the words stand at other "
+        "rows than their vectors, or these are stored in another precision"
+    )
 
 
 def _shift(seen: BoolArray, moved: BoolArray) -> str:

@@ -17,9 +17,9 @@ from drift.hooks.seen import SeenWords, seen_words
 from drift.hooks.tables import as_table, on_cpu
 from drift.hooks.texts import read_texts
 from drift.hooks.words import TableWords, table_words
-from drift.progress import log
+from drift.progress import log, notice
 from drift.run.answers import ReadDocuments
-from drift.run.equal import equal_epoch, which_epoch
+from drift.run.equal import differing_words, equal_epoch, which_epoch
 from drift.run.facts import CorpusFacts
 from drift.run.moved import Moved
 from drift.run.place import unfinished_place
@@ -228,6 +228,16 @@ class LoopRecorder:
         last, equal = self.recorder.record.last_epoch, self.equal_epoch(moved)
         if equal != last:
             log.warning("%s: goes on after epoch %s from %s", self.folder, last, which_epoch(equal))
+        if equal is None:
+            self.take_in_broken_off(moved)
+
+    def take_in_broken_off(self, moved: Moved) -> None:
+        """Call words seen that an epoch trained which was never committed, whose counts are lost.
+
+        moved: the rows of the table that the training goes on with, which holds what that epoch did.
+        """
+        changed = differing_words(Run(self.folder), moved)
+        self._seen.touch(changed, self.recorder.record.moves_unseen)
 
     def keep_equal_epoch(self, moved: Moved) -> None:
         """Record which epoch the kept model equals, by its rows `moved`, where that is not the last one."""
@@ -236,7 +246,7 @@ class LoopRecorder:
             log.warning("%s: the model that is kept equals none of its epochs", self.folder)
         elif 0 < equal < last:
             self.recorder.keep_epoch(equal)
-            log.info("%s: the model that is kept equals epoch %s of %s", self.folder, equal, last)
+            notice("%s: the model that is kept equals epoch %s of %s", self.folder, equal, last)
 
     def finish(self) -> Path:
         """Mark the run complete and let go of it, where there is no `with` block; returns its folder."""

@@ -40,6 +40,7 @@ class SeenWords:
         self._passing: dict[str, IntArray] = {}
         self._from = seen_from
         self._by_moving = by_moving
+        self._touched: IntArray = np.zeros_like(counts)
         self.by_class = by_class
 
     @property
@@ -72,6 +73,27 @@ class SeenWords:
             self._from = SEEN_BY_MOVING
         return self._with_passing("train"), self._counts["test"], self._from
 
+    def touch(self, changed: IntArray, moves_unseen: tuple[str, ...] | None) -> None:
+        """Call words seen that moved in an epoch whose ids are lost: once each, until they pass again.
+
+        changed: these words, shape (n,). moves_unseen: what else moves rows, see `RunRecord`.
+        """
+        if self._from != FROM_IDS:  # counts of the text know them anyway
+            return
+        unseen = self._counts["train"] == 0
+        found = changed[unseen[changed]]
+        if moves_unseen or (moves_unseen is None and len(found) > MOST_MOVED_SHARE * unseen.sum()):
+            log.warning(
+                "which words an epoch trained that was broken off cannot be told, since rows of unseen words "
+                "move in this training: those that do not pass again are called unseen"
+            )
+        elif len(found):
+            log.warning(
+                "%s words moved in an epoch that was broken off: they are seen from now on",
+                f"{len(found):,}",
+            )
+            self._touched[found] = 1
+
     def settle(self, part: str) -> None:
         """Say that all documents of a part have passed; a word that did not may still in another pass."""
         self._counts[part] = self._with_passing(part)
@@ -85,7 +107,10 @@ class SeenWords:
 
     def _with_passing(self, part: str) -> IntArray:
         before = self._counts[part]
-        return np.where(before > 0, before, self._passing.get(part, before))
+        passing = self._passing.get(part, np.zeros_like(before))
+        if part == "train":
+            passing = np.where(passing > 0, passing, self._touched)
+        return np.where(before > 0, before, passing)
 
     def _moved_too(self, moved: IntArray) -> IntArray:
         if not self._by_moving and self._from is None:

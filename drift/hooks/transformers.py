@@ -10,7 +10,7 @@ from drift.errors import SettingsError
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.recorder import record_module
 from drift.hooks.torch.session import Session
-from drift.progress import log
+from drift.progress import notice
 from drift.run.scores import as_test_scores
 
 _NO_SCORES = ("epoch", "runtime", "per_second", "total_flos", "train_loss")
@@ -167,7 +167,7 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
 
     def _planned(self, state: TrainerState) -> int:
         if self._every:
-            log.info("a snapshot every %s steps: each of them is called an epoch", self._every)
+            notice("a snapshot every %s steps: each of them is called an epoch", self._every)
             return -(-(int(state.max_steps) - int(state.global_step)) // self._every)
         return int(state.num_train_epochs)
 

@@ -11,7 +11,7 @@ import numpy as np
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.hooks.tokenizer_file import is_tokenizer, read_tokenizer
-from drift.progress import log
+from drift.progress import notice
 from drift.vectors.npy import read_words
 
 _NAMES = "pad|unk|unknown|oov|mask|bos|eos|cls|sep|start|end"
@@ -170,7 +170,7 @@ def _say_special(named: list[str | None], special: Iterable[int], where: str) ->
     shown = [f"{named[row]!r} (row {row:,})" for row in special]
     if shown:
         more = ", …" if len(shown) > _N_SHOWN else ""
-        log.info(
+        notice(
             "%s: %s rows are no words and are left out: %s",
             where,
             f"{len(shown):,}",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from drift.run.moved import Moved
+from drift.arrays import IntArray
+from drift.run.moved import Moved, put_moved
 from drift.run.run import Run
 
 
@@ -22,3 +23,15 @@ def equal_epoch(run: Run, moved: Moved) -> int | None:
             if np.array_equal(kept.ids, moved.ids) and np.array_equal(kept.rows, moved.rows):
                 return epoch.epoch
     return None
+
+
+def differing_words(run: Run, moved: Moved) -> IntArray:
+    """The words whose rows in a table are others than in the last committed epoch, rising, shape (n,).
+
+    moved: the rows of the table that differ from snapshot 0.
+    """
+    last = run.moved(run.record.last_epoch)
+    ids = np.union1d(last.ids, moved.ids)
+    now, then = (put_moved(run.base[ids], ids, one) for one in (moved, last))
+    changed: IntArray = ids[(now != then).any(axis=1)]
+    return changed

@@ -21,7 +21,7 @@ FEW = range(1, 60, 6)
         (words(*ODD), words(*ODD), ""),
         (words(*range(50)), words(*range(2, 50)), ""),
         (words(*ODD), words(), "nothing moved"),
-        (words(*ODD), words(*range(100)), "every row moved"),
+        (words(*ODD), words(*range(100)), "every row moved, and what moves them is not recorded"),
         (words(*ODD), words(*(row + 1 for row in ODD)), "they fit if each is moved one row down"),
         (words(*ODD), words(*(row - 1 for row in ODD)), "they fit if each is moved one row up"),
         (words(*FEW), words(*ODD), "another tokenisation"),
@@ -51,7 +51,16 @@ def test_one_line_says_how_many(caplog):
         (words(*range(99)), TrainingFacts("AdamW", 0.01, tied=()), "has weight decay (AdamW, 0.01), which"),
         (words(*range(100)), TrainingFacts("Adam", 0.0, tied=("out.weight",)), "weights tied to out.weight,"),
         (words(*range(100)), TrainingFacts("Adam", 0.0, tied=()), "another tokenisation"),
-        (words(*range(100)), TrainingFacts("Adam", 0.0), "every row moved: weight decay, weights tied"),
+        (
+            words(*range(100)),
+            TrainingFacts("Adam", 0.0),
+            "not recorded: the table is tied to",
+        ),
+        (
+            words(*range(100)),
+            TrainingFacts("Adam", None),
+            "recorded: the optimizer has weight decay,",
+        ),
         (words(*ODD), TrainingFacts("AdamW", 0.01, tied=()), ""),
         (words(), TrainingFacts(dtype="bfloat16"), "too small for bfloat16, which rounds them away"),
     ],
@@ -68,3 +77,9 @@ def test_a_coarse_type_stands_beside_how_many_moved(caplog):
         say_agreement(np.array([2, 0]), np.array([0]), TrainingFacts(dtype="float32"))
     assert caplog.messages[0].startswith("2 seen, 0 moved (bfloat16), 0 moved unseen")
     assert caplog.messages[1].startswith("1 seen, 1 moved, 0 moved unseen")
+
+
+def test_every_row_that_was_turned_is_not_called_trained(caplog):
+    say_agreement(np.array([2, 0, 1, 0]), np.arange(4), turned=True)
+    assert "turning vectors onto those before moves every row" in caplog.text
+    assert "decay" not in caplog.text

@@ -135,6 +135,37 @@ def test_a_loop_that_goes_on_from_another_table_than_its_last_one_is_told(tmp_pa
     assert [one.partition(": goes on after epoch 1 from ")[2] for one in found] == said
 
 
+@pytest.mark.parametrize("again", [[], [2, 3, 6, 6]])
+def test_a_word_of_an_epoch_that_was_broken_off_is_seen_where_the_training_goes_on_with_it(
+    tmp_path, caplog, again
+):
+    with pytest.raises(KeyboardInterrupt), loop(tmp_path / "mine") as recorder:
+        recorder.count([2])
+        recorder.snapshot(trained(2))
+        recorder.count([3, 6])
+        raise KeyboardInterrupt
+    with loop(tmp_path / "mine", matrix=trained(2, 3, 6), resume=True) as recorder:
+        recorder.count(again)
+        recorder.snapshot(trained(2, 3, 6))
+    assert open_run(tmp_path / "mine").counts.tolist() == [0, 1, 1, 0, 2 if again else 1]
+    assert "2 words moved in an epoch that was broken off: they are seen" in caplog.text
+
+
+@pytest.mark.parametrize(("table", "said"), [(trained(2), False), (TABLE + np.float32(1), True)])
+def test_words_of_a_broken_off_epoch_stay_unseen_where_it_is_undone_or_cannot_be_told(
+    tmp_path, caplog, table, said
+):
+    with pytest.raises(KeyboardInterrupt), loop(tmp_path / "mine") as recorder:
+        recorder.count([2])
+        recorder.snapshot(trained(2))
+        recorder.count([3])
+        raise KeyboardInterrupt
+    with loop(tmp_path / "mine", matrix=table, resume=True) as recorder:
+        recorder.snapshot(table)
+    assert open_run(tmp_path / "mine").counts.tolist() == [0, 1, 0, 0, 0]
+    assert ("which words an epoch trained that was broken off cannot be told" in caplog.text) == said
+
+
 def test_counts_that_go_behind_the_ids_that_passed_are_not_passed_over_in_silence(tmp_path, caplog):
     with loop(tmp_path / "mine", counts={"never": 5}) as recorder:
         recorder.count([2])

@@ -17,7 +17,7 @@ from drift.hooks.seen import SeenWords, seen_words
 from drift.hooks.texts import read_texts
 from drift.hooks.unharmed import unharmed
 from drift.hooks.words import TableWords, table_words
-from drift.progress import log
+from drift.progress import log, notice
 from drift.run.equal import which_epoch
 from drift.run.moved import Moved
 from drift.run.place import unfinished_place
@@ -226,6 +226,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         """
         last, equal = self.recorder.record.last_epoch, self._run.equal_epoch(self._moved())
         if epoch == last + 1 and equal is None:  # ended after weights were saved, and before the snapshot
+            self._run.take_in_broken_off(self._moved())
             self._run.commit(self._moved())
         elif epoch > last or (epoch == 0 and equal != last):
             self.recorder.interrupt()
@@ -237,6 +238,8 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             )
         elif epoch:
             self._again = last - epoch
+            if equal is None:
+                self._run.take_in_broken_off(self._moved())
             if equal != epoch:
                 log.warning("%s: goes on after epoch %s from %s", self.path, epoch, which_epoch(equal))
 
@@ -267,7 +270,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             last, equal = self.recorder.record.last_epoch, self._run.equal_epoch(self._moved())
             if equal is not None and 0 < equal < last:
                 restored_to(self.recorder.folder, equal)
-                log.info("%s: the model that is kept equals epoch %s of %s", self.path, equal, last)
+                notice("%s: the model that is kept equals epoch %s of %s", self.path, equal, last)
 
 
 def _nothing() -> None:

@@ -5,12 +5,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from drift.errors import DriftError
+from drift.errors import DriftError, RunError
 from drift.hooks.loop import LoopRecorder, begin, go_on
 from drift.hooks.seen import seen_words
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.watch import WatchedLayer
 from drift.hooks.words import TableWords, table_words
+from drift.progress import log
 from drift.run.moved import Moved
 from drift.run.recorder import Recorder
 
@@ -27,6 +28,7 @@ class ModuleRecorder:
         self._rows = words.rows
         self.watched = watched
         self.keep_documents = loop.keep_documents
+        self._is_layers = True
 
     @property
     def recorder(self) -> Recorder:
@@ -56,6 +58,7 @@ class ModuleRecorder:
         """
         self.collect()
         if matrix is not None:
+            self._is_layers = False
             self._loop.snapshot(matrix, scores, answers)
         else:
             self.commit(self.moved(), scores, answers, whole=whole)
@@ -83,19 +86,21 @@ class ModuleRecorder:
         self.recorder.keep_training(self.watched.facts())
         self._loop.commit(moved, scores, answers, whole=whole)
 
-    def keep_equal_epoch(self) -> None:
-        """Record which epoch the model equals that the training keeps, where that is not its last one.
-
-        For a training that takes back its best weights at its end.
-        """
-        self._loop.keep_equal_epoch(self.moved())
-
     def say_where_it_goes_on(self) -> None:
         """Say so where the training goes on from another table than that of the last epoch."""
         self._loop.say_where_it_goes_on(self.moved())
 
     def finish(self) -> Path:
-        """Mark the run complete, let go of it and of the layer; returns its folder."""
+        """Mark the run complete, let go of it and of the layer; returns its folder.
+
+        Where the layer then equals an epoch before the last one, as one does whose best weights were put
+        back, the run says which.
+        """
+        if self._is_layers:
+            try:
+                self._loop.keep_equal_epoch(self.moved())
+            except RunError as error:  # the training is over, and its epochs are there
+                log.warning("%s", error)
         self.watched.release()
         return self._loop.finish()
 
@@ -105,6 +110,9 @@ class ModuleRecorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is None:
+            self.finish()
+            return
         self.watched.release()
         self._loop.__exit__(kind, error, trace)
 
@@ -126,9 +134,6 @@ class BesideRecorder:
     def collect(self, *_: object) -> None:
         """Hand over what passed."""
         self.watched.passed()
-
-    def keep_equal_epoch(self) -> None:
-        """Nothing: the process that writes knows."""
 
     def snapshot(self, *_: object, **__: object) -> None:
         """Hand over what passed."""

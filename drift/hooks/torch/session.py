@@ -60,7 +60,6 @@ class Session:
     def end(self) -> None:
         """The training is over: the run is complete, and says which epoch the model equals that is kept."""
         self._commit()
-        self._recorder.keep_equal_epoch()
         self._recorder.finish()
 
     def broken(self) -> None:

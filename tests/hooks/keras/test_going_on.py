@@ -215,3 +215,22 @@ def test_a_model_can_be_saved_while_it_is_watched(model, tmp_path):
     fit(model, SnapshotEmbedding(tmp_path / "mine", words=WORDS), saving, epochs=1)
     again = keras.models.load_model(tmp_path / "saved.keras")
     np.testing.assert_array_equal(table(again), open_run(tmp_path / "mine").matrix(1))
+
+
+class StopsInside(keras.callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        if batch == 1:
+            raise KeyboardInterrupt
+
+
+def test_a_word_of_an_epoch_that_was_broken_off_is_seen_where_the_training_goes_on_with_it(model, tmp_path):
+    mine = SnapshotEmbedding(tmp_path / "mine", words=WORDS)
+    model.fit(X[:1], Y[:1], callbacks=[mine], verbose=0)
+    both = {"verbose": 0, "batch_size": 1, "shuffle": False}
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(X[:2], Y[:2], callbacks=[mine, StopsInside()], **both)
+    model.fit(X[:1], Y[:1], callbacks=[mine], verbose=0)
+    run = open_run(tmp_path / "mine")
+    assert run.words == WORDS[1:]
+    assert run.counts.tolist() == [1, 1, 1, 1, 0]  # d passed in what was broken off alone
+    np.testing.assert_array_equal(run.matrix(run.last_epoch), table(model))

@@ -1,0 +1,29 @@
+"""What nobody should miss is shown where nobody has set up a log, and silenced as any log is."""
+
+import subprocess
+import sys
+
+import pytest
+
+SAYS = "from drift.progress import log, notice; notice('%s seen', 3); log.info('never')"
+
+
+@pytest.mark.parametrize(
+    ("set_up", "shown"),
+    [
+        ("", "3 seen"),
+        ("logging.basicConfig()", "INFO:drift:3 seen"),
+        ("logging.basicConfig(level='ERROR', format='%(message)s')", "3 seen"),
+        ("logging.getLogger('drift').setLevel('WARNING')", ""),
+        ("logging.disable('INFO')", ""),
+        ("logging.getLogger('drift').disabled = True", ""),
+    ],
+)
+def test_a_notice_is_shown_unless_it_is_silenced(set_up, shown):
+    done = subprocess.run(
+        [sys.executable, "-c", f"import logging; {set_up}\n{SAYS}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stderr.strip(), done.stdout) == (shown, "")
