@@ -2,7 +2,8 @@
 
 The library never prints. It opens a task, advances it, and whoever called may show that: the command line
 sets a reporter that draws bars, everybody else gets silence. What is to be *said* (a duplicate word that was
-left out, the share of tokens covered) goes to the logger ``drift`` instead, what nobody should miss by `notice`.
+left out, the share of tokens covered) goes to the logger ``drift`` instead; `notice` shows what nobody
+should miss.
 """
 
 import logging

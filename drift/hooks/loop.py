@@ -1,32 +1,18 @@
 """`record`: any training loop becomes a run, whatever framework it is written in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from drift.arrays import BoolArray, FloatArray, IntArray
 from drift.corpus.corpus import Corpus
 from drift.errors import SettingsError, optional
-from drift.hooks.agreement import say_agreement
-from drift.hooks.classes import ClassCounts
-from drift.hooks.seen import SeenWords, seen_words
-from drift.hooks.tables import as_table, on_cpu
+from drift.hooks.loop_recorder import LoopRecorder, begin, go_on
+from drift.hooks.seen import seen_words
+from drift.hooks.tables import as_table
 from drift.hooks.texts import read_texts
-from drift.hooks.words import TableWords, table_words
-from drift.progress import log, notice
-from drift.run.answers import ReadDocuments
-from drift.run.equal import differing_words, equal_epoch, which_epoch
-from drift.run.facts import CorpusFacts
-from drift.run.moved import Moved
-from drift.run.place import unfinished_place
-from drift.run.recorder import Recorder
-from drift.run.run import Run
-from drift.run.writer import create_run, resume_run
-from drift.vectors.word_vectors import WordVectors
+from drift.hooks.words import table_words
 
 if TYPE_CHECKING:
     from drift.hooks.torch.recorder import BesideRecorder, ModuleRecorder
@@ -65,7 +51,8 @@ def record(
     labels: the names of the classes; counts then give one number a class, in place of each, and `count` takes
         the class of each document.
     texts: in place of counts the training documents, or a corpus, through the tokenizer that `words` is;
-        max_length: tokens that are read of each.
+        max_length: tokens that are read of each. With texts, or with labels and either counts or the class
+        given to `count`, the ids that pass a module are not counted for training.
     seen_moved: where neither is to be had, call those words seen that moved; this is circular, and said.
     epochs: how many are planned. force: replace a run that exists, once the new one is complete.
     resume: go on with an unfinished run after its last committed epoch; `matrix` is the table as it is now.
@@ -74,10 +61,6 @@ def record(
     if (matrix is None) == (module is None):
         raise SettingsError("expected one of matrix= (a table) and module= (a layer of PyTorch that has it).")
     if module is not None:
-        if labels is not None or texts is not None:
-            raise SettingsError(
-                "expected labels= and texts= with matrix=: the ids that pass a module are counted."
-            )
         return optional("drift.hooks.torch.recorder").record_module(  # type: ignore[no-any-return]
             path,
             module,
@@ -86,6 +69,9 @@ def record(
             optimizer=optimizer,
             counts=counts,
             test_counts=test_counts,
+            labels=labels,
+            texts=texts,
+            max_length=max_length,
             seen_moved=seen_moved,
             epochs=epochs,
             force=force,
@@ -101,253 +87,3 @@ def record(
     seen = seen_words(named, counts, test_counts, by_moving=seen_moved, labels=labels, read=read)
     before = np.array(named.of(table), dtype=np.float32)  # a copy: the loop changes its table
     return begin(Path(path), named, before, seen, planned_epochs=epochs, hook="record", force=force)
-
-
-class LoopRecorder:
-    """Writes the run of a loop; made by `record`.
-
-    In a `with` block the run is complete at the end, or interrupted where an exception ends it.
-    """
-
-    def __init__(self, recorder: Recorder, words: TableWords, seen: SeenWords) -> None:
-        self.recorder = recorder
-        self._words = words
-        self._seen = seen
-        self._read: dict[str, BoolArray] = {}
-        self._kept: tuple[NDArray[Any], ...] | None = None
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The names of the classes by which words are counted; empty where they are not."""
-        return () if self._seen.by_class is None else self._seen.by_class.names
-
-    @property
-    def folder(self) -> Path:
-        """Where the run lies at this moment."""
-        return self.recorder.folder
-
-    def count(
-        self,
-        ids: Any,  # noqa: ANN401
-        mask: Any = None,  # noqa: ANN401
-        *,
-        labels: Any = None,  # noqa: ANN401
-        test: bool = False,
-    ) -> None:
-        """Count the ids of a batch that is trained on; a word counts in the first epoch in which it passes.
-
-        ids: rows of the table, of any shape. mask: of the same shape, 0 where the model reads nothing.
-        labels: the class of each document, from 0 on, where the classes were named; a document a row of ids.
-        test: they are test documents' ids. Rows that are no word are left out.
-        Raises SettingsError for an id that the table does not have, or a class without a name.
-        """
-        if labels is not None and not test:
-            self._count_by_class(ids, mask, np.asarray(on_cpu(labels)).astype(np.int64).ravel())
-        places = self._words.from_ids(_ids(ids, mask))
-        counts = np.bincount(places[places >= 0], minlength=len(self._words.words))
-        self._seen.add("test" if test else "train", counts)
-
-    def count_rows(self, counts: IntArray, *, test: bool = False, by_class: IntArray | None = None) -> None:
-        """Count ids that are counted by row of the table already, shape (n_rows,).
-
-        by_class: and by the class of their document, shape (n_rows, n_classes).
-        """
-        if by_class is not None and self._seen.by_class is not None:
-            self._seen.by_class.add_counts(by_class[self._words.rows])
-        self._seen.add("test" if test else "train", counts[self._words.rows])
-
-    def settle(self, part: str) -> None:
-        """Say that all documents of a part, `train` or `test`, have passed; see `SeenWords.settle`."""
-        self._seen.settle(part)
-
-    def keep_documents(self, part: str, ids: Any, labels: Any, mask: Any = None) -> None:  # noqa: ANN401
-        """Keep the documents of a part, `test` or `validation`, before answers to them are given.
-
-        ids: one row of table ids a document, padded or not; mask: as in `count`. labels: class numbers from 0
-        on. A document in which no id is a word is left out, and so are its answers.
-        """
-        masks = [None] * len(ids) if mask is None else mask
-        read = [self._words.from_ids(_ids(one, hidden)) for one, hidden in zip(ids, masks, strict=True)]
-        read = [one[one >= 0] for one in read]
-        kept = np.array([len(one) > 0 for one in read], dtype=bool)
-        tokens = np.concatenate([*read, np.empty(0, np.int64)])
-        starts = np.cumsum([0, *(len(one) for one in read if len(one))])
-        documents = ReadDocuments(np.asarray(labels, dtype=np.int64)[kept], tokens, starts)
-        self.recorder.keep_documents(part, documents)
-        self._read[part] = kept
-
-    def snapshot(
-        self,
-        matrix: Any,  # noqa: ANN401 - whatever becomes an array
-        scores: Mapping[str, object] | None = None,
-        answers: Any = None,  # noqa: ANN401
-    ) -> None:
-        """Commit the next epoch.
-
-        matrix: the table as it is now. scores: by name, such as `test_accuracy`.
-        answers: the class probabilities of the kept documents, shape (n_documents, n_classes), by part, or
-            those of the test part alone.
-        Raises SettingsError where nothing says which words are seen, or the table has another shape.
-        """
-        table = as_table(matrix)
-        if len(table) != self._words.n_rows:
-            raise SettingsError(f"expected a table of {self._words.n_rows:,} rows, got {len(table):,}.")
-        self.commit(self.moved(table), scores, answers)
-
-    def moved(self, table: FloatArray) -> Moved:
-        """The rows of a table, shape (n_rows, n_dims), that are words' and differ from snapshot 0."""
-        rows = self._words.rows
-        return self.recorder.moved(lambda block: table[rows[block]])
-
-    def commit(
-        self,
-        moved: Moved,
-        scores: Mapping[str, object] | None = None,
-        answers: Any = None,  # noqa: ANN401
-        *,
-        whole: bool = True,
-    ) -> None:
-        """Commit the next epoch, as `snapshot` does, of the rows that differ from snapshot 0.
-
-        whole: whether the documents were passed to their end; see `SeenWords.known`.
-        After the first one of a run a line says whether they are those of the seen words.
-        """
-        counts, test_counts, seen_from = self._seen.known(moved.ids, whole=whole)
-        first = self.recorder.record.last_epoch == 0
-        self._keep(counts, test_counts, seen_from)
-        self.recorder.commit(moved, scores, self._kept_answers(answers))
-        if first:
-            say_agreement(counts, moved.ids, self.recorder.record.training)
-
-    def equal_epoch(self, moved: Moved) -> int | None:
-        """Which epoch of the run a table equals, by its rows that differ from snapshot 0; None: none."""
-        return equal_epoch(Run(self.folder), moved)
-
-    def say_where_it_goes_on(self, moved: Moved) -> None:
-        """Say so where a training goes on from another table than that of the last epoch."""
-        last, equal = self.recorder.record.last_epoch, self.equal_epoch(moved)
-        if equal != last:
-            log.warning("%s: goes on after epoch %s from %s", self.folder, last, which_epoch(equal))
-        if equal is None:
-            self.take_in_broken_off(moved)
-
-    def take_in_broken_off(self, moved: Moved) -> None:
-        """Call words seen that an epoch trained which was never committed, whose counts are lost.
-
-        moved: the rows of the table that the training goes on with, which holds what that epoch did.
-        """
-        changed = differing_words(Run(self.folder), moved)
-        self._seen.touch(changed, self.recorder.record.moves_unseen)
-
-    def keep_equal_epoch(self, moved: Moved) -> None:
-        """Record which epoch the kept model equals, by its rows `moved`, where that is not the last one."""
-        last, equal = self.recorder.record.last_epoch, self.equal_epoch(moved)
-        if equal is None:
-            log.warning("%s: the model that is kept equals none of its epochs", self.folder)
-        elif 0 < equal < last:
-            self.recorder.keep_epoch(equal)
-            notice("%s: the model that is kept equals epoch %s of %s", self.folder, equal, last)
-
-    def finish(self) -> Path:
-        """Mark the run complete and let go of it, where there is no `with` block; returns its folder."""
-        return self.recorder.finish()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.recorder.__exit__(kind, error, trace)
-
-    def _count_by_class(self, ids: Any, mask: Any, labels: IntArray) -> None:  # noqa: ANN401
-        by_class = self._seen.by_class
-        if by_class is None or not 0 <= labels.min(initial=0) <= labels.max(initial=0) < len(by_class.names):
-            raise SettingsError(
-                "expected labels=, the names of the classes, where the run is begun, and numbers of classes "
-                f"from 0 on here, got {labels.min(initial=0)} to {labels.max(initial=0)}."
-            )
-        shape = np.shape(on_cpu(ids))
-        if not shape or shape[0] != len(labels):
-            raise SettingsError(
-                f"expected a label for each document, got {len(labels)} of them and ids of shape {shape}."
-            )
-        each = np.broadcast_to(labels.reshape(-1, *(1 for _ in shape[1:])), shape)
-        places = self._words.from_ids(_ids(ids, mask))
-        by_class.add(places[places >= 0], _ids(each, mask)[places >= 0])
-
-    def _keep(self, counts: IntArray, test_counts: IntArray, seen_from: str) -> None:
-        """Keep counts where they are others than before."""
-        by_class = self._seen.class_counts(counts)
-        now = (counts, test_counts, np.empty(0) if by_class is None else by_class)
-        same = self._kept is not None and all(map(np.array_equal, now, self._kept))
-        if not same or seen_from != self.recorder.record.seen_from:
-            self.recorder.keep_counts(counts, test_counts, seen_from, by_class)
-            self._kept = now
-
-    def _kept_answers(self, answers: Any) -> dict[str, FloatArray]:  # noqa: ANN401
-        if answers is None:
-            return {}
-        by_part = answers if isinstance(answers, Mapping) else {"test": answers}
-        found = {part: as_table(one, f"the {part} answers") for part, one in by_part.items()}
-        for part in self._read.keys() & found.keys():
-            kept = self._read[part]
-            if len(kept) != len(found[part]):
-                raise SettingsError(
-                    f"expected answers to {len(kept):,} {part} documents, got {len(found[part]):,}."
-                )
-            found[part] = found[part][kept]
-        return found
-
-
-def begin(
-    path: Path,
-    named: TableWords,
-    before: FloatArray,
-    seen: SeenWords,
-    source: str = "a table of one's own",
-    **facts: Any,  # noqa: ANN401 - what `create_run` takes
-) -> LoopRecorder:
-    """Make a run with its snapshot 0, `before`, of shape (n_words, n_dims); source: what to call it."""
-    counts, test_counts, seen_from = seen.at_first
-    classes = () if seen.by_class is None else seen.by_class.names
-    writer = create_run(
-        path,
-        WordVectors(named.words, before, source),
-        counts=counts,
-        test_counts=test_counts,
-        seen_from=seen_from,
-        corpus=CorpusFacts(classes=classes),
-        class_counts=seen.class_counts(counts),
-        **facts,
-    )
-    return LoopRecorder(Recorder(writer), named, seen)
-
-
-def go_on(path: Path, named: TableWords, n_dims: int, *, epochs: int = 0, more: int = 0) -> LoopRecorder:
-    """Hold a run for writing again, after its last committed epoch.
-
-    epochs: how many are planned in all; more: or how many more than there are.
-    Raises SettingsError where it has other words, RunError where there is none, or nothing to go on with.
-    """
-    run = Run(unfinished_place(path))
-    if run.tokens != named.words or run.n_dims != n_dims:
-        raise SettingsError(
-            f"{path}: expected the run's own {run.n_words:,} words of {run.n_dims} dims, got other words, or "
-            f"{n_dims} dims. Go on with the same table."
-        )
-    planned = max(epochs, run.record.last_epoch + more) - run.record.planned_epochs
-    classes, by_class = run.record.corpus.classes, None
-    if classes:
-        given = np.zeros((run.n_words, len(classes)), np.int64)
-        if run.class_counts is not None:
-            given[run.seen] = run.class_counts
-        by_class = ClassCounts(classes, given)
-    known = run.counts, run.test_counts, run.record.seen_from
-    seen = SeenWords(*known, by_moving=False, by_class=by_class)
-    return LoopRecorder(Recorder(resume_run(path, max(0, planned), own_too=True)), named, seen)
-
-
-def _ids(ids: Any, mask: Any) -> IntArray:  # noqa: ANN401
-    found = np.asarray(on_cpu(ids)).astype(np.int64, copy=False)
-    return found.ravel() if mask is None else found[np.asarray(on_cpu(mask)).astype(bool)]

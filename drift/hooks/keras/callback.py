@@ -12,7 +12,7 @@ from drift.hooks.keras.facts import training_facts
 from drift.hooks.keras.passing import PassingIds, can_count
 from drift.hooks.keras.restoring import when_restored
 from drift.hooks.keras.table import find_layer, table_rows
-from drift.hooks.loop import LoopRecorder, begin, go_on
+from drift.hooks.loop_recorder import LoopRecorder, begin, go_on
 from drift.hooks.seen import SeenWords, seen_words
 from drift.hooks.texts import read_texts
 from drift.hooks.unharmed import unharmed

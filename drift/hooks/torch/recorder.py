@@ -1,15 +1,18 @@
 """`ModuleRecorder`: the run of a loop in PyTorch, which looks at the embedding layer itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from drift.errors import DriftError, RunError
-from drift.hooks.loop import LoopRecorder, begin, go_on
+from drift.corpus.corpus import Corpus
+from drift.errors import DriftError, RunError, SettingsError
+from drift.hooks.loop_recorder import LoopRecorder, begin, go_on
 from drift.hooks.seen import seen_words
+from drift.hooks.texts import read_texts
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.watch import WatchedLayer
+from drift.hooks.unharmed import unharmed_by_its_run
 from drift.hooks.words import TableWords, table_words
 from drift.progress import log
 from drift.run.moved import Moved
@@ -19,16 +22,19 @@ from drift.run.recorder import Recorder
 class ModuleRecorder:
     """Writes the run of a loop that trains an embedding layer; made by `record_module`.
 
-    The ids that pass the layer are counted; the layer is watched until `finish`, or the end of the `with`
-    block. Where several processes train, each of them has to ask for the same.
+    The ids that pass the layer are counted (counts_layer: in training too), the layer is watched until
+    `finish`, or the end of the `with` block. Where several processes train, each has to ask for the same.
     """
 
-    def __init__(self, loop: LoopRecorder, words: TableWords, watched: WatchedLayer) -> None:
+    def __init__(
+        self, loop: LoopRecorder, words: TableWords, watched: WatchedLayer, *, counts_layer: bool = True
+    ) -> None:
         self._loop = loop
         self._rows = words.rows
         self.watched = watched
         self.keep_documents = loop.keep_documents
         self._is_layers = True
+        self._counts_layer = counts_layer
 
     @property
     def recorder(self) -> Recorder:
@@ -40,10 +46,23 @@ class ModuleRecorder:
         """Where the run lies at this moment."""
         return self._loop.folder
 
-    def count(self, ids: Any, mask: Any = None, *, test: bool = False) -> None:  # noqa: ANN401
-        """Count ids that do not pass the layer, as `LoopRecorder.count` does."""
-        self._loop.count(ids, mask, test=test)
+    def count(
+        self,
+        ids: Any,  # noqa: ANN401
+        mask: Any = None,  # noqa: ANN401
+        *,
+        labels: Any = None,  # noqa: ANN401
+        test: bool = False,
+    ) -> None:
+        """Count ids as `LoopRecorder.count` does: beside those that pass the layer; with labels, instead."""
+        self._counts_layer = self._counts_layer and labels is None
+        self._loop.count(ids, mask, labels=labels, test=test)
 
+    def broken(self) -> None:
+        """Watch no more: the run is interrupted, its committed epochs stay."""
+        self._loop.broken()
+
+    @unharmed_by_its_run
     def snapshot(
         self,
         matrix: Any = None,  # noqa: ANN401 - of one's own, in the place of the layer's
@@ -56,6 +75,9 @@ class ModuleRecorder:
 
         whole: whether the documents were passed to their end. The rest is as in `LoopRecorder.snapshot`.
         """
+        if self._loop.is_broken:
+            self.watched.passed()  # other processes wait for it
+            return
         self.collect()
         if matrix is not None:
             self._is_layers = False
@@ -66,6 +88,8 @@ class ModuleRecorder:
     def collect(self, whole: str = "") -> None:
         """Count what passed the layer until now; whole: a part of which all documents have passed."""
         for part, by_row in self.watched.passed().items():
+            if part == IN_TRAINING and not self._counts_layer:
+                continue
             self._loop.count_rows(by_row, test=part == IN_TEST)
         if whole:
             self._loop.settle(whole)
@@ -96,7 +120,7 @@ class ModuleRecorder:
         Where the layer then equals an epoch before the last one, as one does whose best weights were put
         back, the run says which.
         """
-        if self._is_layers:
+        if self._is_layers and not self._loop.is_broken:
             try:
                 self._loop.keep_equal_epoch(self.moved())
             except RunError as error:  # the training is over, and its epochs are there
@@ -124,8 +148,17 @@ class BesideRecorder:
         self.folder = folder
         self.watched = watched
 
-    def count(self, ids: Any, mask: Any = None, *, test: bool = False) -> None:  # noqa: ANN401
+    def count(
+        self,
+        ids: Any,  # noqa: ANN401
+        mask: Any = None,  # noqa: ANN401
+        *,
+        labels: Any = None,  # noqa: ANN401
+        test: bool = False,
+    ) -> None:
         """Count ids that do not pass the layer."""
+        if labels is not None:
+            raise SettingsError("expected labels= in one process, found several. Pass counts by class.")
         self.watched.add(IN_TEST if test else IN_TRAINING, ids, mask)
 
     def keep_documents(self, *_: object) -> None:
@@ -160,6 +193,9 @@ def record_module(
     optimizer: Any = None,  # noqa: ANN401
     counts: Any = None,  # noqa: ANN401
     test_counts: Any = None,  # noqa: ANN401
+    labels: Sequence[str] | None = None,
+    texts: Iterable[str] | Corpus | None = None,
+    max_length: int | None = None,
     seen_moved: bool = False,
     epochs: int = 0,
     force: bool = False,
@@ -178,7 +214,9 @@ def record_module(
         if resume:
             loop = go_on(Path(path), named, watched.n_dims, epochs=epochs)
         else:
-            seen = seen_words(named, counts, test_counts, by_moving=seen_moved)
+            read = None if texts is None else read_texts(words, named, texts, max_length)
+            given = (named, counts, test_counts)
+            seen = seen_words(*given, by_moving=seen_moved, labels=labels, read=read)
             before = watched.rows(named.rows)
             loop = begin(
                 Path(path),
@@ -193,7 +231,8 @@ def record_module(
     except DriftError:
         watched.release()
         raise
-    recorder = ModuleRecorder(loop, named, watched)
+    by_hand = texts is not None or (labels is not None and counts is not None)
+    recorder = ModuleRecorder(loop, named, watched, counts_layer=not by_hand)
     if resume:
         recorder.say_where_it_goes_on()
     return recorder

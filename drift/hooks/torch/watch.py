@@ -48,7 +48,11 @@ class WatchedLayer:
 
     def add(self, part: str, ids: Any, mask: Any = None) -> None:  # noqa: ANN401 - whatever becomes an array
         """Count ids of a part that do not pass the layer; mask: 0 where the model reads nothing."""
-        self._passing.add(part, torch.as_tensor(ids), None if mask is None else torch.as_tensor(mask))
+        rows = torch.as_tensor(ids)
+        rows = torch.where(
+            (rows >= 0) & (rows < self.n_rows), rows, self.n_rows
+        )  # the last place is no row's
+        self._passing.add(part, rows, None if mask is None else torch.as_tensor(mask))
 
     def passed(self) -> dict[str, IntArray]:
         """By part, how often each row passed in all processes since this was last asked, shape (n_rows,)."""
