@@ -26,6 +26,7 @@ MAY_LOAD = {
     "training": KERAS,
     "hooks/keras": {"keras"},
     "hooks/torch": {"torch"},
+    "measure/device_search.py": {"torch"},
     "hooks/transformers.py": {"torch", "transformers"},
     "hooks/lightning.py": {"torch", "lightning"},
     "hooks/model2vec.py": {"torch", "model2vec"},

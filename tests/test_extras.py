@@ -126,7 +126,7 @@ def test_everything_that_measures_is_imported_without_any_optional_library(tmp_p
         "import sys, json, pkgutil, importlib\n"
         "sys.modules.update(dict.fromkeys(json.loads(sys.argv[1])))\n"
         "import drift.analysis, drift.measure, drift.layout, drift.run, drift.present, drift.hooks\n"
-        "own = ('keras', 'torch', 'transformers', 'lightning', 'model2vec')\n"
+        "own = ('keras', 'torch', 'transformers', 'lightning', 'model2vec', 'device_search')\n"
         "folders = (drift.analysis, drift.measure, drift.layout, drift.run, drift.present, drift.hooks)\n"
         "for package in folders:\n"
         "    name, skip = package.__name__ + '.', lambda _: None\n"

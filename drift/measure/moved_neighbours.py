@@ -13,10 +13,11 @@ import numpy as np
 from drift.arrays import BoolArray, FloatArray, IntArray, row_slices
 from drift.errors import SettingsError
 from drift.measure.base_lists import BaseLists
-from drift.measure.neighbours import NOBODY, Neighbours, query_blocks, search_unit
+from drift.measure.neighbours import Neighbours
 from drift.measure.newcomers import NEVER, Move, Pairs, growth_by_steps, margin, move, newcomers
 from drift.measure.ranked import (
     NO_KEY,
+    NOBODY,
     KeyArray,
     PlaceArray,
     cosines_of,
@@ -25,6 +26,7 @@ from drift.measure.ranked import (
     places_of,
     put_in,
 )
+from drift.measure.search import full_search
 
 N_BYTES = 1 << 27
 """What the work on one block of rows or pairs may hold in memory."""
@@ -45,8 +47,7 @@ def neighbours_after(
     n_bytes: what one block may hold in memory.
 
     Shape (n, k), the same as `nearest` finds among the rows after the move, with the same cosines; of equal
-    cosines the smaller place comes first. As there, which of more than SPARE equal ones hold the last places
-    may differ.
+    cosines the smaller place comes first.
 
     Raises SettingsError where k is below 1 or above the depth of the base lists.
     """
@@ -147,7 +148,7 @@ def _gaps(lists: KeyArray, base: BaseLists, to: Move, lost: BoolArray) -> tuple[
     slack = growth_by_steps(to.slack)
     # A list that is not full holds everybody but the words that were zero: their cosine with all was 0.
     outside = np.nan_to_num(last, nan=-1.0) + np.float32(slack + rounding if slack else 0)
-    unproven = np.isneginf(worst) | (worst < outside)
+    unproven = np.isneginf(worst) | (lists[:, -1] > keys_of(base.places[:, -1], outside))
     unproven[to.far] = lost[to.far]
     gaps = worst - np.nan_to_num(last, nan=0.0).clip(min=0) - np.float32(slack + rounding)
     gaps[unproven | to.gone] = NEVER
@@ -160,11 +161,7 @@ def _search_again(lists: KeyArray, to: Move, words: BoolArray) -> None:
     if not len(asked):
         return
     rows = to.after[here] if to.gone.any() else to.after  # a copy only where somebody is left out
-    for block in query_blocks(len(asked), len(rows), k, rows.shape[1]):
-        some = asked[block]
-        near, cosines = search_unit(to.after[some], some, rows, here, k)
-        lists[some] = NO_KEY
-        lists[some, : near.shape[1]] = keys_of(near, cosines)
+    lists[asked] = full_search(to.after[asked], asked, rows, here, k)
 
 
 def _offer(lists: KeyArray, to: Move, words: IntArray, others: IntArray) -> None:

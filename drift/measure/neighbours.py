@@ -1,6 +1,5 @@
 """Neighbourhoods: the k nearest other words by cosine, and how two of them differ."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,14 +7,11 @@ import numpy as np
 from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, row_slices
 from drift.errors import SettingsError
 from drift.measure.cosine import divide, unit_rows
-
-NOBODY = -1
-"""The id that fills a list of neighbours which has fewer than k words."""
-
-SPARE = 8
-"""How many more words than needed the search asks for, to settle ties at the end of the list."""
-
-_MAX_BLOCK = 4096
+from drift.measure.ranked import NO_KEY, cosines_of, places_of
+from drift.measure.ranked import NOBODY as NOBODY  # noqa: PLC0414 - whoever reads a list has it from here
+from drift.measure.same_cosines import same_cosines
+from drift.measure.search import full_search
+from drift.progress import Advance
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +45,8 @@ def nearest(
     candidates: FloatArray,
     candidate_ids: IntArray,
     k: int,
-    advance: Callable[[float], None] | None = None,
+    advance: Advance | None = None,
+    device: str = "cpu",
 ) -> Neighbours:
     """The k nearest candidates of each query by cosine: exact search, a word never its own neighbour.
 
@@ -57,15 +54,14 @@ def nearest(
     candidates: finite, shape (n_candidates, n_dims); zero vectors are left out.
     query_ids, candidate_ids: vocabulary ids, shapes (n_queries,) and (n_candidates,), the latter unique.
     advance: called with the number of queries done, again and again until all are.
+    device: where to search, `cpu` or a device of PyTorch such as `cuda`; the neighbours are the same.
 
-    Equal cosines (as float32) are ordered by the smaller id. Where more than SPARE further words have the
-    cosine of the last place, all of the list is right, but which of the equal words hold the last places
-    is the search's choice: the same for the same input on the same machine, not always the smallest ids.
-
-    Raises SettingsError where k is below 1.
+    Equal cosines, see `drift.measure.same_cosines`, are ordered by the smaller id.
+    Raises SettingsError where k is below 1, MissingExtraError where another device asks for PyTorch.
     """
     unit, _ = unit_rows(candidates)
-    return nearest_unit(unit_rows(queries)[0], query_ids, unit, candidate_ids, k, advance)
+    asked = unit if queries is candidates else unit_rows(queries)[0]
+    return nearest_unit(asked, query_ids, unit, candidate_ids, k, advance, device)
 
 
 def nearest_unit(
@@ -74,24 +70,21 @@ def nearest_unit(
     candidates: FloatArray,
     candidate_ids: IntArray,
     k: int,
-    advance: Callable[[float], None] | None = None,
+    advance: Advance | None = None,
+    device: str = "cpu",
 ) -> Neighbours:
     """The same as `nearest` for rows as `unit_rows` gives them: for who searches the same ones again."""
     if k < 1:
         raise SettingsError(f"k: expected at least 1 neighbour, found {k}. Choose a k of 1 or more.")
     rows, ids = candidates, candidate_ids
-    there, undefined = rows.any(axis=1), ~queries.any(axis=1)
+    there, asked = rows.any(axis=1), np.flatnonzero(queries.any(axis=1))
     if not there.all():
         rows, ids = rows[there], ids[there]
-    found = _nobody(len(queries), k)
-    for block in query_blocks(len(queries), len(rows), k, rows.shape[1]):
-        near, cosines = search_unit(queries[block], query_ids[block], rows, ids, k)
-        found.ids[block, : near.shape[1]] = near
-        found.cosines[block, : near.shape[1]] = cosines
-        if advance is not None:
-            advance(block.stop - block.start)
-    found.ids[undefined], found.cosines[undefined] = NOBODY, np.nan
-    return found
+    keys = np.full((len(queries), k), NO_KEY)
+    keys[asked] = full_search(_taken(queries, asked), query_ids[asked], rows, ids, k, advance, device)
+    if advance is not None and len(asked) < len(queries):
+        advance(len(queries) - len(asked))
+    return Neighbours(places_of(keys), cosines_of(keys))
 
 
 def overlap(before_ids: IntArray, after_ids: IntArray) -> DoubleArray:
@@ -160,37 +153,9 @@ def ranks(
     return np.where(no_target | no_query[0], NOBODY, np.array(found, dtype=np.int64))
 
 
-def _nobody(n_queries: int, k: int) -> Neighbours:
-    ids = np.full((n_queries, k), NOBODY, dtype=np.int64)
-    return Neighbours(ids, np.full((n_queries, k), np.nan, dtype=np.float32))
-
-
-def query_blocks(n_queries: int, n_candidates: int, k: int, n_dims: int) -> Iterator[slice]:
-    """Blocks of queries: the rows of what one block finds are held at once, in float64."""
-    depth = min(n_candidates, k + 1 + SPARE)
-    n_bytes = 8 * max(1, depth * n_dims)
-    return row_slices(n_queries, n_bytes, min(1 << 26, n_bytes * _MAX_BLOCK))
-
-
-def search_unit(
-    queries: FloatArray, query_ids: IntArray, rows: FloatArray, ids: IntArray, k: int
-) -> tuple[IntArray, FloatArray]:
-    """Ids and cosines of shape (n_queries, at most k), among unit rows of which none is zero."""
-    import faiss
-
-    depth = min(len(rows), k + 1 + SPARE)
-    if depth == 0:
-        return np.empty((len(queries), 0), np.int64), np.empty((len(queries), 0), np.float32)
-    _, places = faiss.knn(queries, rows, depth, metric=faiss.METRIC_INNER_PRODUCT)
-    near = ids[places]
-    # The search's own cosines differ in the last bits with a row's place in the matrix: equal rows would
-    # come in any order. So what it found is scored again.
-    cosines = np.einsum("qd,qkd->qk", queries.astype(np.float64), rows[places].astype(np.float64))
-    scores = np.where(near == query_ids[:, None], -np.inf, np.clip(cosines, -1, 1)).astype(np.float32)
-    order = np.lexsort((near, -scores))[:, :k]
-    near, scores = np.take_along_axis(near, order, axis=1), np.take_along_axis(scores, order, axis=1)
-    itself = np.isneginf(scores)
-    return np.where(itself, NOBODY, near), np.where(itself, np.float32(np.nan), scores)
+def _taken(rows: FloatArray, places: IntArray) -> FloatArray:
+    """The rows at rising places; no copy where these are all."""
+    return rows if len(places) == len(rows) else rows[places]
 
 
 def _cosines_with(query: FloatArray, rows: FloatArray) -> FloatArray:
@@ -198,7 +163,8 @@ def _cosines_with(query: FloatArray, rows: FloatArray) -> FloatArray:
     cosines = np.empty(len(rows), dtype=np.float32)
     wide = query.astype(np.float64)
     for block in row_slices(len(rows), 8 * rows.shape[1]):
-        cosines[block] = np.clip(rows[block].astype(np.float64) @ wide, -1, 1)
+        some, first = np.arange(block.start, block.stop), np.zeros(block.stop - block.start, dtype=np.int64)
+        cosines[block] = same_cosines(rows[block].astype(np.float64) @ wide, rows, some, query[None], first)
     return cosines
 
 

@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drift.arrays import FloatArray, IntArray, row_slices
-from drift.measure.neighbours import NOBODY
+from drift.measure.same_cosines import same_cosines
 
 KeyArray = NDArray[np.uint64]
 PlaceArray = NDArray[np.int32]
+
+NOBODY = -1
+"""The id that fills a list of neighbours which has fewer than k words."""
 
 NO_KEY = np.uint64(2**64 - 1)
 """The key of nobody: it comes last."""
@@ -71,12 +74,13 @@ def put_in(lists: KeyArray, rows: IntArray, keys: KeyArray) -> None:
 def pair_cosines(unit: FloatArray, one: IntArray | PlaceArray, other: IntArray | PlaceArray) -> FloatArray:
     """Cosines of pairs of unit rows, given by their places: float32, shape (n_pairs,).
 
-    Summed in float64, as `nearest` does, so that the same pair has the same cosine wherever it comes from.
+    The same pair has the same cosine wherever it comes from, see `same_cosines`.
     """
     cosines = np.empty(len(one), dtype=np.float32)
     for block in row_slices(len(one), 8 * max(1, unit.shape[1]), _PAIR_BYTES):
         left, right = unit[one[block]].astype(np.float64), unit[other[block]].astype(np.float64)
-        cosines[block] = np.clip(np.einsum("nd,nd->n", left, right), -1, 1)
+        sums = np.einsum("nd,nd->n", left, right)
+        cosines[block] = same_cosines(sums, unit, one[block], unit, other[block])
     return cosines
 
 

@@ -16,7 +16,7 @@ from drift.progress import log
 from drift.run.base import FOLDER
 from drift.run.store import exists, open_whole_group, read_array, whole_group, write_array
 
-_FORMAT = 1
+_FORMAT = 2
 _NOBODY = np.float32(-2)  # stands for NaN, which a reader takes for a missing chunk
 
 

@@ -10,10 +10,9 @@ from sklearn.neighbors import NearestNeighbors
 
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
-from drift.measure import neighbours as module
+from drift.measure import search as module
 from drift.measure.cosine import unit_rows
 from drift.measure.neighbours import (
-    SPARE,
     Neighbours,
     changes,
     jaccard,
@@ -22,6 +21,7 @@ from drift.measure.neighbours import (
     overlap,
     ranks,
 )
+from drift.measure.search import SPARE
 from tests.growth import growth
 
 # Small whole numbers make equal cosines, opposite rows and zero rows common.
@@ -154,14 +154,14 @@ def test_huge_and_tiny_rows_have_the_neighbours_of_their_directions() -> None:
 def test_blocks_of_queries_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     matrix = gaussian(50, 8)
     whole = among_themselves(matrix, 5)
-    monkeypatch.setattr(module, "_MAX_BLOCK", 7)
+    monkeypatch.setattr(module, "AT_ONCE", 7)
     blocked = among_themselves(matrix, 5)
     np.testing.assert_array_equal(blocked.ids, whole.ids)
     np.testing.assert_array_equal(blocked.cosines, whole.cosines)
 
 
 def test_progress_comes_to_the_number_of_queries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MAX_BLOCK", 4)
+    monkeypatch.setattr(module, "AT_ONCE", 4)
     done: list[float] = []
     nearest(gaussian(10, 3), np.arange(10), gaussian(10, 3), np.arange(10), 2, done.append)
     assert done == [4, 4, 2]

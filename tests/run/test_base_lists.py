@@ -100,7 +100,7 @@ def test_metadata_of_an_array_that_is_no_zarr_is_found(runs):
 
 
 def test_another_format_is_left_aside(runs, monkeypatch):
-    monkeypatch.setattr(module, "_FORMAT", 2)
+    monkeypatch.setattr(module, "_FORMAT", 3)
     assert read_lists(runs, DIGEST, CANDIDATES, 2) is None
 
 

@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from drift.arrays import FloatArray, IntArray
+from drift.measure import search as module
+from drift.measure.cosine import unit_rows
+from drift.measure.ranked import KeyArray, cosines_of, places_of
+from drift.measure.search import SPARE, merge, search_block
+
+
+def clustered(n: int = 500, d: int = 12, seed: int = 0) -> FloatArray:
+    """Unit rows in clusters, with copies and opposites among them."""
+    rng = np.random.default_rng(seed)
+    centres = rng.standard_normal((7, d))
+    rows = centres[rng.integers(0, 7, n)] + 0.3 * rng.standard_normal((n, d))
+    rows[rng.choice(n, n // 5, replace=False)] = rows[3]
+    rows[n // 2] = -rows[3]
+    return unit_rows(rows.astype(np.float32))[0]
+
+
+def by_sorting(rows: FloatArray, ids: IntArray, k: int) -> IntArray:
+    """Neighbours of each row by sorting all cosines: brute force."""
+    wide = rows.astype(np.float64)
+    cosines = np.einsum("qd,nd->qn", wide, wide).astype(np.float32)
+    np.fill_diagonal(cosines, -2)
+    order = np.lexsort((np.broadcast_to(ids, cosines.shape), -cosines), axis=1)[:, :k]
+    return ids[order]
+
+
+def split(rows: FloatArray, ids: IntArray, k: int, n_parts: int) -> KeyArray:
+    """All lists from parts of the queries times parts of the candidates."""
+    parts = np.array_split(np.arange(len(rows)), n_parts)
+    return np.concatenate(
+        [
+            merge([search_block(rows[mine], ids[mine], rows[part], ids[part], k) for part in parts])
+            for mine in parts
+        ]
+    )
+
+
+@pytest.mark.parametrize("n_parts", [2, 3, 16, 499])
+def test_lists_are_the_same_for_any_split(n_parts: int) -> None:
+    rows, ids = clustered(), np.random.default_rng(1).permutation(2000)[:500]
+    np.testing.assert_array_equal(split(rows, ids, 10, n_parts), search_block(rows, ids, rows, ids, 10))
+
+
+def test_the_nearest_are_found_and_of_more_equal_ones_than_a_search_looks_at_the_smallest_ids() -> None:
+    rows, ids = clustered(), np.random.default_rng(1).permutation(2000)[:500]
+    assert (rows == rows[3]).all(axis=1).sum() > 10 * SPARE
+    np.testing.assert_array_equal(
+        places_of(search_block(rows, ids, rows, ids, 10)), by_sorting(rows, ids, 10)
+    )
+
+
+def test_a_list_that_ends_within_rounding_of_others_is_completed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    rows = np.ones((300, 64)) + 1e-7 * rng.standard_normal((300, 64))
+    rows, ids = unit_rows(rows.astype(np.float32))[0], np.arange(300)
+    np.testing.assert_array_equal(places_of(search_block(rows, ids, rows, ids, 3)), by_sorting(rows, ids, 3))
+    whole = search_block(rows, ids, rows, ids, 3)
+    monkeypatch.setattr(module, "_ALL_BYTES", 4 * 64 * 7)
+    np.testing.assert_array_equal(search_block(rows, ids, rows, ids, 3), whole)
+
+
+def test_merged_lists_hold_the_nearest_of_all() -> None:
+    rows, ids = clustered(60), np.arange(60)
+    found = merge([search_block(rows, ids, rows[part], ids[part], 4) for part in (slice(2), slice(2, 60))])
+    assert places_of(found[:, 0]).min() >= 0
+    assert (np.diff(cosines_of(found), axis=1) <= 0).all()
