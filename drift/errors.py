@@ -18,7 +18,7 @@ EXTRAS = {
     "files": ("This file", ("safetensors", "ml_dtypes", "h5py")),
     "tensorboard": ("export scalars", ("tensorboardX",)),
     "frames": ("to_frame()", ("pandas",)),
-    "torch": ("Watching or reading PyTorch", ("torch",)),
+    "torch": ("Work with PyTorch (its models, its files, --device cuda)", ("torch",)),
     "transformers": ("TrainerSnapshots", ("transformers", "accelerate")),
     "lightning": ("LightningSnapshots", ("lightning",)),
     "model2vec": ("Watching model2vec", ("model2vec",)),

@@ -290,6 +290,7 @@ def test_a_mistake_in_a_question_is_one_line(refused, make_run):
     assert "0 to 3" in refused("words", "--epoch", 9)
     assert "sort by one of" in refused("words", "--sort", "length")
     assert "--candidates" in refused("words", "--candidates", "many")
+    assert "cpu, cuda, auto" in refused("words", "--device", "tpu")
     assert ".parquet" in refused("words", "-o", "words.xlsx")
     assert "map, epochs, counts" in refused("plot", "--kind", "pie")
     assert ".pdf" in refused("plot", "--kind", "epochs", "-o", "map.bmp")

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from drift.analysis.neighbourhoods import Candidates
 from drift.arrays import places_in
 from drift.measure.base_lists import BaseLists, base_lists
 from drift.measure.cosine import unit_rows
 from drift.measure.moved_neighbours import N_BYTES, neighbours_after
-from drift.measure.neighbours import NOBODY, Neighbours, nearest
+from drift.measure.neighbours import NOBODY, Neighbours, nearest, nearest_unit
 from drift.progress import task
 from drift.run.base_lists import read_lists, store_lists
 from drift.run.run import Run
@@ -31,8 +33,9 @@ def all_neighbours(
     epochs: which ones, in any order; None: all from snapshot 0 on. n_bytes: see `neighbours_after`.
     Yields an epoch and its neighbours, rows in the order of `candidates.ids`, ids of the vocabulary.
 
-    Snapshot 0 is searched at the first call for a candidate vocabulary; its lists are kept beside it. For a k
-    above _MOST every epoch is searched anew and nothing is kept.
+    On a GPU every epoch at which a candidate moved is searched anew: that is faster than to find out what can
+    have changed. Snapshot 0 is searched at the first call for a candidate vocabulary; its lists are kept
+    beside it. For a k above _MOST every epoch is searched anew and nothing is kept.
     Raises RunError for an unknown epoch.
     """
     if candidates.k > _MOST:
@@ -40,6 +43,7 @@ def all_neighbours(
         return
     lists = _base_lists(run, candidates)
     unit, _ = unit_rows(run.base[candidates.ids])
+    everybody = np.arange(len(unit))
     wanted = list(run.epochs if epochs is None else epochs)
     with task("neighbours, epoch by epoch", len(wanted)) as advance:
         for epoch in wanted:
@@ -48,7 +52,10 @@ def all_neighbours(
             inside = place >= 0
             places, before = place[inside], unit[place[inside]]
             unit[places], _ = unit_rows(moved.rows[inside])
-            found = neighbours_after(lists, unit, places, before, candidates.k, n_bytes)
+            if candidates.device == "cpu" or not len(places):
+                found = neighbours_after(lists, unit, places, before, candidates.k, n_bytes)
+            else:
+                found = nearest_unit(unit, everybody, unit, everybody, candidates.k, None, candidates.device)
             unit[places] = before
             advance(1)
             yield epoch, _by_vocabulary(found, candidates)
@@ -58,7 +65,8 @@ def _searched(run: Run, candidates: Candidates, epochs: Iterable[int]) -> Iterat
     for epoch in epochs:
         rows = run.rows(epoch, candidates.ids)
         with task(f"neighbours, epoch {epoch}", len(rows)) as advance:
-            yield epoch, nearest(rows, candidates.ids, rows, candidates.ids, candidates.k, advance)
+            ids, k, device = candidates.ids, candidates.k, candidates.device
+            yield epoch, nearest(rows, ids, rows, ids, k, advance, device)
 
 
 def _base_lists(run: Run, candidates: Candidates) -> BaseLists:
@@ -69,7 +77,7 @@ def _base_lists(run: Run, candidates: Candidates) -> BaseLists:
     if kept is not None:
         return BaseLists(*kept)
     with task("neighbours before training", len(candidates)) as advance:
-        lists = base_lists(run.base[candidates.ids], depth, advance)
+        lists = base_lists(run.base[candidates.ids], depth, advance, candidates.device)
     store_lists(runs, digest, candidates.ids, lists.places, lists.cosines)
     return lists
 

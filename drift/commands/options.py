@@ -61,10 +61,17 @@ class NeighbourhoodOptions:
         Neighbourhood.k
     )
     candidates: CandidateCount = USUAL_CANDIDATES
+    device: Annotated[
+        str,
+        typer.Option(
+            help="Where the neighbours of all candidates are searched: cpu, cuda (a GPU that PyTorch sees), "
+            "or auto (such a GPU where there is one). They are the same."
+        ),
+    ] = Neighbourhood.device
 
     def neighbourhood(self) -> Neighbourhood:
-        """What they ask for. Raises SettingsError where --candidates is neither a number nor 'all'."""
-        return Neighbourhood(self.k, candidate_count(self.candidates))
+        """What they ask for. Raises SettingsError for a --candidates or a --device that is none."""
+        return Neighbourhood(self.k, candidate_count(self.candidates), self.device)
 
 
 @dataclass(frozen=True)

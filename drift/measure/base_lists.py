@@ -1,6 +1,5 @@
 """Neighbour lists of snapshot 0, deeper than any that is asked for: what `moved_neighbours` starts from."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from drift.arrays import FloatArray
 from drift.measure.neighbours import nearest
 from drift.measure.ranked import PlaceArray
+from drift.progress import Advance
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +27,15 @@ class BaseLists:
         return int(self.places.shape[1])
 
 
-def base_lists(matrix: FloatArray, depth: int, advance: Callable[[float], None] | None = None) -> BaseLists:
+def base_lists(
+    matrix: FloatArray, depth: int, advance: Advance | None = None, device: str = "cpu"
+) -> BaseLists:
     """Search the `depth` nearest of each row of `matrix` among its other rows, exactly.
 
-    matrix: finite, shape (n, d); zero rows have no neighbours and are nobody's. advance: see `nearest`.
+    matrix: finite, shape (n, d); zero rows have no neighbours and are nobody's.
+    advance, device: see `nearest`.
     Raises SettingsError where `depth` is below 1.
     """
     places = np.arange(len(matrix))
-    found = nearest(matrix, places, matrix, places, depth, advance)
+    found = nearest(matrix, places, matrix, places, depth, advance, device)
     return BaseLists(found.ids.astype(np.int32), found.cosines)

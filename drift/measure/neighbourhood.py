@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from drift.errors import SettingsError
+from drift.measure.devices import DEVICES
 
 
 @dataclass(frozen=True)
@@ -12,15 +13,20 @@ class Neighbourhood:
     k: how many, 1 or more.
     candidates: how many of the commonest words may be neighbours, besides all words of the corpus, 0 or more;
         None: all words of the vocabulary.
+    device: where all candidates' neighbours are searched, one of `drift.measure.devices.DEVICES`; they are
+        the same on each.
     What that means in a run is told by `drift.analysis.neighbourhoods.choose_candidates`.
-    Raises SettingsError for numbers below these.
+    Raises SettingsError for numbers below these and for another device.
     """
 
     k: int = 10
     candidates: int | None = 50_000
+    device: str = "cpu"
 
     def __post_init__(self) -> None:
         if self.k < 1:
             raise SettingsError(f"k: expected at least 1 neighbour, found {self.k}. Choose a k of 1 or more.")
         if self.candidates is not None and self.candidates < 0:
             raise SettingsError(f"expected a number of candidates from 0 on, got {self.candidates}.")
+        if self.device not in DEVICES:
+            raise SettingsError(f"expected --device to be one of {', '.join(DEVICES)}, got {self.device!r}.")

@@ -44,6 +44,18 @@ def test_every_epoch_has_the_neighbours_of_a_full_search(run):
         np.testing.assert_array_equal(lists.cosines, wanted.cosines)
 
 
+def test_a_device_of_pytorch_finds_the_same_at_every_epoch(run, monkeypatch):
+    pytest.importorskip("torch")
+    candidates = choose_candidates(run, Neighbourhood(10))
+    there = replace(candidates, device="cpu:0")
+    found = list(all_neighbours(run, there))
+    monkeypatch.setattr(module, "base_lists", never)  # what the device found is kept for the CPU
+    for (epoch, lists), (wanted_epoch, wanted) in zip(found, all_neighbours(run, candidates), strict=True):
+        assert epoch == wanted_epoch
+        np.testing.assert_array_equal(lists.ids, wanted.ids)
+        np.testing.assert_array_equal(lists.cosines, wanted.cosines)
+
+
 def test_ids_are_those_of_the_vocabulary_where_only_some_words_are_candidates(run):
     candidates = Candidates(np.arange(5, 390, 3), "every third word", 4)
     for epoch, lists in all_neighbours(run, candidates):

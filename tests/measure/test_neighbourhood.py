@@ -18,6 +18,11 @@ def test_a_k_below_1_is_refused_when_the_value_is_made():
         Neighbourhood(0)
 
 
+def test_a_device_of_another_name_is_refused_when_the_value_is_made():
+    with pytest.raises(SettingsError, match="expected --device to be one of cpu, cuda, auto, got 'tpu'"):
+        Neighbourhood(device="tpu")
+
+
 def test_a_negative_number_of_candidates_is_refused_when_the_value_is_made():
     with pytest.raises(SettingsError, match="candidates from 0 on, got -1"):
         Neighbourhood(candidates=-1)

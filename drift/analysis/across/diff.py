@@ -212,7 +212,7 @@ def _candidates(sides: tuple[_Side, _Side], neighbourhood: Neighbourhood) -> tup
     said = chosen[0].description
     if len(places) != len(chosen[0]):
         said = f"{len(places):,} words: the candidates of either run that both have"
-    return places, Candidates(places, said, neighbourhood.k)
+    return places, Candidates(places, said, neighbourhood.k, chosen[0].device)
 
 
 def _neighbours(side: _Side, places: IntArray, candidates: Candidates) -> IntArray:
@@ -223,7 +223,7 @@ def _neighbours(side: _Side, places: IntArray, candidates: Candidates) -> IntArr
         return found.ids
     rows = side.run.rows(side.epoch, ids)
     with task(f"neighbours, {side.name}", len(ids)) as advance:
-        return nearest(rows, places, rows, places, candidates.k, advance).ids
+        return nearest(rows, places, rows, places, candidates.k, advance, candidates.device).ids
 
 
 def _scored(sides: tuple[_Side, _Side], *, analogies: bool) -> tuple[Scored, ...]:
