@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
 from drift.commands.options import AsJson, RunOptions
 from drift.commands.output import print_json, say_where
@@ -22,6 +23,7 @@ def serving(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
     ] = None,
+    figures: FigureOptions,
     as_json: AsJson = False,
 ) -> None:
     """Export a run's model with its embedding inside and outside, serve both, and measure.
@@ -41,10 +43,9 @@ def serving(
     with progress_shown():
         result = imported_quietly("drift.experiments.serving.measured").serving(opened, keep)
         if output is not None:
-            from drift.present.figures.saving import save
             from drift.present.figures.serving import serving_figure
 
-            save(serving_figure(result), output)
+            figures.save(serving_figure(result, look=figures.look()), output, as_json=as_json)
     if as_json:
         print_json(result)
         return

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LEFT, _ABOVE, _BELOW = 0.85, 0.45, 0.6  # inches around a panel: its own title, its axis' name
 _TITLE, _HEAD, _NOTE = 0.21, 0.17, 0.15  # inches, a line
+LEGEND_ROW = 0.19  # inches
 _TITLE_AND_NOTE = 0.55  # inches of a figure's height
 _TITLE_LETTERS, _NOTE_LETTERS, _PANEL_LETTERS = 8.6, 15.0, 12.5  # an inch
 ALONE, BESIDE = 7.8, 6.4  # inches, the usual breadth of a panel by itself and of one of several
@@ -101,14 +102,19 @@ def epoch_axis(ax: "Axes", epochs: Sequence[int]) -> None:
 
 
 def legend_below(
-    figure: "Figure", handles: "Sequence[Line2D]", ax: "Axes", look: Look = USUAL, n: int = 2
+    figure: "Figure",
+    handles: "Sequence[Line2D]",
+    ax: "Axes",
+    look: Look = USUAL,
+    n: int = 2,
+    columns: int = 5,
 ) -> None:
-    """Put a legend in one row below a panel and its axis' name; n: how many panels the figure has."""
-    box = ax.get_position()
-    place = (box.x0 - 0.01, box.y0 - 0.78 / figure.get_figheight())
+    """Put a legend below a panel and its axis' name; n: how many panels the figure has."""
+    box, rows = ax.get_position(), -(-len(handles) // columns)
+    place = (box.x0 - 0.01, box.y0 - (0.78 + LEGEND_ROW * (rows - 1)) / figure.get_figheight())
     size = 8.5 * look.factor(usual_breadth(n))
     figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=place, ncols=5, frameon=False, fontsize=size
+        handles=handles, loc="lower left", bbox_to_anchor=place, ncols=columns, frameon=False, fontsize=size
     )
 
 
