@@ -43,7 +43,7 @@ function findSlides(data) {
 }
 
 function makePresenter(data, slides) {
-  const said = element("div", { class: "slide-said", "aria-live": "polite" });
+  const said = element("div", { class: "slide-said", role: "region", tabindex: "0", "aria-label": "Slide", "aria-live": "polite" });
   const canvas = data.map ? element("canvas", { "aria-hidden": "true" }) : null;
   const foot = element("p", { class: "slide-foot" });
   const dialog = element("dialog", { class: "slides", "aria-label": "Presentation", tabindex: "-1" }, said, canvas, foot);
