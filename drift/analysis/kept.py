@@ -41,7 +41,7 @@ def kept_neighbours(table: WordTable) -> Kept:
     labels = [
         f"{place} of {table.k}" if table.k <= N_BINS else f"{place * 10}%" for place in range(n_bins + 1)
     ]
-    shares = [_binned(table.overlap[group], n_bins) for group in (table.seen, ~table.seen)]
+    shares = [kept_shares(table.overlap[group], table.k) for group in (table.seen, ~table.seen)]
     return Kept(tuple(labels), shares[0], shares[1])
 
 
@@ -54,8 +54,12 @@ def who_lost(table: WordTable) -> tuple[Losers, ...]:
     )
 
 
-def _binned(overlaps: DoubleArray, n_bins: int) -> tuple[float, ...] | None:
-    known = _known(overlaps)
+def kept_shares(overlaps: DoubleArray, k: int) -> tuple[float, ...] | None:
+    """Share of words by the part of their `k` neighbours that they kept, in the bins of `kept_neighbours`.
+
+    overlaps: from 0 to 1, shape (n_words,); NaN is left out. None without words.
+    """
+    known, n_bins = _known(overlaps), min(k, N_BINS)
     if not len(known):
         return None
     counts = np.bincount(np.rint(known * n_bins).astype(np.int64), minlength=n_bins + 1)

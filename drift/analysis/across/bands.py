@@ -1,20 +1,22 @@
-"""The displacement of the seen words by epoch over several trainings: how far they go, give or take."""
+"""What several trainings have in common, give or take: how far words go, by epoch, by count, word by word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from drift.analysis.displacements import displacements
 from drift.analysis.pairs import pair_similarity
 from drift.arrays import DoubleArray, IntArray
 from drift.measure.displacement import displacement
+from drift.measure.dose import CountBin
 from drift.progress import task
 from drift.run.run import Run
 
 
 @dataclass(frozen=True)
 class Band:
-    """A figure through the epochs over several trainings: mean, mean - sd and mean + sd, a value an epoch.
+    """A figure over several trainings: mean, mean - sd and mean + sd, a value an epoch or a bin.
 
     n: how many trainings. With one the band is a line.
     """
@@ -23,6 +25,53 @@ class Band:
     values: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class WordBands:
+    """How far each of some words went over several trainings: cosine distance from snapshot 0, 0 to 2.
+
+    n: how many trainings. mean, sd: by epoch, shape (n_epochs, n_words); sd is 0 with one training. NaN for a
+    word whose vector is zero.
+    """
+
+    n: int
+    mean: DoubleArray
+    sd: DoubleArray
+
+
+def word_bands(runs: Sequence[Run], ids: IntArray) -> WordBands | None:
+    """The bands of the words `ids`, shape (n,), each by itself; None without trainings.
+
+    They end where the shortest training ends.
+    """
+    if not runs:
+        return None
+    base = runs[0].base[ids]
+    n_epochs = min(len(run.epochs) for run in runs)
+    mean, sd = np.zeros((2, n_epochs, len(ids)))
+    for epoch in range(1, n_epochs):
+        distances = np.stack([displacement(base, run.rows(epoch, ids)).cosine for run in runs])
+        mean[epoch] = distances.mean(axis=0)
+        if len(runs) > 1:
+            sd[epoch] = distances.std(axis=0, ddof=1)
+    return WordBands(len(runs), mean, sd)
+
+
+def dose_band(runs: Sequence[Run], bins: Sequence[CountBin]) -> Band | None:
+    """The band of the median displacement (L2) at the end of the words of each bin of counts that moved.
+
+    None without trainings, and where no word of a bin moved in one of them.
+    """
+    lines = [_medians_by_count(run, bins) for run in runs]
+    return band_of(lines) if lines and not any(np.isnan(line).any() for line in lines) else None
+
+
+def _medians_by_count(run: Run, bins: Sequence[CountBin]) -> DoubleArray:
+    """The median of the words of each bin that moved, shape (n_bins,); NaN where none did."""
+    moved, counts = displacements(run, run.last_epoch).l2, run.counts
+    groups = (moved[(counts >= one.lowest) & (counts <= one.highest) & (moved > 0)] for one in bins)
+    return np.array([np.median(its) if len(its) else np.nan for its in groups])
 
 
 def displacement_bands(runs: Sequence[Run], ids: IntArray) -> dict[str, Band]:
@@ -35,7 +84,7 @@ def displacement_bands(runs: Sequence[Run], ids: IntArray) -> dict[str, Band]:
         for run in runs:
             measured.append(_medians(run, ids))
             advance(1)
-    return {name: _band([one[name] for one in measured]) for name in measured[0]} if measured else {}
+    return {name: band_of([one[name] for one in measured]) for name in measured[0]} if measured else {}
 
 
 def similarity_band(runs: Sequence[Run], a: str, b: str) -> Band | None:
@@ -49,7 +98,7 @@ def similarity_band(runs: Sequence[Run], a: str, b: str) -> Band | None:
         )
         for run in runs
     ]
-    return _band(lines) if lines and not any(np.isnan(line).any() for line in lines) else None
+    return band_of(lines) if lines and not any(np.isnan(line).any() for line in lines) else None
 
 
 def _medians(run: Run, ids: IntArray) -> dict[str, DoubleArray]:
@@ -62,7 +111,8 @@ def _medians(run: Run, ids: IntArray) -> dict[str, DoubleArray]:
     }
 
 
-def _band(lines: Sequence[DoubleArray]) -> Band:
+def band_of(lines: Sequence[DoubleArray]) -> Band:
+    """The band of one line of values a training, of which the shortest says how long it is."""
     shortest = min(len(line) for line in lines)
     values = np.stack([line[:shortest] for line in lines])
     mean = values.mean(axis=0)

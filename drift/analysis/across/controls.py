@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drift.analysis.across.bands import Band, band_of
 from drift.analysis.across.control_columns import (
     epoch_columns,
     figure_columns,
@@ -16,7 +17,12 @@ from drift.analysis.across.control_columns import (
 from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.course import Drawn, course_figures, drawn_words
 from drift.analysis.across.effects import Effect, Ground, effects, ground_of
-from drift.analysis.across.headline import association_scores, headline, say_what_is_missing
+from drift.analysis.across.headline import (
+    AssociationScores,
+    association_scores,
+    headline,
+    say_what_is_missing,
+)
 from drift.analysis.across.pair_reading import PairReading, pair_reading
 from drift.analysis.across.word_readings import (
     CHANGED,
@@ -27,6 +33,7 @@ from drift.analysis.across.word_readings import (
     moved_evidence,
     word_reading,
 )
+from drift.analysis.kept import kept_shares
 from drift.analysis.pairs import pair_similarity
 from drift.analysis.subject import subject_pairs
 from drift.analysis.tabular import Column, Tabular, column
@@ -119,6 +126,9 @@ class Controls(Tabular):
     run itself first. shuffled: names of those on shuffled labels. frozen: None where there is no frozen run.
     figures: at the last epoch; by_epoch: those that are followed at every epoch that all of them have.
     n_drawn: of how many seen words, drawn by chance, neighbourhoods are followed.
+    kept: under shuffled labels, the share of the seen words by how many neighbours they kept, in the bins of
+    `drift.analysis.kept`; None without such trainings. agreement: under shuffled labels by epoch, the
+    Spearman of each pair set that is defined in all of them.
     strata: seen against unseen words of like rank, the commonest first. stability: of the rankings, over the
     seeds. near: the pairs of a seen and an unseen word that were near. All but `by_epoch` is of the last
     epoch.
@@ -134,6 +144,8 @@ class Controls(Tabular):
     figures: tuple[Figure, ...]
     by_epoch: tuple[EpochFigures, ...]
     n_drawn: int
+    kept: Band | None
+    agreement: dict[str, Band]
     strata: tuple[StratumControl, ...]
     stability: dict[str, Stability]
     changed: WordReading
@@ -165,6 +177,7 @@ class _Measured:
     """One training: what is followed at every epoch; figures and every word's values at the last one."""
 
     by_epoch: dict[int, dict[str, float | None]]
+    scores: AssociationScores
     figures: dict[str, float | None]
     last: Effect
 
@@ -206,6 +219,8 @@ def controls(
         figures=_figures([one.figures for one in measured], len(seeds)),
         by_epoch=tuple(_by_epoch(measured, len(seeds))),
         n_drawn=len(drawn.ids),
+        kept=_kept(changed[1][:, ground.seen_candidates], k),
+        agreement=_agreement([one.scores for one in measured[len(seeds) :]]),
         strata=_strata(changed, ground),
         stability={
             CHANGED: stability(changed[0]),
@@ -228,8 +243,9 @@ def _measured(runs: Sequence[Run], ground: Ground, drawn: Drawn) -> list[_Measur
         for run in runs:
             followed = {epoch: course_figures(run, epoch, ground, drawn) for epoch in run.epochs[1:]}
             effect = next(effects(run, ground, [run.last_epoch]))
-            figures = headline(run, effect, ground, association_scores(run))
-            measured.append(_Measured(followed, figures, effect))
+            scores = association_scores(run)
+            figures = headline(run, effect, ground, scores)
+            measured.append(_Measured(followed, scores, figures, effect))
             advance(1)
     return measured
 
@@ -239,6 +255,18 @@ def _by_epoch(measured: list[_Measured], n_seeds: int) -> Iterator[EpochFigures]
     for epoch in measured[0].by_epoch:
         if all(epoch in one.by_epoch for one in measured):
             yield EpochFigures(epoch, _figures([one.by_epoch[epoch] for one in measured], n_seeds))
+
+
+def _kept(changed: DoubleArray, k: int) -> Band | None:
+    """The band of the shares, over trainings in which words changed so much: shape (n_trainings, n_words)."""
+    shares = [kept_shares(1 - one, k) for one in changed]
+    known = [np.array(one) for one in shares if one is not None]
+    return band_of(known) if known else None
+
+
+def _agreement(trainings: Sequence[AssociationScores]) -> dict[str, Band]:
+    lines = {name: [np.array(one[name]) for one in trainings] for name in (trainings[0] if trainings else ())}
+    return {name: band_of(its) for name, its in lines.items() if not any(np.isnan(one).any() for one in its)}
 
 
 def _stacked(ours: list[Effect], theirs: list[Effect], name: str) -> tuple[DoubleArray, DoubleArray]:

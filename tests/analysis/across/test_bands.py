@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from drift.analysis.across.bands import displacement_bands
+from drift.analysis.across.bands import displacement_bands, dose_band, word_bands
 from drift.analysis.groups import by_epoch
+from drift.analysis.outliers import outliers
+from drift.analysis.words import word_table
 
 
 def test_the_bands_are_mean_and_sd_of_the_trainings_medians(make_run):
@@ -27,3 +29,26 @@ def test_bands_end_where_the_shortest_training_ends_and_one_training_is_a_line(m
     alone = displacement_bands([run], seen)["cosine"]
     assert alone.low == alone.values == alone.high
     assert displacement_bands([], seen) == {}
+
+
+def test_the_band_of_a_word_is_mean_and_sd_of_its_own_distances(make_run):
+    run, other = make_run("one"), make_run("two", step=0.5)
+    ids = np.flatnonzero(run.seen)
+    band = word_bands([run, other], ids)
+    ends = np.array([word_table(one).cosine[ids] for one in (run, other)])
+    assert band.n == 2
+    assert not band.mean[0].any() and not band.sd[0].any()
+    np.testing.assert_allclose(band.mean[-1], ends.mean(axis=0))
+    np.testing.assert_allclose(band.sd[-1], ends.std(axis=0, ddof=1))
+    assert len(word_bands([run, make_run("three", epochs=1)], ids).mean) == 2
+    assert word_bands([], ids) is None
+
+
+def test_the_band_of_a_count_is_of_the_medians_of_its_words(make_run):
+    run, other = make_run("one"), make_run("two", step=0.5)
+    bins = outliers(run).bins
+    found = dose_band([run, other], bins)
+    medians = [[one.median for one in outliers(it).bins] for it in (run, other)]
+    np.testing.assert_allclose(found.values, np.mean(medians, axis=0))
+    assert dose_band([], bins) is None
+    assert dose_band([make_run("still", changes=np.float32(0))], bins) is None

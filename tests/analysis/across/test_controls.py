@@ -5,11 +5,13 @@ import pytest
 from scipy.spatial.distance import cosine as cosine_distance
 from scipy.stats import t as student
 
+from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.controls import controls
 from drift.analysis.across.course import ACCURACY, AXIS_SHARE, CHANGED_SAMPLE, MEAN_MOVED
 from drift.analysis.across.headline import CHANGED_SEEN, DELTA
 from drift.analysis.across.standing import ESTABLISHED, NOT_TESTED
 from drift.analysis.across.word_readings import CHANGED, LOST, MOVED
+from drift.analysis.kept import kept_neighbours
 from drift.analysis.words import word_table
 from drift.errors import RunError, SettingsError, UnknownWordError
 from drift.measure.groups import cliffs_delta
@@ -251,3 +253,12 @@ def test_a_frame_has_every_column_that_the_tables_show(found):
     assert len(found.to_frame("moved")) == len(found.moved.established) + len(found.moved.not_established)
     assert found.to_frame()["excess"].notna().any()
     assert repr(found).startswith("Controls(run='small', epoch=3, figures: ")
+
+
+def test_kept_neighbours_are_those_of_the_trainings_on_shuffled_labels(run, found):
+    shuffled = control_runs(run).shuffled
+    near = Neighbourhood(K, None)
+    shares = [kept_neighbours(word_table(one, neighbourhood=near)).seen for one in shuffled]
+    assert found.kept.n == len(shuffled)
+    np.testing.assert_allclose(found.kept.values, np.mean(shares, axis=0))
+    assert sum(found.kept.values) == pytest.approx(1)

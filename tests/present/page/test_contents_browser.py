@@ -1,5 +1,10 @@
 """The page is short: what a newcomer does not need is folded, and the table of contents follows."""
 
+import pytest
+
+GOAL = 6_600
+"""Pixels that a page with controls and without `drift unseen` is high at most, 1,280 wide: it was 7,449."""
+
 
 def test_the_table_of_contents_marks_the_section_that_is_read(report, opened):
     page = opened.go(report)
@@ -55,3 +60,35 @@ def test_every_button_has_a_tip(report, opened):
         ".map(one => one.outerHTML)"
     )
     assert bare == []
+
+
+def test_the_page_is_short_and_nothing_that_it_had_is_missing(rich_report, opened):
+    page = opened.go(rich_report)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.evaluate("document.documentElement.scrollHeight") <= GOAL
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    titles = page.locator("[data-chart]:visible").evaluate_all("all => all.map(one => one.dataset.chart)")
+    assert {"noise-axis", "noise-lean", "l2", "cosine", "kept", "dose"} <= set(titles)
+    assert page.locator("#direction-0 tbody tr:visible").count() == 14
+    assert page.get_by_text("Chosen by the neighbours kept").is_visible()
+
+
+def test_tables_beside_each_other_stay_so_with_their_buttons(rich_report, opened):
+    page = opened.go(rich_report)
+    tops = page.locator("#direction-0 .ends table").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 2 and tops[0] == tops[1]
+    assert page.locator("#direction-0 .saves:visible").count() == 2
+
+
+@pytest.mark.parametrize("address", ["", "#word=tv"])
+def test_every_chart_leads_to_what_its_measure_means(rich_report, opened, address):
+    page = opened.go(rich_report, address)
+    bare = page.locator("figure.chart:not(:has(a.means))").count()
+    links = page.locator("a.means, #word .figures a").evaluate_all("all => all.map(one => one.hash)")
+    assert bare == 0 and len(links) > 10
+    assert page.evaluate("links => links.filter(one => !document.querySelector(one))", links) == []
+    page.locator("#explorer a.means").first.click()
+    page.wait_for_function("document.querySelector('#measures details').open")
+    assert page.locator("#word .name").count() == (1 if address else 2)

@@ -10,6 +10,7 @@ import pytest
 
 from drift.analysis.compare import compare
 from drift.analysis.direction import direction
+from drift.analysis.outliers import outliers
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.report import write_report
 from drift.present.page.sections.map.parts import map_parts
@@ -123,6 +124,40 @@ def test_bars_of_the_histogram_filter_tables_and_cards_and_stand_in_the_address(
     page.get_by_role("button", name="Show all again").click()
     assert shown_rows(page, "changed-table") == every
     assert address(page) == ""
+
+
+def test_a_span_of_counts_filters_tables_and_cards_and_stands_in_the_address(report_run, opened, tmp_path):
+    words = [f"w{number}" for number in range(300)]
+    run = report_run(words, seen=[2] * 150 + [8] * 150)
+    bins = outliers(run).bins
+    page = opened.go(write_report(run, tmp_path / "a.html", neighbourhood=NEAR).path)
+    every = shown_rows(page, "moved-table")
+    spans = page.locator("[data-chart=dose] .choice")
+    names = spans.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    assert names == [f"{one.lowest:,} to {one.highest:,} times" for one in bins] and len(names) > 1
+    spans.nth(1).press("Enter")
+    often = [word for word in every if bins[1].lowest <= run.counts[run.index[word]] <= bins[1].highest]
+    assert shown_rows(page, "moved-table") == often and 0 < len(often) < len(every)
+    assert address(page) == "#counts=1"
+    assert f"{bins[1].n} words are selected: they occur {names[1]} in the" in page.inner_text("#selection")
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert shown_rows(page, "moved-table") == often
+    page.get_by_role("button", name="Show all again").click()
+    assert shown_rows(page, "moved-table") == every and address(page) == ""
+
+
+def test_every_chart_of_a_run_with_controls_has_the_band_of_shuffled_labels(rich, opened, runs):
+    page = opened.go(rich, "#word=w5")
+    unfold(page)
+    for chart in ("cosine", "l2", "dose", "noise-moved"):
+        page.wait_for_selector(f"[data-chart={chart}] .band.third", state="attached")
+    assert page.locator("[data-chart=kept] .bar.third").count() == 6
+    band = page.locator("#word .views .band.third")
+    assert band.count() == 1 and page.inner_text("#word .views .legend").startswith("this word, shuffled")
+    page.evaluate("location.hash = '#word=w6'")  # unseen: it stands still on any labels
+    shows(page, "w6")
+    assert page.locator("#word .views .band.third").count() == 0
 
 
 def test_a_region_of_the_map_filters_the_tables(rich, opened, runs):

@@ -10,7 +10,8 @@ export const SIMILARITY = [0, 1]; // of a cosine: the whole axis, longer where o
 export const LEAST_SIMILARITY = 0.1; // of a zoom's axis
 const ENOUGH = 0.5; // of the whole axis: a zoom that shows more of it shows nothing new
 
-// series: {name, kind, values, low?, high?}; a value is null where it is undefined.
+// series: {name, kind, values, low?, high?, isNamed?}; a value is null where it is undefined; isNamed: false where the legend
+// is to leave it out.
 // kind: the style's name for it (`seen`, `unseen`, `median`, `first` to `sixth`).
 // whole: the lowest and the highest value that there can be: the chart shows all of it, and a zoom beside it, of which
 // the axis is at least `least` long, so that a trifle is no cliff.
@@ -44,10 +45,10 @@ function linePanel({ epochs, series, axis = "" }, scale, width, height, foot = "
   ];
 }
 
-// series: {name, kind, values}; labels: one for each pair of bars. choose(place): called when a pair of bars is chosen, or
+// series: {name, kind, values, low?, high?}; labels: one for each pair of bars. choose(place): called when a pair of bars is chosen, or
 // null when it was chosen already; chosen(): the one that is.
 export function pairedBars(box, { label, labels, series, axis, choose = null, chosen = () => null }) {
-  const scale = niceScale(series.flatMap((one) => one.values), true);
+  const scale = niceScale(series.flatMap((one) => [...one.values, ...(one.high ?? [])]), true);
   const format = (value) => `${Math.round(value * 100)}%`;
   const start = leftMargin(scale, format);
   drawnAtWidth(box, label, series, (width, height) => {
@@ -71,7 +72,7 @@ function reach(x, width, height) {
 }
 
 // Bars that can be chosen, by pointer and keyboard.
-function choice(name, place, choose, chosen, bars) {
+export function choice(name, place, choose, chosen, bars) {
   const isChosen = chosen() === place;
   const group = shape("g", { class: "choice", role: "button", tabindex: 0, "aria-label": name, "aria-pressed": String(isChosen) }, ...bars);
   const press = () => {
@@ -89,19 +90,18 @@ function choice(name, place, choose, chosen, bars) {
 }
 
 function barsAt(name, place, { series, left, step, bar, y, height }) {
-  const bars = series.map((one, order) =>
-    shape(
+  const bars = series.flatMap((one, order) => {
+    const x = left(place) + step * 0.12 + bar * order;
+    const [top, middle] = [y(one.values[place]), x + bar / 2];
+    const drawn = shape(
       "rect",
-      {
-        class: `bar ${one.kind}`,
-        x: left(place) + step * 0.12 + bar * order,
-        y: y(one.values[place]),
-        width: bar,
-        height: Math.max(0, y(0) - y(one.values[place])),
-      },
+      { class: `bar ${one.kind}`, x, y: top, width: bar, height: Math.max(0, y(0) - top) },
       shape("title", {}, `${one.name}, ${name}: ${(one.values[place] * 100).toFixed(1)}%`),
-    ),
-  );
+    );
+    if (!one.low) return [drawn];
+    const d = `M${middle} ${y(Math.max(0, one.low[place]))}V${y(one.high[place])}`;
+    return [drawn, shape("path", { class: "spread first", d })];
+  });
   const short = step < 44 ? name.split(" ")[0] : name;
   return [...bars, text(left(place) + step / 2, height - MARGIN.bottom + 18, short, "middle")];
 }
@@ -123,7 +123,7 @@ export function drawnAtWidth(box, label, series, draw, role = "img") {
 }
 
 function legend(series) {
-  const entries = series.map((one) =>
+  const entries = series.filter((one) => one.isNamed !== false).map((one) =>
     element(
       "li",
       {},

@@ -14,8 +14,12 @@ export function controlBands(data, measure, names = ["seeds", "shuffled"]) {
     });
 }
 
+// A band of shuffled labels under the name of what it is of; none where there is none.
+export function shuffledBand(band, of) {
+  return band ? [{ ...band, ...SHUFFLED, name: `${of}, ${SHUFFLED.name} (${band.n})` }] : [];
+}
+
 // The band of the telling pair's similarity on shuffled labels; none where there are no such trainings.
 export function pairBand(data) {
-  const band = data.pair?.shuffled;
-  return band ? [{ ...band, ...SHUFFLED, name: `the same, ${SHUFFLED.name} (${band.n})` }] : [];
+  return shuffledBand(data.pair?.shuffled, "the same");
 }

@@ -5,6 +5,7 @@ import { unpacked, unpackedColumns } from "./unpacked.js";
 const STEPS = 32767;
 const THOUSANDTHS = 1000;
 const DISTANCES = 100000;
+const [NEAREST, FURTHEST, LEVELS] = [1e-5, 2, 254]; // as `levels` of columns.py
 
 export async function readData() {
   const data = JSON.parse(document.getElementById("data").textContent);
@@ -47,6 +48,7 @@ export function wordAt(data, place) {
     momentum: defined(columns.momentum[place]),
     standing: data.controls && { changed: columns.changedStanding[place], moved: columns.movedStanding[place] },
     overlap: shareKept(data, place),
+    shuffled: bandOf(data, place),
     verdict: columns.verdicts[columns.verdict[place]],
     sentence: columns.sentences[columns.sentence[place]],
     lists,
@@ -72,6 +74,20 @@ function distancesOf(data, place) {
     const value = data.explorer.distance[first + at];
     return value ? (value - 1) / DISTANCES : null;
   });
+}
+
+// How far the word went in the trainings on shuffled labels, by epoch: mean and sd; null where there are none.
+function bandOf(data, place) {
+  const { band, bandMean, bandSd } = data.explorer;
+  if (!band) return null;
+  const of = (column) => [...column.subarray(place * band.epochs, (place + 1) * band.epochs)].map(distanceAt);
+  const [values, sd] = [of(bandMean), of(bandSd)];
+  const low = values.map((mean, at) => Math.max(0, mean - sd[at]));
+  return { n: band.n, values, low, high: values.map((mean, at) => mean + sd[at]) };
+}
+
+function distanceAt(level) {
+  return level ? NEAREST * (FURTHEST / NEAREST) ** ((level - 1) / LEVELS) : 0;
 }
 
 function partnersOf(data, place) {

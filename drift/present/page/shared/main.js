@@ -2,6 +2,7 @@
 
 import { followSections, unfoldOnPaper, unfoldWhatIsAsked } from "./contents.js";
 import { readData } from "./data.js";
+import { element } from "./dom.js";
 import { csvButton } from "./table_file.js";
 import { makeTable } from "./tables.js";
 import { drawViews } from "./views.js";
@@ -20,7 +21,10 @@ async function start() {
 // A table of the page itself; those that scripts make bring their button.
 function offerFile(table) {
   const scroll = table.closest(".scroll");
-  if (scroll && !scroll.nextElementSibling?.matches(".saves")) scroll.after(csvButton(table, table.caption.textContent));
+  if (!scroll || scroll.nextElementSibling?.matches(".saves")) return;
+  const both = element("div", {}); // one box, which a grid places as one
+  scroll.replaceWith(both);
+  both.append(scroll, csvButton(table, table.caption.textContent));
 }
 
 start();

@@ -22,6 +22,13 @@ export function figureTable({ label, caption, heads, rows }) {
   return element("div", {}, region, csvButton(table, label));
 }
 
+// The link from a caption to what its measure means: an entry of the glossary, as `means` of parts.html.
+export function meansLink(name) {
+  const said = name.replaceAll("_", " ");
+  const attributes = { class: "means", href: `#measure-${name}`, title: `What is ${said}?` };
+  return element("a", attributes, "what is this?", element("span", { class: "aside" }, ` ${said}`));
+}
+
 export function linkedWord(one) {
   if (!one.known) return plainWord(one.word);
   return element("a", { class: "word", href: wordAddress(one.word) }, element("bdi", {}, shownWord(one.word)));

@@ -23,7 +23,11 @@ def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     if learned is None:
         return SectionPart(None, {"associations": [], "bargains": []})
     whole = [one for one in learned.found.pairs if one.split == "all"]
-    lines = [{"name": one.name, "n": one.n, "scores": list(one.scores)} for one in whole]
+    shuffled = plain(measured.controls.found.agreement) if measured.controls else {}
+    lines = [
+        {"name": one.name, "n": one.n, "scores": list(one.scores), "shuffled": shuffled.get(one.name)}
+        for one in whole
+    ]
     return SectionPart(learned, {"associations": lines, "bargains": plain(learned.bargains)})
 
 

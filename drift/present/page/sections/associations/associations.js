@@ -2,14 +2,16 @@
 
 import { drawnAtWidth, LEAST_SIMILARITY, leftMargin, lineChart, niceScale } from "../../shared/chart.js";
 import { plainNumber, point, SIMILARITY, text, vertical, yAxis } from "../../shared/chart.js";
+import { shuffledBand } from "../../shared/control_bands.js";
 import { shape } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
+
+const SET_KINDS = ["first", "second", "fifth"];
 
 addChart("associations", drawAssociations);
 addChart("bargains", drawBargains);
 
 function drawAssociations(box, data) {
-  const kinds = ["first", "second", "third"];
   const ends = data.associations.map((one) => `${one.name} from ${one.scores[0].toFixed(3)} to ${one.scores.at(-1).toFixed(3)}`);
   lineChart(box, {
     label: `Agreement with human ratings by epoch: ${ends.join("; ")}.`,
@@ -18,12 +20,21 @@ function drawAssociations(box, data) {
     whole: SIMILARITY,
     least: LEAST_SIMILARITY,
     axis: "Spearman",
-    series: data.associations.slice(0, kinds.length).map((one, order) => ({
-      name: `${one.name}, ${one.n} pairs`,
-      kind: kinds[order],
-      values: one.scores,
-    })),
+    series: [
+      ...shuffledBands(data),
+      ...data.associations.slice(0, SET_KINDS.length).map((one, order) => ({
+        name: `${one.name}, ${one.n} pairs`,
+        kind: SET_KINDS[order],
+        values: one.scores,
+      })),
+    ],
   });
+}
+
+// One band a set, which the legend names once.
+function shuffledBands(data) {
+  const bands = data.associations.slice(0, SET_KINDS.length).flatMap((one) => shuffledBand(one.shuffled, "the same"));
+  return bands.map((one, order) => ({ ...one, isNamed: order === 0 }));
 }
 
 // Each epoch by what the associations lost (across) and the test accuracy (up); the best bargains are filled.

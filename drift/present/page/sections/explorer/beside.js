@@ -4,7 +4,7 @@ import { LEAST_SIMILARITY, lineChart, SIMILARITY } from "../../shared/chart.js";
 import { pairBand } from "../../shared/control_bands.js";
 import { similarityByEpoch } from "../../shared/data.js";
 import { element, fixed, shownWord } from "../../shared/dom.js";
-import { figureTable, plainWord } from "../../shared/words.js";
+import { figureTable, meansLink, plainWord } from "../../shared/words.js";
 import { bumpChart } from "./bump.js";
 import { takingButtons } from "./taking.js";
 import { wordHeading, wordSentence } from "./word_parts.js";
@@ -21,7 +21,7 @@ export function showBeside(body, data, words, control) {
     element(
       "div",
       { class: "columns" },
-      element("figure", { class: "chart" }, element("figcaption", {}, "Cosine similarity, by epoch"), plot),
+      element("figure", { class: "chart" }, element("figcaption", {}, "Cosine similarity, by epoch ", meansLink("similarity")), plot),
       table,
     ),
     takingButtons(words),

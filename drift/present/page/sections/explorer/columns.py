@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from drift.analysis.across.bands import WordBands, word_bands
 from drift.analysis.across.standing import word_standings
 from drift.analysis.sentences import word_sentence
 from drift.analysis.stranded import StrandedPair
@@ -25,6 +26,9 @@ VERDICTS = tuple(str(one) for one in Verdict)
 
 _DISTANCES = 100_000  # a page draws cosine distances in hundred-thousandths
 _COSINES = 1000  # and says cosines in thousandths
+
+DRAWN_FROM, DRAWN_TO = 1e-5, 2.0
+"""Of the distances of a band, which is written in 255 steps of about 5 % and drawn, never said."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
     undefined), distance (shape (n, n_epochs), cosine distance in hundred-thousandths + 1; 0: undefined),
     partners (how many; partner, before + 1000 and lost, in thousandths, have theirs one after the other),
     the columns of `list_columns`; changedStanding and movedStanding, what the controls say, where there are.
+    band: of the trainings on shuffled labels their number and their epochs, None without; bandMean and
+    bandSd, shape (n, epochs), of cosine distance from snapshot 0: see `levels`.
     """
     run, followed = measured.run, known.followed
     number = {word: place for place, word in enumerate(known.words)}
@@ -77,12 +83,14 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
     table = measured.table.take(known.ids)
     n_before = (followed.lists.ids[0] != NOBODY).sum(axis=1)
     kept, held_out = np.rint(followed.kept * n_before), set(run.record.corpus.held_out)
+    band = word_bands(measured.controls.trainings.shuffled, known.ids) if measured.controls else None
     columns = {
         **_partner_columns(partners(measured.stranded.pairs), known.words, number),
         **lists,
         **_measure_columns(table),
         **_sentence_columns(table, known, n_before),
         **_standings(measured.controls, known),
+        **_band_columns(band),
         "heldOut": np.array([word in held_out for word in known.words], dtype=np.int64),
         "verdict": np.array([VERDICTS.index(one) for one in followed.verdict.tolist()]),
         "kept": _plus_one(kept),
@@ -102,9 +110,23 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
         "k": followed.lists.k,
         "others": others,
         "verdicts": list(VERDICTS),
+        "band": None if band is None else {"n": band.n, "epochs": len(band.mean)},
         "packed": packed,
         "vectors": packed_vectors(run, known.ids),
     }
+
+
+def levels(distances: DoubleArray) -> IntArray:
+    """Distances as steps: 0 is 0 (or undefined), 1 to 255 go from `DRAWN_FROM` to `DRAWN_TO`, even in ratio."""
+    known = np.nan_to_num(distances)
+    ratio = np.log(np.maximum(known, DRAWN_FROM) / DRAWN_FROM) / np.log(DRAWN_TO / DRAWN_FROM)
+    return np.where(known > 0, 1 + np.rint(254 * np.minimum(ratio, 1)), 0).astype(np.int64)
+
+
+def _band_columns(band: WordBands | None) -> dict[str, IntArray]:
+    if band is None:
+        return {}
+    return {"bandMean": levels(band.mean.T), "bandSd": levels(band.sd.T)}
 
 
 def _measure_columns(table: WordTable) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 import { readState, setEpoch, setWords } from "../../shared/address.js";
 import { lineChart } from "../../shared/chart.js";
-import { controlBands } from "../../shared/control_bands.js";
+import { shuffledBand } from "../../shared/control_bands.js";
 import { wordAt } from "../../shared/data.js";
 import { element, fixed, shownWord } from "../../shared/dom.js";
-import { plainWord } from "../../shared/words.js";
+import { meansLink, plainWord } from "../../shared/words.js";
 import { showBeside } from "./beside.js";
 import { bumpChart } from "./bump.js";
 import { inOtherRuns } from "./other_runs.js";
@@ -63,11 +63,11 @@ function oneWord(body, data, word, control) {
     takingButtons([word]),
     control,
     lists,
-    plotted(`Its ${data.k} nearest neighbours, by epoch`, "bump"),
+    plotted(`Its ${data.k} nearest neighbours, by epoch`, "neighbours", "bump"),
     element(
       "div",
       { class: "views" },
-      plotted("Cosine distance from snapshot 0, by epoch", ""),
+      plotted("Cosine distance from snapshot 0, by epoch", "cosine"),
       element("div", {}, wordFigures(data, word), cameAndWent(data, word)),
     ),
     inOtherRuns(data, word) ?? "",
@@ -81,11 +81,12 @@ function oneWord(body, data, word, control) {
   };
 }
 
-function plotted(caption, kind) {
+// measure: the entry of the glossary that says what is drawn.
+function plotted(caption, measure, kind = "") {
   return element(
     "figure",
     { class: "chart" },
-    element("figcaption", {}, caption),
+    element("figcaption", {}, `${caption} `, meansLink(measure)),
     element("div", { class: `plot ${kind}` }),
   );
 }
@@ -97,7 +98,7 @@ function drawDisplacement(box, data, word) {
     axis: "cosine distance",
     least: LEAST_DISTANCE,
     series: [
-      ...controlBands(data, "cosine", ["shuffled"]).map((one) => ({ ...one, name: `median seen word, ${one.name}` })),
+      ...(word.seen ? shuffledBand(word.shuffled, "this word") : []),
       { name: "this word", kind: word.seen ? "seen" : "unseen", values: word.cosine },
       { name: "median seen word", kind: "median", values: data.groups.seen_cosine.map((one) => one[1]) },
     ],

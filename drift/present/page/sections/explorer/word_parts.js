@@ -42,24 +42,27 @@ export function wordSentence(word) {
 
 export function wordFigures(data, word) {
   const entries = [
-    ["displacement (L2)", fixed(word.l2)],
-    ["cosine distance", fixed(word.cosine.at(-1), 4)],
-    ["norm change", fixed(word.norm)],
+    ["l2", "displacement (L2)", fixed(word.l2)],
+    ["cosine", "cosine distance", fixed(word.cosine.at(-1), 4)],
+    ["norm_change", "norm change", fixed(word.norm)],
     ...wayFigures(word),
-    [`neighbours kept of ${data.k}`, word.overlap === null ? "–" : `${Math.round(word.overlap * 100)}%`],
-    ["in the test documents", times(word.testCount)],
-    ["vocabulary rank", number(word.rank)],
+    ["overlap", `neighbours kept of ${data.k}`, word.overlap === null ? "–" : `${Math.round(word.overlap * 100)}%`],
+    ["test_count", "in the test documents", times(word.testCount)],
+    ["rank", "vocabulary rank", number(word.rank)],
   ];
-  const made = entries.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)));
+  const made = entries.map(([measure, name, value]) => {
+    const meaning = element("a", { href: `#measure-${measure}`, title: "What is this?" }, name);
+    return element("div", {}, element("dt", {}, meaning), element("dd", {}, value));
+  });
   return element("dl", { class: "figures" }, ...made);
 }
 
 // How it went there: nothing of a word that stood still; the last only where the training recorded its steps.
 function wayFigures(word) {
   if (!word.path) return [];
-  const way = [["path (L2)", fixed(word.path)], ["straightness", fixed(word.straightness, 2)]];
+  const way = [["path", "path (L2)", fixed(word.path)], ["straightness", "straightness", fixed(word.straightness, 2)]];
   if (word.momentum === null) return way;
-  return [...way, ["of its path in steps without it", `${Math.round(word.momentum * 100)}%`]];
+  return [...way, ["momentum", "of its path in steps without it", `${Math.round(word.momentum * 100)}%`]];
 }
 
 // Who came and who went, epoch by epoch: the bump chart in words.

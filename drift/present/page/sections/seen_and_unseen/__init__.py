@@ -33,7 +33,9 @@ def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     why = why_unseen_moved(groups[-1])
     found = SeenAndUnseen(groups, space(run, [run.last_epoch]) if measured.moved.seen else None, why)
     by_epoch = {name: [_band(getattr(group, name)) for group in groups] for name in _LINES}
-    return SectionPart(found, {"groups": by_epoch, "kept": plain(kept_neighbours(measured.table))})
+    shuffled = measured.controls.found.kept if measured.controls else None
+    kept = plain(kept_neighbours(measured.table)) | {"shuffled": shuffled and plain(shuffled)}
+    return SectionPart(found, {"groups": by_epoch, "kept": kept})
 
 
 def _band(summary: Summary) -> list[float | None]:

@@ -1,10 +1,9 @@
 // How far seen and unseen words went, and how many neighbours they kept.
 
-import { readState, setSetting } from "../../shared/address.js";
+import { brushedChart } from "../../shared/brush.js";
 import { lineChart, pairedBars } from "../../shared/chart.js";
-import { controlBands } from "../../shared/control_bands.js";
+import { controlBands, shuffledBand } from "../../shared/control_bands.js";
 import { shareKept } from "../../shared/data.js";
-import { clearSelection, selectWords } from "../../shared/selection.js";
 import { addChart } from "../../shared/views.js";
 
 const KEPT = "kept"; // in the address
@@ -30,26 +29,16 @@ function drawKept(box, data) {
   const series = ["seen", "unseen"]
     .filter((kind) => data.kept[kind] !== null)
     .map((kind) => ({ name: `${kind} words`, kind, values: data.kept[kind] }));
+  series.splice(1, 0, ...(data.kept.seen ? shuffledBand(data.kept.shuffled, "seen words") : []));
   const label = `Share of seen and of unseen words by how many of ${data.k} neighbours they kept.`;
   const { labels } = data.kept;
-  const bars = { chosen: null };
-  const draw = () => pairedBars(box, { label, labels, series, axis: "share of words", choose, chosen: () => bars.chosen });
-  const clear = () => {
-    bars.chosen = null;
-    setSetting(KEPT, null);
-    draw();
-  };
-  function choose(place) {
-    bars.chosen = place;
-    setSetting(KEPT, place === null ? null : [place]);
-    if (place === null) return clearSelection();
-    return selectWords(keptWords(data, place, labels.length - 1), `they kept ${labels[place]} of their neighbours`, clear);
-  }
-  draw();
-  const [asked] = readState().settings[KEPT] ?? [];
-  if (!labels[asked]) return;
-  choose(Number(asked));
-  draw();
+  brushedChart(
+    KEPT,
+    labels.length,
+    (choose, chosen) => pairedBars(box, { label, labels, series, axis: "share of words", choose, chosen }),
+    (place) => keptWords(data, place, labels.length - 1),
+    (place) => `they kept ${labels[place]} of their neighbours`,
+  );
 }
 
 // The words that the report knows of a bar: those that kept so many of `n` parts of their neighbours.

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from drift.analysis.across.bands import dose_band
 from drift.analysis.across.standing import word_standings
 from drift.analysis.across.word_readings import WordReading
 from drift.analysis.dose_points import dose_points
@@ -19,6 +20,7 @@ from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.packed import packed
 from drift.present.page.section import Section, SectionPart
+from drift.present.plain import plain
 
 N_ROWS = 100
 N_NAMED = 10
@@ -54,7 +56,7 @@ def _words(beyond: Outliers | None) -> Sequence[str]:
 
 def _show(measured: Measured, _: Known, beyond: Outliers | None) -> SectionPart:
     table, said = measured.table, measured.controls.found if measured.controls else None
-    dose = _dose(table, beyond) if beyond and beyond.bins else None
+    dose = _dose(measured, beyond) if beyond and beyond.bins else None
     tables = Tables(
         most_moved=_rows(table, ranked(table.l2, table.l2 > 0), said.moved if said else None),
         most_changed=_rows(table, most_changed(table), said.changed if said else None),
@@ -91,19 +93,22 @@ def _rows(table: WordTable, in_order: Iterable[int], reading: WordReading | None
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _dose(table: WordTable, beyond: Outliers) -> dict[str, Any]:
+def _dose(measured: Measured, beyond: Outliers) -> dict[str, Any]:
     """Displacement (L2) against count among the seen words that moved.
 
     n: how many words are drawn. data: for the page's scripts: counts (uint32) and moved (float32) of these;
     bins, each lowest and highest count, 10th percentile, median, 90th; named, the words that moved most
-    beyond their count's median, each with count and displacement.
+    beyond their count's median, each with count and displacement; shuffled, the band of the medians by bin
+    on shuffled labels, None where there are no such trainings.
     """
-    drawn = dose_points(table)
+    drawn = dose_points(measured.table)
+    shuffled = dose_band(measured.controls.trainings.shuffled, beyond.bins) if measured.controls else None
     data = {
         "counts": packed(drawn.counts, "<u4"),
         "moved": packed(drawn.moved, "<f4"),
         "bins": [[one.lowest, one.highest, one.p10, one.median, one.p90] for one in beyond.bins],
         "named": [[one.word, one.count, one.moved] for one in beyond.more[:N_NAMED]],
+        "shuffled": shuffled and plain(shuffled),
     }
     return {"n": len(drawn.counts), "data": data}
 

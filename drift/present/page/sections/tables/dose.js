@@ -1,25 +1,49 @@
 // Displacement against count: a dot a word.
 
 import { wordAddress } from "../../shared/address.js";
-import { drawnAtWidth, leftMargin, niceScale, plainNumber, text, vertical, yAxis } from "../../shared/chart.js";
+import { brushedChart } from "../../shared/brush.js";
+import { choice, drawnAtWidth, leftMargin, niceScale, plainNumber, text, vertical, yAxis } from "../../shared/chart.js";
+import { shuffledBand } from "../../shared/control_bands.js";
 import { unpacked } from "../../shared/unpacked.js";
-import { shape, shownWord } from "../../shared/dom.js";
+import { number, shape, shownWord } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
-addChart("dose", drawDose);
+const COUNTS = "counts"; // in the address
+
+addChart("dose", makeDose);
 
 const DOSE_MARGIN = { top: 12, right: 18, bottom: 38 };
 
-// Counts on a logarithmic axis. A dot a word; the line is the median of words of like count, the band the middle 80 %.
-function drawDose(box, data) {
+// Words of like count can be chosen: those of a bin.
+function makeDose(box, data) {
+  const { bins } = data.dose;
+  const { words, counts, n } = data.explorer;
+  const isIn = (place, [lowest, highest]) => counts[place] >= lowest && counts[place] <= highest;
+  brushedChart(
+    COUNTS,
+    bins.length,
+    (choose, chosen) => drawDose(box, data, choose, chosen),
+    (at) => words.filter((_, place) => place < n && isIn(place, bins[at])),
+    (at) => `they occur ${countsOf(bins[at])} in the training documents`,
+  );
+}
+
+function countsOf([lowest, highest]) {
+  return lowest === highest ? `${number(lowest)} ${lowest === 1 ? "time" : "times"}` : `${number(lowest)} to ${number(highest)} times`;
+}
+
+// Counts on a logarithmic axis. A dot a word; the line is the median of words of like count, the band the middle 80 %;
+// beside it the medians on shuffled labels.
+function drawDose(box, data, choose, chosen) {
   const [counts, moved] = [unpacked(data.dose.counts, Uint32Array), unpacked(data.dose.moved, Float32Array)];
-  const { bins, named } = data.dose;
-  const scale = niceScale([...moved, ...named.map((one) => one[2]), ...bins.map((one) => one[4])], true);
+  const { bins, named, shuffled } = data.dose;
+  const beside = shuffledBand(shuffled, "median");
+  const scale = niceScale([...moved, ...named.map((one) => one[2]), ...bins.map((one) => one[4]), ...(shuffled?.high ?? [])], true);
   const most = Math.max(10, ...counts, ...named.map((one) => one[1]));
   const format = (value) => plainNumber(value, scale.step);
   const left = leftMargin(scale, format);
   const label = `Displacement (L2) of seen words against their count; the table below names the words beyond the rest.`;
-  const legend = [{ name: "seen words", kind: "seen" }, { name: "median of words of like count", kind: "first" }];
+  const legend = [{ name: "seen words", kind: "seen" }, { name: "median of words of like count", kind: "first" }, ...beside];
   drawnAtWidth(box, label, legend, (width, height) => {
     const x = (count) => left + 8 + ((width - left - 8 - DOSE_MARGIN.right) * Math.log(count)) / Math.log(most);
     const y = (value) => vertical(value, scale, height);
@@ -27,7 +51,9 @@ function drawDose(box, data) {
     return [
       ...yAxis(scale, y, { left, width, axis: "displacement (L2)", format }),
       ...countAxis(x, most, left, width, height),
+      ...bins.map((bin, at) => choice(countsOf(bin), at, choose, chosen, [binReach(bin, x, height)])),
       ...dots,
+      ...beside.flatMap((band) => doseBand(bins, band, x, y)),
       ...doseLine(bins, x, y),
       ...doseNames(named, x, y, width),
     ];
@@ -41,9 +67,26 @@ function countAxis(x, most, left, width, height) {
   return [...numbers, text((left + width) / 2, height - 4, "occurrences in the training documents", "middle")];
 }
 
+// From halfway to the count before to halfway to the next.
+function binReach([lowest, highest], x, height) {
+  const [from, to] = [x(Math.max(1, lowest - 0.5)), x(highest + 0.5)];
+  return shape("rect", { class: "reach", x: from, y: DOSE_MARGIN.top, width: to - from, height: height - DOSE_MARGIN.top - DOSE_MARGIN.bottom });
+}
+
+function binMiddle([lowest, highest], x) {
+  return x(Math.sqrt(lowest * highest));
+}
+
+function doseBand(bins, band, x, y) {
+  const along = (values) => bins.map((bin, at) => `${binMiddle(bin, x)} ${y(Math.max(0, values[at]))}`);
+  return [
+    shape("path", { class: `band ${band.kind}`, d: `M${[...along(band.high), ...along(band.low).reverse()].join("L")}Z` }),
+    shape("path", { class: `line ${band.kind}`, d: `M${along(band.values).join("L")}` }),
+  ];
+}
+
 function doseLine(bins, x, y) {
-  const middle = ([lowest, highest]) => x(Math.sqrt(lowest * highest));
-  const along = (part) => bins.map((bin) => `${middle(bin)} ${y(bin[part])}`);
+  const along = (part) => bins.map((bin) => `${binMiddle(bin, x)} ${y(bin[part])}`);
   return [
     shape("path", { class: "band first", d: `M${[...along(4), ...along(2).reverse()].join("L")}Z` }),
     shape("path", { class: "line first", d: `M${along(3).join("L")}` }),

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drift.analysis.across.bands import word_bands
+from drift.analysis.across.control_runs import control_runs
 from drift.analysis.compare import compare
 from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.sentences import word_sentence
@@ -15,7 +17,9 @@ from drift.analysis.timeline import NeighbourTimelines
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.packed import packed_columns, zigzag
 from drift.present.page.report import report_page
+from drift.present.page.sections.explorer.columns import DRAWN_FROM, DRAWN_TO, levels
 from drift.present.page.sections.explorer.packing import list_columns, packed_vectors
+from tests.controlled import controlled
 from tests.present.unpacked import columns_of, explorer, lists_of, unzigzag
 
 
@@ -139,3 +143,25 @@ def test_a_words_stranded_partners_are_the_pairs_that_it_is_in(plain_run, column
     after = before - columns["lost"][start : start + len(its)]
     assert before.tolist() == [round(pair.before * 1000) for pair in its]
     assert after.tolist() == [round(pair.after * 1000) for pair in its]
+
+
+def test_the_band_of_shuffled_labels_is_drawn_to_five_in_a_hundred(make_run):
+    run = controlled(make_run)
+    columns = explorer(report_page(run, neighbourhood=Neighbourhood(3)))
+    ids = np.array([run.index[word] for word in columns["words"][: columns["n"]]])
+    band = word_bands(control_runs(run).shuffled, ids)
+    assert columns["band"] == {"n": 4, "epochs": len(run.epochs)}
+    for name, values in (("bandMean", band.mean), ("bandSd", band.sd)):
+        steps = columns[name].reshape(len(ids), -1).T
+        drawn = np.where(steps > 0, DRAWN_FROM * (DRAWN_TO / DRAWN_FROM) ** ((steps - 1) / 254), 0)
+        np.testing.assert_allclose(drawn[values > DRAWN_FROM], values[values > DRAWN_FROM], rtol=0.025)
+        assert not drawn[values == 0].any()
+
+
+def test_without_shuffled_labels_there_is_no_band(columns):
+    assert columns["band"] is None and "bandMean" not in columns
+
+
+def test_a_distance_has_one_of_255_steps_or_none():
+    found = levels(np.array([0, np.nan, DRAWN_FROM / 9, DRAWN_FROM, DRAWN_TO, 9]))
+    assert found.tolist() == [0, 0, 1, 1, 255, 255]
