@@ -117,7 +117,7 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
 
 
 def levels(distances: DoubleArray) -> IntArray:
-    """Distances as steps: 0 is 0 (or undefined), 1 to 255 go from `DRAWN_FROM` to `DRAWN_TO`, even in ratio."""
+    """Distances as steps: 0 is 0 (or undefined), 1 to 255 go from DRAWN_FROM to DRAWN_TO, even in ratio."""
     known = np.nan_to_num(distances)
     ratio = np.log(np.maximum(known, DRAWN_FROM) / DRAWN_FROM) / np.log(DRAWN_TO / DRAWN_FROM)
     return np.where(known > 0, 1 + np.rint(254 * np.minimum(ratio, 1)), 0).astype(np.int64)
