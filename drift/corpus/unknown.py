@@ -22,6 +22,7 @@ def unknown_row(vectors: WordVectors, unknown: str) -> WordVectors:
     """
     if unknown != TRAINED_ROW or own_unknown(vectors):
         return vectors
+    vectors.check_digest()  # what is made of them has a digest of its own
     mean = vectors.matrix.mean(axis=0, dtype=np.float64).astype(np.float32)
     matrix = np.concatenate([vectors.matrix, mean[None]])
     return replace(vectors, words=[*vectors.words, NEW], matrix=matrix)

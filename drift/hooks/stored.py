@@ -53,10 +53,17 @@ class StoredVectors:
 
 
 def in_memory(vectors: WordVectors) -> StoredVectors:
-    """Word vectors that are in memory already."""
-    return StoredVectors(
-        vectors.words, vectors.n_dims, vectors.source, lambda places: rows_at(vectors.matrix, places)
-    )
+    """Word vectors that are in memory already; raises VectorsError when the first are asked for, if damaged.
+
+    They may come from the cache, and what is made of them gets a digest of its own.
+    """
+    vectors.hash_soon()
+
+    def rows(places: IntArray) -> FloatArray:
+        vectors.check_digest()
+        return rows_at(vectors.matrix, places)
+
+    return StoredVectors(vectors.words, vectors.n_dims, vectors.source, rows)
 
 
 def rows_at(matrix: FloatArray, places: IntArray) -> FloatArray:

@@ -47,6 +47,7 @@ def prepare(
     inputs = _resolved(inputs)
     corpus = read_corpus(**inputs.corpus)
     vectors = read_vectors(**inputs.vectors, documents=corpus.token_lists(corpus.train))
+    vectors.hash_soon()
     if not corpus.is_cut:
         log.info("vectors: %s", vectors.spelling.describe())
     corpus = meet(corpus, vectors.lookup)

@@ -1,9 +1,10 @@
 """`WordVectors`: words and their vectors, checked once when they are put together."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from threading import Thread
 
 import numpy as np
 
@@ -50,12 +51,26 @@ class WordVectors:
     def trusted(cls, words: list[str], matrix: FloatArray, source: str, digest: str) -> "WordVectors":
         """Put together again what was checked and hashed before: here, nothing is. For the cache alone.
 
-        Before anything is stored or used under the digest, `check_digest` has to be asked.
+        Before anything is stored or used under the digest, or made of the numbers, `check_digest` has to be
+        asked.
         """
         vectors = cls.__new__(cls)
         vectors.__dict__.update(words=words, matrix=matrix, source=source, digest=digest, least_count=None)
         vectors.__dict__["_on_trust"] = True
         return vectors
+
+    def hash_soon(self) -> None:
+        """Begin to hash beside other work what `check_digest` and `digest` will ask for.
+
+        Hashing lets go of the interpreter's lock, so that reading and loading what trains hide it.
+        """
+        known = "digest" in self.__dict__ and not self.__dict__.get("_on_trust")
+        if not known and "_hashing" not in self.__dict__:
+            self.__dict__["_hashing"] = _Beside(partial(hashed, self.words, self.matrix))
+
+    def _hashed(self) -> str:
+        begun: _Beside | None = self.__dict__.pop("_hashing", None)
+        return hashed(self.words, self.matrix) if begun is None else begun.result()
 
     def check_digest(self) -> None:
         """Raise VectorsError where these are not the word vectors of their digest; hashes them once, if ever.
@@ -63,7 +78,7 @@ class WordVectors:
         Whoever comes by them from a cache can trust the digest only then: a byte of it may have changed.
         """
         if self.__dict__.get("_on_trust"):
-            found = hashed(self.words, self.matrix)
+            found = self._hashed()
             if found != self.digest:
                 raise VectorsError(
                     f"{self.source}: the cache of these word vectors is damaged: expected the digest "
@@ -103,11 +118,27 @@ class WordVectors:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the words, the shape and the numbers, as hexadecimal digits: the vectors' identity."""
-        return hashed(self.words, self.matrix)
+        return self._hashed()
 
     def ids(self, words: Iterable[str]) -> IntArray:
         """The rows of `words`, shape (len(words),); raises UnknownWordError at the first without one."""
         return np.array([word_id(word, self.index) for word in words], dtype=np.int64)
+
+
+class _Beside:
+    """What a call gives that is made by another thread, which holds up nobody's end."""
+
+    def __init__(self, call: Callable[[], str]) -> None:
+        self._call, self._found = call, ""
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        self._found = self._call()
+
+    def result(self) -> str:
+        self._thread.join()
+        return self._found or self._call()  # again, where the thread met an error: to raise it here
 
 
 def hashed(words: list[str], matrix: FloatArray) -> str:
