@@ -4,21 +4,26 @@ Imports no TensorFlow unless something has to be trained.
 """
 
 import logging
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 from drift.analysis.across.plans import Plan
 from drift.corpus.corpus import Corpus
 from drift.errors import RunError
 from drift.progress import log, task
 from drift.run.facts import Inputs
-from drift.run.record import FILE
+from drift.run.lock import HeldError
+from drift.run.place import NameTakenError
+from drift.run.record import FILE, read_record
 from drift.run.run import Run
 from drift.training.job import read_again
 from drift.vectors.word_vectors import WordVectors
+
+_A_MOMENT = 1.0  # seconds until it is looked again whether another process has ended
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,29 +62,55 @@ def material_of(run: Run) -> Material:
 def train(plans: Sequence[Plan], material: Material, runs: Path) -> None:
     """Train the planned runs one after the other; one that was begun is gone on with.
 
+    Several processes may do so at once: they share the work. What another one trains is come back to, and is
+    trained here only if that process ended before it was complete.
     On Ctrl-C the run in work keeps its committed epochs; the same call goes on from there.
     """
+    waiting, number, began = deque(plans), 1, perf_counter()
+    with task("runs", len(plans)) as advance, _said_once():
+        while waiting:
+            if number > 1:
+                left = (perf_counter() - began) / (number - 1) * len(waiting)
+                log.info("about %.0f min to go", max(1, left / 60))
+            plan = waiting.popleft()
+            log.info("run %s of %s: %s", number, len(plans), plan.name)
+            if _is_made(plan, material, runs):
+                number += 1
+                advance(1)
+            else:
+                waiting.append(plan)
+                sleep(_A_MOMENT)
+
+
+def _is_made(plan: Plan, material: Material, runs: Path) -> bool:
+    """Train a planned run unless it is complete by now; False: another process has it."""
     from drift.training.fine_tune import fine_tune
 
-    with task("runs", len(plans)) as advance, _said_once():
-        began = perf_counter()
-        for number, plan in enumerate(plans, start=1):
-            if number > 1:
-                left = (perf_counter() - began) / (number - 1) * (len(plans) - number + 1)
-                log.info("about %.0f min to go", max(1, left / 60))
-            log.info("run %s of %s: %s", number, len(plans), plan.name)
-            fine_tune(
-                material.corpus,
-                material.vectors,
-                hold_out=material.hold_out,
-                name=plan.name,
-                runs=runs,
-                resume=(runs / plan.name / FILE).exists(),
-                inputs=material.inputs,
-                low_coverage=True,
-                **plan.settings,
-            )
-            advance(1)
+    if _is_complete(runs / plan.name):
+        return True
+    try:
+        fine_tune(
+            material.corpus,
+            material.vectors,
+            hold_out=material.hold_out,
+            name=plan.name,
+            runs=runs,
+            resume=(runs / plan.name / FILE).exists(),
+            inputs=material.inputs,
+            low_coverage=True,
+            **plan.settings,
+        )
+    except (HeldError, NameTakenError) as error:
+        log.info("%s", error)
+        return False
+    except RunError:
+        if not _is_complete(runs / plan.name):
+            raise
+    return True
+
+
+def _is_complete(folder: Path) -> bool:
+    return (folder / FILE).exists() and read_record(folder).status == "complete"
 
 
 @contextmanager

@@ -14,6 +14,10 @@ HOLDER = "lock.holder"
 _A_MOMENT = 0.2  # seconds: whoever looks whether the lock is held has it for an instant
 
 
+class HeldError(RunError):
+    """Another process is writing the run: when it has ended, the run may be complete, or be gone on with."""
+
+
 _HELD: dict[tuple[int, int], FileLock] = {}
 """The locks that this process holds, by the identity of the folder, which a new name does not change."""
 
@@ -23,8 +27,9 @@ def take_lock(folder: Path, *, own_too: bool = False) -> FileLock:
 
     own_too: take it from this process too, where a training was broken off without an end, as Ctrl-C in a
         notebook does: who held it can write no more.
-    Raises RunError, which names the holder, where it is taken, or where the folder was renamed meanwhile:
-    the lock would be another run's. Raises OSError where there can be no lock.
+    Raises HeldError, which names the holder, where another process has it, RunError where this one has, or
+        where the folder was renamed meanwhile: the lock would be another run's. Raises OSError where there
+        can be no lock.
     """
     if not folder_exists(folder):
         raise RunError(f"{folder}: expected a run, found none.")
@@ -37,7 +42,8 @@ def take_lock(folder: Path, *, own_too: bool = False) -> FileLock:
     except Timeout:
         holder = folder / HOLDER
         who = read_file(holder) if exists(holder) else "another process"
-        raise RunError(f"{folder}: {who} is writing this run. Wait for it, or choose another name.") from None
+        kind = RunError if place in _HELD else HeldError  # who waited for this process would wait for ever
+        raise kind(f"{folder}: {who} is writing this run. Wait for it, or choose another name.") from None
     try:
         _check_same(folder, place)
         write_file(folder / HOLDER, f"process {os.getpid()} on {platform.node()}")

@@ -1,6 +1,6 @@
 """The real command line, killed by SIGKILL at random moments, and gone on with: `make torture`.
 
-    python -m tests.torture.kill_commands [KILLS] [SEED] [training | study | unseen]
+    python -m tests.torture.kill_commands [KILLS] [SEED] [training | study | unseen] [--stand-in]
 
 A command is killed until it has come to its end, again and again, until so many kills are made. The moment
 is told by what the command has written, not by a clock: how often its folder changed, and a few hundredths
@@ -31,6 +31,13 @@ from drift.run.run import Run, open_run
 from drift.run.verify import verify
 
 KILLED = -9
+RECIPE = (sys.executable, "-m", "cli")
+STAND_IN = (
+    sys.executable,
+    "-c",
+    "from cli import app; from tests.torture.trainer import standing_in\nwith standing_in(): app()",
+)
+"""The command line as it is, and with trainings that write what the recipe writes and start much faster."""
 WORDS = [f"word{number}" for number in range(60)]
 READ = ("c.csv", "--vectors", "v.txt", "--name", "a", "--low-coverage", "--units", "3")
 TRAIN = ("snapshot", *READ, "--epochs", "4")
@@ -123,12 +130,14 @@ def prepare(folder: Path) -> None:
     (folder / "v.txt").write_text("\n".join(lines) + "\n")
 
 
-def drift(arguments: tuple[str, ...], runs: Path, moment: Moment = NEVER) -> Ended:
+def drift(
+    arguments: tuple[str, ...], runs: Path, moment: Moment = NEVER, program: tuple[str, ...] = RECIPE
+) -> Ended:
     """Run a command to its end, or to a moment at which it is killed."""
     where = ("--runs", runs, *(("-o", runs / "page.html") if arguments[0] == "report" else ()))
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli", *arguments, *where],
+            [*program, *arguments, *where],
             cwd=runs.parent,
             stdout=out,
             stderr=err,
@@ -185,6 +194,9 @@ def judged(runs: Path, before: Epochs) -> Epochs:
         if problems:
             raise SystemExit(f"LOST: {problems}")
         now[folder.name] = record.last_epoch
+    unread = [one.name for one in runs.iterdir() if one.name[:1].isalnum() and one.is_dir()]
+    if set(unread) != now.keys():
+        raise SystemExit(f"LOST: of {', '.join(unread)} in {runs} these can be read: {', '.join(now)}")
     lost = [name for name, epoch in before.items() if now.get(name, -1) < epoch]
     if lost:
         raise SystemExit(f"LOST: epochs of {', '.join(lost)} in {runs}")
@@ -194,11 +206,17 @@ def judged(runs: Path, before: Epochs) -> Epochs:
 class Kills:
     """One campaign in a folder: what an undisturbed command ends with, and how often one was killed."""
 
-    def __init__(self, campaign: Campaign, folder: Path, rng: random.Random) -> None:
-        self.campaign, self.folder, self.rng = campaign, folder, rng
+    def __init__(
+        self,
+        campaign: Campaign,
+        folder: Path,
+        rng: random.Random,
+        program: tuple[str, ...] = RECIPE,
+    ) -> None:
+        self.campaign, self.folder, self.rng, self.program = campaign, folder, rng, program
         self.killed = self.complete = 0
         prepare(folder)
-        ended = drift(campaign.begin, self._set("whole"))
+        ended = drift(campaign.begin, self._set("whole"), program=program)
         self.changes = ended.changes
         self.expected = campaign.outcome(folder / "whole", ended)
         if self.expected is None:
@@ -210,7 +228,7 @@ class Kills:
         epochs = judged(runs, {})
         while found is None:
             command = self.campaign.go_on if "a" in epochs else self.campaign.begin
-            ended = drift(command, runs, self._moment())
+            ended = drift(command, runs, self._moment(), self.program)
             self.killed += ended.code == KILLED
             epochs = judged(runs, epochs)
             found = self.campaign.outcome(runs, ended)
@@ -224,7 +242,7 @@ class Kills:
 
     def _page(self, runs: Path) -> None:
         moment = Moment(self.rng.randint(1, 3), self.rng.uniform(0, 0.1))
-        self.killed += drift(self.campaign.then, runs, moment).code == KILLED
+        self.killed += drift(self.campaign.then, runs, moment, self.program).code == KILLED
         page = runs / "page.html"
         if page.exists() and not page.read_text(encoding="utf-8").rstrip().endswith("</html>"):
             raise SystemExit(f"LOST: half a page in {runs}")
@@ -234,7 +252,7 @@ class Kills:
         first, runs = self.folder / "before", self.folder / name
         if self.campaign.before and not first.exists():
             first.mkdir()
-            drift(self.campaign.before, first)
+            drift(self.campaign.before, first, program=self.program)
         shutil.copytree(first, runs) if self.campaign.before else runs.mkdir()
         return runs
 
@@ -245,10 +263,10 @@ class Kills:
         return Moment(self.rng.randint(1, max(1, self.changes // 3)), self.rng.uniform(0, 0.05))
 
 
-def main(n_kills: int, seed: int, what: str) -> None:
+def main(n_kills: int, seed: int, what: str, program: tuple[str, ...]) -> None:
     """Kill so many times; say what became of it."""
     with tempfile.TemporaryDirectory() as place:
-        kills = Kills(CAMPAIGNS[what], Path(place), random.Random(seed))
+        kills = Kills(CAMPAIGNS[what], Path(place), random.Random(seed), program)
         print(f"{what}: undisturbed, its folder was seen to change {kills.changes} times", flush=True)  # noqa: T201
         while kills.killed < n_kills:
             kills.one()
@@ -260,9 +278,10 @@ def main(n_kills: int, seed: int, what: str) -> None:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
+    given = [one for one in sys.argv[1:] if one != "--stand-in"]
     main(
         int(given[0]) if given else 200,
         int(given[1]) if len(given) > 1 else 0,
         given[2] if len(given) > 2 else "training",
+        STAND_IN if "--stand-in" in sys.argv else RECIPE,
     )

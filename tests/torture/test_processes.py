@@ -1,5 +1,9 @@
-"""Two real processes at one name: one of them has it, and the other says so in one line."""
+"""Two real processes at one name: one of them has it, and the other says so in one line; at one study both
+end well, and each training is made once.
+"""
 
+import json
+import os
 import subprocess
 import sys
 import textwrap
@@ -10,6 +14,10 @@ import pytest
 from drift.run.find import records
 from drift.run.run import open_run
 from drift.run.verify import verify
+from tests.torture.acts import state_of
+from tests.torture.kill_commands import without_times
+from tests.torture.test_commands import COMMANDS
+from tests.torture.trainer import write_inputs
 
 SCRIPT = """
     import sys
@@ -81,6 +89,73 @@ def judge(runs: Path, said: list[str], n_made: int) -> None:
         assert verify(run).problems == []
         assert len({epoch.scores["by"] for epoch in run.record.epochs[1:]}) == 1
         assert run.epochs == [0, 1, 2, 3]
+
+
+STUDY = """
+    import sys, time
+    from unittest import mock
+    from pathlib import Path
+    from cli import app
+    from drift.experiments import again
+    from tests.torture import trainer
+    again._A_MOMENT = 0.05
+    if sys.argv[1] == "planted":
+        again.HeldError = ZeroDivisionError
+    epoch = trainer._epoch
+    def slow(writer, *given):
+        print("epoch", writer.folder.name, given[-1], file=sys.stderr)
+        time.sleep(0.3)
+        epoch(writer, *given)
+    sys.stdin.readline()
+    with trainer.standing_in(), mock.patch.object(trainer, "_epoch", slow):
+        app(sys.argv[2:])
+"""
+
+
+def study(folder: Path, how: str) -> list[tuple[int, object, list[str]]]:
+    """Two processes that begin one study at once: their exit codes, JSON, and the epochs that each made."""
+    write_inputs(folder)
+    command = [sys.executable, "-c", textwrap.dedent(STUDY), how, *COMMANDS["study"].arguments]
+    both = [
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}, text=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    said = [one.communicate() for one in both]
+    return [
+        (
+            one.returncode,
+            without_times(json.loads(out)) if one.returncode == 0 else err,
+            [line for line in err.splitlines() if line.startswith("epoch")],
+        )
+        for one, (out, err) in zip(both, said, strict=True)
+    ]
+
+
+def judge_study(runs: Path, found: list[tuple[int, object, list[str]]]) -> None:
+    """Raise AssertionError unless both ended well, with one result, and no epoch was trained twice."""
+    assert [code for code, *_ in found] == [0, 0], found
+    assert found[0][1] == found[1][1]
+    epochs = [epoch for *_, made in found for epoch in made]
+    assert len(epochs) == len(set(epochs)) == 8
+    assert all(complete for complete, *_ in state_of(runs).values())
+
+
+def test_two_processes_share_one_study(tmp_path):
+    found = study(tmp_path, "as it is")
+    judge_study(tmp_path / "runs", found)
+    assert all(made for *_, made in found), "one of the two has made all"
+
+
+def test_the_study_finds_a_held_run_that_is_not_waited_for(tmp_path):
+    found = study(tmp_path, "planted")
+    with pytest.raises(AssertionError):
+        judge_study(tmp_path / "runs", found)
 
 
 @pytest.mark.parametrize(("how", "n_made"), [("create", 1), ("unnamed", 2), ("force", 1)])
