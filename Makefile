@@ -71,7 +71,9 @@ calibrate: $(INSTALLED) ## simulate how often intervals hold what is true, and h
 torture: $(INSTALLED) ## hours of faults, kills, power cuts, damage and nearly right files; prints how many
 	DRIFT_TORTURE_EVERY=1 DRIFT_TORTURE_FUZZ=20000 DRIFT_TORTURE_EXAMPLES=500 \
 		$(BIN)/python -m pytest tests/torture -s --timeout 36000
-	$(BIN)/python -m tests.torture.kill_commands 200
+	$(BIN)/python -m tests.torture.kill_commands 200 0 training
+	$(BIN)/python -m tests.torture.kill_commands 40 0 study
+	$(BIN)/python -m tests.torture.kill_commands 20 0 unseen
 
 load: $(INSTALLED) ## vocabularies of 3,000,000 words, 300 epochs, 1,000 runs, long documents; prints time and memory
 	$(BIN)/python -m tests.torture.load

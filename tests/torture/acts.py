@@ -10,6 +10,7 @@ import numpy as np
 
 from drift.errors import DriftError
 from drift.files import replacing
+from drift.hooks.loop import record
 from drift.hooks.matrices import from_matrices
 from drift.run.answered import Restored, read_restored, write_restored
 from drift.run.answers import ReadDocuments
@@ -83,6 +84,14 @@ class Made:
             MATRIX, [MATRIX + np.float32(0.5)], words=WORDS, name="b", runs=self.runs, counts={"tv": 2}
         )
 
+    def loop(self):
+        counts = {"tv": 3, "naïve": 2, "電視": 1}
+        with record(self.runs / "b", words=WORDS, matrix=MATRIX, counts=counts, epochs=2) as recorder:
+            for by in (1, 2):
+                recorder.snapshot(
+                    MATRIX + np.float32(by) * (COUNTS > 0)[:, None], scores={"test_accuracy": by / 4}
+                )
+
 
 Step = Callable[[Made], None]
 
@@ -114,6 +123,7 @@ ACTS = (
     Act("more", _WHOLE, (lambda made: made.resume(1), Made.commit, Made.finish)),
     Act("restore", _WHOLE, (Made.restore, Made.restore)),
     Act("import", (), (Made.imported,), in_parts=True),
+    Act("loop", (), (Made.loop,), in_parts=True),
 )
 
 
@@ -172,7 +182,7 @@ class Stage:
     def goes_on(self, runs: Path) -> None:
         """Raise AssertionError unless the run can be made after all, under the same name."""
         made = Made(runs)
-        made.create("b" if self.act.name == "import" else "a", force=True)
+        made.create("b" if self.act.in_parts else "a", force=True)
         made.commit(by=7.0)
         made.finish()
         assert all(complete for complete, *_ in state_of(runs).values())
