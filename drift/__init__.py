@@ -4,6 +4,8 @@ The names below are the library. Each is loaded when it is first used, so that i
 and TensorFlow is loaded only by what trains.
 """
 
+from inspect import isfunction
+
 __version__ = "0.1.0"
 
 _HOME = {
@@ -57,7 +59,11 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'drift' has no attribute {name!r}{gone}")
     from drift.errors import optional
 
-    return getattr(optional(_HOME[name]), name)
+    found = getattr(optional(_HOME[name]), name)
+    if isfunction(found):
+        found = optional("drift.run.by_name").taking_names(found)
+        globals()[name] = found
+    return found
 
 
 def __dir__() -> list[str]:

@@ -90,13 +90,22 @@ class Comparison(Tabular):
         }
 
 
-def compare(run: Run, words: Sequence[str], *, neighbourhood: Neighbourhood = Neighbourhood()) -> Comparison:
+def compare(
+    run: Run,
+    words: Sequence[str],
+    *,
+    epoch: int | None = None,
+    neighbourhood: Neighbourhood = Neighbourhood(),
+) -> Comparison:
     """Follow words, and every pair of them, through the epochs of a run.
 
     words: one or more, each found as written or as the vocabulary spells it; one given twice counts once.
-    neighbourhood: how many nearest words, and among whom.
-    Raises UnknownWordError for a word without a vector, SettingsError without words.
+    epoch: the last one that is followed; None: that of the kept model. neighbourhood: how many nearest words,
+    and among whom.
+    Raises UnknownWordError for a word without a vector, SettingsError without words, RunError for an epoch
+    that there is not.
     """
+    run = run.up_to(epoch)
     words = [words] if isinstance(words, str) else list(dict.fromkeys(words))
     if not words:
         raise SettingsError("expected one or more words to compare, got none.")

@@ -7,7 +7,7 @@ import typer
 
 from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
-from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions
+from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions
 from drift.commands.output import print_json, say_where
 
 
@@ -16,6 +16,7 @@ def compare(
     *,
     words: Annotated[list[str], typer.Argument(help="One or more words.")],
     which: RunOptions,
+    epoch: Epoch = None,
     neighbours: NeighbourhoodOptions,
     plot: Annotated[Path | None, typer.Option(help="Also draw it, to a PNG, SVG or PDF file.")] = None,
     figures: FigureOptions,
@@ -27,7 +28,7 @@ def compare(
     from drift.present.terminal.compare import comparison_tables
     from drift.present.terminal.screen import say, show
 
-    result = compare_words(which.opened(), words, neighbourhood=neighbours.neighbourhood())
+    result = compare_words(which.opened(), words, epoch=epoch, neighbourhood=neighbours.neighbourhood())
     said = sentences(result)
     if as_json:
         print_json({"sentences": said, "comparison": result})

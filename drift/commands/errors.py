@@ -1,6 +1,7 @@
 """How a user's mistake is said: in one line, whatever the command."""
 
 import errno
+import re
 from typing import Any
 
 import typer
@@ -28,7 +29,7 @@ class OneLineErrors(TyperGroup):
         try:
             return super().invoke(ctx)
         except DriftError as error:
-            complain(str(error))
+            complain(for_command(str(error), ctx))
             raise typer.Exit(2) from None
         except UsageError as error:
             complain(f"{error.format_message().rstrip('.')}. {_help(ctx)}")
@@ -49,6 +50,32 @@ class OneLineErrors(TyperGroup):
         if args and args[0] in GONE:
             raise DriftError(f"{args[0]}: there is no such command any more. {GONE[args[0]]}")
         return super().resolve_command(ctx, args)
+
+
+_OPTION = re.compile(r"--[a-z][a-z0-9-]*")
+_OTHERWISE = re.compile(r",? or pass (--[a-z][a-z0-9-]*)[^.]*")
+
+
+def for_command(text: str, ctx: Any) -> str:  # noqa: ANN401 - a click context
+    """What an error says, without advice to pass an option that the command does not have.
+
+    What several commands read and measure gives such advice. Where another command is named, it stays.
+    """
+    own = _options(ctx.command.get_command(ctx, ctx.invoked_subcommand))
+    text = _OTHERWISE.sub(lambda found: found[0] if found[1] in own else "", text)
+    sentences = re.split(r"(?<=\.) ", text)
+    kept = [one for one in sentences if own.issuperset(_OPTION.findall(one)) or re.search(r"[`(]drift ", one)]
+    if len(kept) == len(sentences):
+        return text
+    if len(kept) < 2:
+        kept.append(f"drift {ctx.invoked_subcommand} has no option for that: mend what it is given.")
+    return " ".join(kept)
+
+
+def _options(command: Any) -> set[str]:  # noqa: ANN401 - of click
+    """The options of a command and of those inside it."""
+    own = {name for one in getattr(command, "params", ()) for name in (*one.opts, *one.secondary_opts)}
+    return own.union({"--help"}, *map(_options, getattr(command, "commands", {}).values()))
 
 
 def _help(ctx: Any) -> str:  # noqa: ANN401 - a click context

@@ -1,5 +1,6 @@
 """Whether two sets of vectors share coordinates, and turning one onto the other where they do not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from drift.run.caveats import TRAINED_APART
 
 AS_THEY_ARE, PROCRUSTES = "none", "procrustes"
 _MOST_WORDS = 20_000
+_MOST_SHIFT, _FITS = 5, 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +68,36 @@ def median_of(parts: list[DoubleArray]) -> float:
     return float(np.median(found)) if len(found) else float("nan")
 
 
-def check_shared(found: float, where: str) -> None:
-    """Raise VectorsError where the same words lie too far apart; found: their median cosine, -1 to 1."""
+def shift_of(before: FloatArray, after: FloatArray) -> int | None:
+    """By how many rows `after` has to go down to fit `before`, both of shape (n, n_dims); None: none fits.
+
+    Tried are up to `_MOST_SHIFT` rows up and down; it fits where the median cosine is above `_FITS`.
+    """
+    for by in (sign * rows for rows in range(1, _MOST_SHIFT + 1) for sign in (1, -1)):
+        one, other = (before[by:], after[:-by]) if by > 0 else (before[:by], after[-by:])
+        if len(one) and median_of([cosines(one, other)]) > _FITS:
+            return by
+    return None
+
+
+def check_shared(found: float, where: str, shift: Callable[[], int | None] = lambda: None) -> None:
+    """Raise VectorsError where the same words lie too far apart; found: their median cosine, -1 to 1.
+
+    shift: asked then by how many rows the table is off, which is likelier than that it was trained apart.
+    """
+    if found < TRAINED_APART and (by := shift()) is not None:
+        rows = "one row" if abs(by) == 1 else f"{abs(by)} rows"
+        raise VectorsError(
+            f"{where}: expected vectors at the rows of their words, found that they fit those before if each "
+            f"is moved {rows} {'down' if by > 0 else 'up'}. See to the list of words: it has lines too "
+            "many, or too few."
+        )
     if found < TRAINED_APART:
         raise VectorsError(
             f"{where}: expected vectors that were trained on from those before, found the same words at a "
-            f"median cosine of {found:.2f}: trained apart, they share no coordinates. Turn them onto each "
-            "other (--align procrustes), or take them as they are (--align none)."
+            f"median cosine of {found:.2f}: trained apart, they share no coordinates; or the words are not "
+            "those of the rows. Turn them onto each other (--align procrustes), or take them as they are "
+            "(--align none)."
         )
 
 

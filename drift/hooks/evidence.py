@@ -10,6 +10,7 @@ import numpy as np
 
 from drift.arrays import IntArray
 from drift.corpus.meet import tokens_of
+from drift.corpus.plain import read_documents
 from drift.errors import SettingsError
 from drift.hooks.seen import FROM_TEXTS, GIVEN, check_share_moved
 from drift.progress import log
@@ -70,6 +71,17 @@ class SeenEvidence:
         if counts.min(initial=0) < 0:
             raise SettingsError(f"expected counts from 0 on, got {counts.min()}.")
         return counts, source
+
+
+def seen_evidence(
+    texts: str | Path | Iterable[str] | None, counts: str | Path | Mapping[str, int] | None, *, moved: bool
+) -> SeenEvidence:
+    """What says which words are seen, with the files read in which it is: texts, see `read_documents`."""
+    return SeenEvidence(
+        read_documents(texts) if isinstance(texts, str | Path) else texts,
+        read_counts(Path(counts)) if isinstance(counts, str | Path) else counts,
+        moved,
+    )
 
 
 def read_counts(path: Path) -> dict[str, int]:

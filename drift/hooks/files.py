@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from drift.corpus.plain import read_documents
 from drift.hooks.checkpoints.table import open_stored
-from drift.hooks.evidence import SeenEvidence, read_counts
+from drift.hooks.evidence import seen_evidence
 from drift.hooks.matrices import run_of
 from drift.run import RUNS
 from drift.run.names import check_name, free_name
@@ -14,7 +13,7 @@ from drift.run.run import Run
 
 def from_files(
     before: str | Path,
-    afters: Sequence[str | Path],
+    afters: str | Path | Sequence[str | Path],
     *,
     name: str | None = None,
     runs: str | Path = RUNS,
@@ -35,13 +34,9 @@ def from_files(
     counts: otherwise, the occurrences of its words: a file with a word and a number a line, or a mapping.
     seen_moved, align, force: as in `from_matrices`, whose errors it raises, and those of the readers.
     """
-    later = list(map(Path, afters))
+    later = list(map(Path, [afters] if isinstance(afters, str | Path) else afters))
     name = free_name(Path(runs), (later[-1] if later else Path(before)).stem) if name is None else name
-    evidence = SeenEvidence(
-        read_documents(seen) if isinstance(seen, str | Path) else seen,
-        read_counts(Path(counts)) if isinstance(counts, str | Path) else counts,
-        seen_moved,
-    )
+    evidence = seen_evidence(seen, counts, moved=seen_moved)
     words = None if words_file is None else Path(words_file)
     first, *others = (open_stored(path, words, tensor) for path in (Path(before), *later))
     return run_of(

@@ -60,6 +60,7 @@ class LightningSnapshots(lightning.Callback):  # type: ignore[misc]
             force=self._force and not resume,
             resume=resume,
             hook=type(self).__name__,
+            trained_with=("lightning",),
             **self._given,
         )
         self._session = Session(recorder)

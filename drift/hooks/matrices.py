@@ -14,10 +14,11 @@ from drift.hooks.alignment import (
     check_align,
     check_shared,
     rows_of_words,
+    shift_of,
     turned_onto,
 )
 from drift.hooks.comparison import Compared, compared, moved_rows, say_zeroed
-from drift.hooks.evidence import SeenEvidence
+from drift.hooks.evidence import SeenEvidence, seen_evidence
 from drift.hooks.stored import StoredVectors, rows_at
 from drift.hooks.tables import as_table
 from drift.hooks.words import table_words
@@ -32,6 +33,9 @@ from drift.run.run import Run, open_run
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
 
+_MOST_TRIED = 5_000
+"""Rows that are looked at to find out whether all are shifted."""
+
 
 def from_matrices(
     before: Any,  # noqa: ANN401 - whatever becomes an array
@@ -41,22 +45,23 @@ def from_matrices(
     name: str,
     runs: str | Path = RUNS,
     after_words: Any = None,  # noqa: ANN401
-    seen: Iterable[str] | None = None,
-    counts: Mapping[str, int] | None = None,
+    seen: str | Path | Iterable[str] | None = None,
+    counts: str | Path | Mapping[str, int] | None = None,
     seen_moved: bool = False,
     align: str | None = None,
     force: bool = False,
 ) -> Run:
     """Make a run of tables: one before training, and one for each snapshot after it.
 
-    before, afters: arrays of NumPy or JAX, or tensors, of shape (n_rows, n_dims).
+    before, afters: arrays of NumPy or JAX, or tensors, of shape (n_rows, n_dims); one alone is one snapshot.
     words: the words of the rows, see `table_words`; after_words: those of `afters`, where they are others.
     seen, counts, seen_moved: what says which words are seen: the texts that were trained on, the occurrences
-        of their words, or that they moved, which is circular.
+        of their words (or a file of either), or that they moved, which is circular.
     align: `procrustes` turns vectors that were trained apart onto those before; `none` takes them as is.
     Raises VectorsError where the vectors were trained apart, SettingsError, RunError.
     """
-    evidence = SeenEvidence(seen, counts, seen_moved)
+    evidence = seen_evidence(seen, counts, moved=seen_moved)
+    afters = [afters] if getattr(afters, "ndim", 0) == 2 else afters
     first = _in_memory(before, words, "the vectors before")
     others = words if after_words is None else after_words
     later = [_in_memory(one, others, f"the vectors after ({number})") for number, one in enumerate(afters, 1)]
@@ -112,7 +117,7 @@ def run_of(
     with Recorder(writer) as recorder:
         for table, one in zip(tables, found, strict=True):
             recorder.commit(moved_rows(table, one, n_dims))
-    say_agreement(counts, moved)
+    say_agreement(counts, moved, turned=align == PROCRUSTES)
     return open_run(recorder.folder)
 
 
@@ -172,10 +177,16 @@ def _tables(
     return found, hook
 
 
+def _fitting_shift(base: WordVectors, table: ByBlock) -> int | None:
+    """By how many rows a table is off that of the words, as far as its first rows show; None: by none."""
+    n = min(base.n_words, _MOST_TRIED)
+    return shift_of(base.matrix[:n], table(slice(0, n)))
+
+
 def _checked(base: WordVectors, table: ByBlock, source: str, align: str | None) -> Compared:
     """What lies between snapshot 0 and a table; raises VectorsError where they were trained apart."""
     found = compared(base, table, source)
     if align is None:
-        check_shared(found.cosine, source)
+        check_shared(found.cosine, source, lambda: _fitting_shift(base, table))
     say_zeroed(found, source)
     return found

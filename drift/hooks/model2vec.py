@@ -75,6 +75,7 @@ class StaticSnapshots:
             layer,
             words=self._model.tokenizer,
             hook=type(self).__name__,
+            trained_with=("model2vec",),
             **self._given,
         )
         self._session = Session(recorder)

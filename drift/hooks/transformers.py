@@ -88,6 +88,7 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
             force=self._force and not resume,
             resume=resume,
             hook=type(self).__name__,
+            trained_with=("transformers",),
             **self._given,
         )
         self._session = Session(recorder)

@@ -113,6 +113,7 @@ def table_words(words: Any, n_rows: int, where: str = "the table") -> TableWords
         for row, word in enumerate(named)
         if word is not None and (word in own or _NO_WORD.fullmatch(word))
     ]
+    _say_unnamed(named, where)
     _say_special(named, special, where)
     for row in special:
         named[row] = None
@@ -164,6 +165,12 @@ def _checked(named: list[str | None], n_rows: int, where: str) -> list[str | Non
     if odd is not None:
         raise SettingsError(f"expected words or None for the rows of {where}, got {odd!r}.")
     return named
+
+
+def _say_unnamed(named: list[str | None], where: str) -> None:
+    n = sum(word is None for word in named)
+    if n:
+        notice("%s: %s of %s rows have no word and are left out", where, f"{n:,}", f"{len(named):,}")
 
 
 def _say_special(named: list[str | None], special: Iterable[int], where: str) -> None:

@@ -1,6 +1,8 @@
 """`Run`: a run opened for reading."""
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -225,6 +227,15 @@ class Run:
     def rows(self, epoch: int, ids: IntArray) -> FloatArray:
         """The vectors of the words `ids` in snapshot `epoch`: shape (len(ids), n_dims)."""
         return put_moved(self.base[ids], ids, self.moved(epoch))
+
+    def up_to(self, epoch: int | None) -> "Run":
+        """The run as it was after an epoch, its last one then; None: as it is. Raises RunError without it."""
+        if epoch is None:
+            return self
+        self._check(epoch)
+        found = copy(self)  # with all that was read
+        found.record = replace(self.record, kept_epoch=epoch)
+        return found
 
     def matrix(self, epoch: int) -> FloatArray:
         """The whole snapshot `epoch`: shape (n_words, n_dims). Costs a copy of snapshot 0."""

@@ -223,6 +223,7 @@ def create_run(
     seen_from: str | None = None,
     epochs_before: int = 0,
     training: TrainingFacts | None = None,
+    trained_with: Iterable[str] = (),
     force: bool = False,
 ) -> RunWriter:
     """Make a run with its snapshot 0 and hold it for writing.
@@ -231,6 +232,7 @@ def create_run(
     counts, test_counts: occurrences of each word in the training and the test documents, shape (n_words,).
     corpus, settings, inputs, hook, seen_from, epochs_before, training: what the record is to say, see
         `RunRecord`.
+    trained_with: the packages that train it, whose versions are kept.
     class_counts: occurrences of each word with a count above 0 in the training documents of each class, the
         words in rising order and the classes in that of corpus.classes, shape (n_seen, n_classes).
     force: replace a run that is there, once the new one is complete.
@@ -249,7 +251,7 @@ def create_run(
             planned_epochs=planned_epochs,
             vectors=VectorsFacts(vectors.digest, vectors.source, vectors.n_words, vectors.n_dims),
             corpus=corpus,
-            versions=versions(),
+            versions=versions(trained_with),
             settings=settings,
             inputs=inputs,
             hook=hook,
@@ -339,10 +341,10 @@ def restored_to(folder: Path, epoch: int) -> None:
         drop_lock(folder, lock)
 
 
-def versions() -> dict[str, str]:
-    """The versions of what a result depends on."""
+def versions(trained_with: Iterable[str] = ()) -> dict[str, str]:
+    """The versions of what a result depends on, with the packages that trained it."""
     found = {"python": platform.python_version(), "drift": __version__}
-    for package in ("numpy", "tensorflow", "keras"):
+    for package in ("numpy", *trained_with):
         try:
             found[package] = version(package)
         except PackageNotFoundError:

@@ -98,6 +98,7 @@ def fine_tune(
             settings=chosen,
             inputs=inputs,
             class_counts=data.class_counts(len(corpus.classes)),
+            trained_with=("tensorflow", "keras"),
             force=force,
         )
     recorder = Recorder(writer)

@@ -38,3 +38,10 @@ def test_json_has_the_timeline_and_all_events(drift):
 def test_an_unknown_word_is_one_line_and_exit_code_2(drift):
     result = drift("nope")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+def test_an_earlier_epoch_is_compared(drift):
+    result = json.loads(drift("word1", "word30", "--epoch", "2", "--json").stdout)["comparison"]
+    assert result["epochs"] == [0, 1, 2]
+    assert "epoch 2 against snapshot 0" in drift("word1", "--epoch", "2").stdout
+    assert drift("word1", "--epoch", "9").exit_code == 2

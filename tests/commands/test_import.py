@@ -98,3 +98,11 @@ def test_a_mistake_is_one_line_and_makes_no_run(drift, tmp_path, words, line):
     assert done.exit_code == 2
     assert line in done.stderr.splitlines()[-1]
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_bad_row_is_said_without_an_option_that_import_does_not_have(tmp_path, drift):
+    (tmp_path / "bad.txt").write_text("a 1 2\nb 1\n")
+    done = drift("bad.txt", "after.txt", "--seen-moved")
+    assert done.exit_code == 2
+    said = "expected 2 numbers, found 1. drift import has no option for that: mend what it is given."
+    assert done.stderr.strip() == f"drift: bad.txt:2: {said}"

@@ -120,3 +120,20 @@ def test_a_run_that_exists_is_replaced_only_by_force(made, tmp_path):
         made([moved(5)])
     made([moved(5)], force=True)
     assert open_run(tmp_path / "mine").moved(1).ids.tolist() == [5]
+
+
+@pytest.mark.parametrize(("by", "said"), [(1, "moved one row up"), (-2, "moved 2 rows down")])
+def test_words_that_are_off_by_rows_are_told_from_vectors_that_were_trained_apart(made, by, said):
+    with pytest.raises(VectorsError, match=f"they fit those before if each is {said}. See to the list"):
+        made([np.roll(moved(3, 5), by, axis=0)])
+
+
+def test_one_table_alone_is_one_snapshot_and_names_no_framework(made):
+    run = made(moved(3))
+    assert run.epochs == [0, 1]
+    assert set(run.record.versions) == {"python", "drift", "numpy"}
+
+
+def test_turned_vectors_are_said_to_have_moved_by_that(made, caplog):
+    made([moved(3)], align="procrustes")
+    assert "turning vectors onto those before moves every row" in caplog.text

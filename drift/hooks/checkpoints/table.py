@@ -28,6 +28,10 @@ from drift.vectors.rows import first_places
 from drift.vectors.text_head import text_head
 from drift.vectors.word_vectors import WordVectors
 
+_MOST_UNNAMED, _MOST_UNNAMED_SHARE = 8, 0.1
+"""A table may have more rows than its tokenizer has words: special tokens, and what is left to a round
+number. Where more have none, a vocabulary that lies beside a table is not its own."""
+
 RowWords = list[str] | dict[str, int]
 """The words of a table: one for each row, or their rows."""
 
@@ -106,12 +110,21 @@ def _of_tensors(
     path: Path, tensors: list[StoredTensor], words_file: Path | None, name: str | None
 ) -> StoredVectors:
     words = _words_of(path, words_file)
+    beside = None if words_file is not None else words_beside(path)
     if isinstance(words, list):
         fits = range(len(words), len(words) + 1)
     else:  # a table may be longer than its tokenizer
         least = max(words.values(), default=0) + 1
         fits = range(least, max(least, *(one.shape[0] for one in tensors if one.is_table), 0) + 1)
-    return _named(path, chosen_table(path, tensors, name, fits), words)
+    chosen = chosen_table(path, tensors, name, fits)
+    most = max(_MOST_UNNAMED, _MOST_UNNAMED_SHARE * chosen.shape[0])
+    if beside is not None and chosen.shape[0] - len(words) > most:
+        raise VectorsError(
+            f"{path}: expected words for the {chosen.shape[0]:,} rows of {chosen.shown}, found "
+            f"{len(words):,} in {beside}, which lies beside it: they are another "
+            "table's. Name this one's with --words."
+        )
+    return _named(path, chosen, words)
 
 
 def _words_of(path: Path, words_file: Path | None) -> RowWords:
@@ -124,7 +137,7 @@ def _words_of(path: Path, words_file: Path | None) -> RowWords:
         return read_metadata(path.parent / METADATA)
     beside = words_beside(path)
     if beside is not None:
-        log.info("%s: the words are those of %s", path, beside)
+        log.info("%s: the words are those of %s, which lies beside it", path, beside)
         words = words_in(beside)
         return {word: row for row, word in enumerate(words)} if isinstance(words, list) else words
     raise VectorsError(

@@ -20,6 +20,8 @@ from drift.hooks.tables import on_cpu
 _LEGACY = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 """How files from before PyTorch 1.6 begin: a number that only they have."""
 _MOST_DEPTH = 20
+_REFUSED = "GLOBAL"
+"""What PyTorch says of a file that names a function or class which it does not trust."""
 
 
 def is_torch(path: Path, head: bytes) -> bool:
@@ -49,12 +51,21 @@ def _loaded(path: Path) -> dict[str, Any]:
         with warnings.catch_warnings(action="ignore"):  # of damaged files, which are refused
             found = torch.load(path, map_location="cpu", weights_only=True, mmap=packed or None)
     except Exception as error:
-        reason = str(error).strip().split("\n")[0][:200]
-        raise VectorsError(
-            f"{path}: expected tensors that PyTorch opens with weights_only, cannot read them ({reason}). "
-            "Save the model's state_dict()."
-        ) from error
+        raise VectorsError(f"{path}: {_trouble(error)}") from error
     return {name: one for name, one in _named(found, "", 0) if one.layout == torch.strided}
+
+
+def _trouble(error: Exception) -> str:
+    """What is wrong, in drift's words: PyTorch's own are pages, in colours, and advise to run the file."""
+    if _REFUSED in str(error):
+        return (
+            "expected tensors that PyTorch opens with weights_only, cannot read them: it holds more than "
+            "tensors and plain values, which would be run as a program. Save the model's state_dict()."
+        )
+    return (
+        "expected tensors that PyTorch opens with weights_only, cannot read them: the file is damaged or cut "
+        f"short ({type(error).__name__}). Get it again."
+    )
 
 
 def _named(found: Any, inside: str, depth: int) -> Iterator[tuple[str, Any]]:  # noqa: ANN401

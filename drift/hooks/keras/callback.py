@@ -201,6 +201,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             f"layer {self._table.name!r}",
             planned_epochs=self._n_epochs - epoch,
             hook=type(self).__name__,
+            trained_with=("keras", keras.backend.backend()),
             epochs_before=epoch,
             force=self.force,
         )

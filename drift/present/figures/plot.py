@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drift.analysis.across.study import Study
@@ -20,7 +21,7 @@ from drift.present.figures.pairs import pair_figure
 from drift.present.figures.study import study_figure
 from drift.present.figures.unseen import unseen_figure
 from drift.present.figures.words import counts_figure
-from drift.run.run import Run
+from drift.run.run import Run, open_run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,6 +52,8 @@ def plot(
         neighbourhood: of a run, see `draw`.
     Raises SettingsError for what has no figure.
     """
+    if isinstance(result, str | Path):
+        result = open_run(result)
     if isinstance(result, Run):
         drawn = draw(
             result, kind or "map", words=words, sample=sample, seed=seed, neighbourhood=neighbourhood

@@ -153,3 +153,17 @@ def test_vectors_with_words_of_their_own_are_read_as_ever(tmp_path, words):
     assert read_stored(tmp_path / "v.npy", words).n_words == 3
     with pytest.raises(VectorsError, match="expected a file of several tensors for 'embed', found one table"):
         read_stored(tmp_path / "v.txt", tensor="embed")
+
+
+@pytest.mark.parametrize(("n", "said"), [(2, ""), (19, "1 of 20 rows have no word and are left out")])
+def test_a_vocabulary_beside_a_table_is_its_own_only_where_it_names_nearly_all_rows(
+    tmp_path, caplog, n, said
+):
+    np.savez(tmp_path / "bare.npz", vectors=np.ones((20, 2), np.float32))
+    (tmp_path / "vocab.txt").write_text("\n".join(f"word{row}" for row in range(n)))
+    if said:
+        assert read_stored(tmp_path / "bare.npz").n_words == n
+        assert said in caplog.text
+    else:
+        with pytest.raises(VectorsError, match=r"for the 20 rows of vectors, found 2 in .*vocab.txt, which"):
+            read_stored(tmp_path / "bare.npz")

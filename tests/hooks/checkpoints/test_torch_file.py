@@ -51,6 +51,8 @@ def test_what_would_run_is_refused_and_does_not_run(tmp_path, words, monkeypatch
         with pytest.raises(VectorsError, match="opens with weights_only, cannot read them") as raised:
             read_stored(tmp_path / name, words)
         assert "\n" not in str(raised.value)
+        assert "\x1b" not in str(raised.value)
+        assert "would be run as a program. Save the model's state_dict()." in str(raised.value)
     assert not (tmp_path / "ran").exists()
 
 
@@ -58,7 +60,7 @@ def test_a_file_that_is_cut_is_one_line(tmp_path, words):
     torch.save({"embed.weight": torch.tensor(TABLE)}, tmp_path / "m.pt", _use_new_zipfile_serialization=False)
     whole = (tmp_path / "m.pt").read_bytes()
     (tmp_path / "cut.pt").write_bytes(whole[:-20])
-    with pytest.raises(VectorsError, match="opens with weights_only, cannot read them"):
+    with pytest.raises(VectorsError, match=r"cut.pt: .* cannot read them: the file is damaged or cut short"):
         read_stored(tmp_path / "cut.pt", words)
 
 
