@@ -60,7 +60,10 @@ def likely_cause(
         return f"the words seem shifted: they fit if each is moved one row {shift}"
     if unseen_moved.any():
         return "the counts are of other documents, or of another tokenisation, than those that trained"
-    return "the counts are of more than the model read: from before the cut, or of documents left out"
+    return (
+        "their gradient is too small for the numbers, or the counts are of more than the model read: from "
+        "before the cut, or of documents left out"
+    )
 
 
 def _nothing_moved(training: TrainingFacts) -> str:
