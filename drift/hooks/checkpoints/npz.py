@@ -66,6 +66,8 @@ class _Member:
     def rows(self, block: slice) -> NDArray[Any]:
         if self._dtype.hasobject:
             raise VectorsError(f"{self._path}: expected numbers in {self._name!r}, found Python objects.")
+        if not self._dtype.itemsize:
+            raise VectorsError(f"{self._path}: expected numbers in {self._name!r}, found items of no bytes.")
         width = self._dtype.itemsize * int(np.prod(self._shape[1:], dtype=np.int64))
         n_bytes = width * (block.stop - block.start)
         try:

@@ -106,3 +106,15 @@ def test_whatever_was_damaged_is_one_line_or_is_read(tmp_path, name):
                 ask()
             except DriftError as error:
                 assert "\n" not in str(error)
+
+
+def test_items_of_no_bytes_are_refused_in_one_line(tmp_path):
+    """Found by the long fuzz: NumPy has no numbers to make of them, and says so in a way of its own."""
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<U0", "fortran_order": False, "shape": (3, 2)})
+    with zipfile.ZipFile(tmp_path / "v.npz", "w") as archive:
+        archive.writestr("vectors.npy", header.getvalue())
+    (tmp_path / "words.txt").write_text("a\nb\nc\n")
+    with pytest.raises(DriftError, match="found items of no bytes") as raised:
+        open_stored(tmp_path / "v.npz", tmp_path / "words.txt").vectors()
+    assert "\n" not in str(raised.value)
