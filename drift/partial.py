@@ -38,9 +38,10 @@ def held_beside(path: Path) -> Iterator[Path]:
     finally:
         try:
             shutil.rmtree(partial, ignore_errors=True)
-            _lock_of(partial).unlink(missing_ok=True)
+            _remove(_lock_of(partial))
         finally:
             lock.release()
+        _remove(_lock_of(partial))  # where a file that is open cannot be removed
 
 
 def remove_leftovers(folder: Path, *, alone: bool = False) -> None:
@@ -62,7 +63,7 @@ def _remove_unless_held(place: Path) -> None:
 
     with suppress(OSError, Timeout, NotImplementedError), FileLock(place).acquire(timeout=0):
         _remove(place.with_name(place.name.removesuffix(_LOCK)))
-        place.unlink(missing_ok=True)
+        _remove(place)
 
 
 def _lock_of(partial: Path) -> Path:
@@ -76,6 +77,7 @@ def _is_old(path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
+    """Remove a file or a folder; what cannot be removed stays, and the next one tries again."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -1,6 +1,9 @@
 """The one way from a run to the disk."""
 
 import ast
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,21 @@ def test_a_folder_is_not_renamed_over_one_that_has_something_in_it(tmp_path):
         (tmp_path / name / "c").mkdir(parents=True)
     with pytest.raises(OSError, match="not empty"):
         rename(tmp_path / "a", tmp_path / "b")
+
+
+SCRIPT = """
+    import sys, time
+    from pathlib import Path
+    import numpy as np
+    from drift.run.store import create_group, write_array
+    write_array(create_group(Path(sys.argv[1]) / "a.zarr", {}), "a", np.arange(3), ("x",))
+    from zarr.core import sync
+    sync.loop[0].call_soon_threadsafe(time.sleep, 1)  # as on a machine that has other things to do
+"""
+
+
+def test_a_command_on_a_busy_machine_ends_without_a_word(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(SCRIPT), tmp_path], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""

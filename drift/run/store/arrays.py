@@ -7,8 +7,10 @@ checksum too: in the run's record, or for a group that is written whole among it
 drift wrote none, the metadata are held against the only ones that are written, and against the bytes there.
 """
 
+import atexit
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 4 << 20
 SUMS, OWN_SUM = "sums", "sum"
+_PATIENCE = 10.0  # seconds
 
 
 class StoredArrays:
@@ -97,9 +100,8 @@ def read_array(group: StoredArrays, name: str, rows: slice = slice(None)) -> NDA
 
 def create_group(path: Path, attributes: dict[str, Any]) -> "zarr.Group":
     """Create a Zarr group at `path` for writing."""
-    import zarr
-
-    return zarr.create_group(path, zarr_format=3, overwrite=True, attributes=attributes)
+    group: zarr.Group = _zarr().create_group(path, zarr_format=3, overwrite=True, attributes=attributes)
+    return group
 
 
 @contextmanager
@@ -137,11 +139,29 @@ def open_whole_group(path: Path) -> StoredArrays:
     return StoredArrays(path, sums)
 
 
-def _opened(path: Path) -> "zarr.Group":
-    import zarr
+@cache
+def _zarr() -> Any:  # noqa: ANN401 - a module
+    """Zarr, whose thread is waited for at the end of the process.
 
+    Zarr itself gives it a fifth of a second, and on a busy machine then ends with a traceback.
+    """
+    import zarr
+    from zarr.core import sync
+
+    def wait() -> None:
+        loop, thread = (getattr(sync, name, [None])[0] for name in ("loop", "iothread"))
+        if loop is not None and thread is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(_PATIENCE)
+
+    atexit.register(wait)  # which is called before what Zarr registered when it was loaded
+    return zarr
+
+
+def _opened(path: Path) -> "zarr.Group":
     with _damage(path):
-        return zarr.open_group(path, mode="r", zarr_format=3)
+        group: zarr.Group = _zarr().open_group(path, mode="r", zarr_format=3)
+    return group
 
 
 def _check_form(array: Any, where: Path) -> None:  # noqa: ANN401 - a Zarr array
