@@ -149,3 +149,17 @@ def test_a_digest_that_is_none_forms_no_path(digest, tmp_path):
     tamper(tmp_path / "a", vectors__digest=digest)
     with pytest.raises(DriftError, match="no digest"):
         Run(tmp_path / "a")
+
+
+def test_the_campaign_finds_a_reader_that_says_a_mistake_in_another_way(tmp_path):
+    """The check of a matrix's size is left out: NumPy then says it, in its own way."""
+    (tmp_path / "v.words").write_text("\n".join(word for word, _ in ROWS) + "\n")
+    path = tmp_path / "v.npy"
+    path.write_bytes(VECTORS["npy"][1][:-5])
+    assert not reads(lambda: read_vectors(path, cache=False), fine_vectors)
+
+    def unchecked(path, **_):
+        return np.memmap(path, np.float32, "r", 128, (4, 3))
+
+    with pytest.raises(ValueError, match="mmap length"):
+        reads(lambda: unchecked(path), fine_vectors)

@@ -4,11 +4,19 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from drift.errors import RunError
 from drift.run.facts import CorpusFacts
@@ -143,3 +151,19 @@ TestRuns.settings = settings(
     suppress_health_check=list(HealthCheck),
     derandomize="DRIFT_TORTURE_EXAMPLES" not in os.environ,
 )
+
+
+def test_the_machine_finds_a_replacement_that_removes_the_new_run():
+    """It is said to be exchanged for the old one, and is not: the new one is removed in its place."""
+    runs = Runs()
+    runs.begin()
+    try:
+        with mock.patch("drift.run.place.change_names", lambda *_: True):
+            for by in (1.0, 2.0):
+                runs.create("a")
+                runs.commit("a", by, None)
+                runs.finish("a", complete=True)
+        with pytest.raises(AssertionError):
+            runs.all_is_as_the_dictionary_says()
+    finally:
+        runs.teardown()
