@@ -75,6 +75,7 @@ class StaticSnapshots:
             layer,
             words=self._model.tokenizer,
             hook=type(self).__name__,
+            snapshots="whenever fit validated",
             trained_with=("model2vec",),
             **self._given,
         )

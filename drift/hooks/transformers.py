@@ -10,7 +10,6 @@ from drift.errors import SettingsError
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.recorder import record_module
 from drift.hooks.torch.session import Session
-from drift.progress import notice
 from drift.run.scores import as_test_scores
 
 _NO_SCORES = ("epoch", "runtime", "per_second", "total_flos", "train_loss")
@@ -88,6 +87,7 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
             force=self._force and not resume,
             resume=resume,
             hook=type(self).__name__,
+            snapshots=_unit(self._every),
             trained_with=("transformers",),
             **self._given,
         )
@@ -168,7 +168,6 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
 
     def _planned(self, state: TrainerState) -> int:
         if self._every:
-            notice("a snapshot every %s steps: each of them is called an epoch", self._every)
             return -(-(int(state.max_steps) - int(state.global_step)) // self._every)
         return int(state.num_train_epochs)
 
@@ -182,6 +181,11 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
         if found is None:
             raise SettingsError(f"{self._path}: expected words=, since the trainer has no tokenizer.")
         return found
+
+
+def _unit(every: int | None) -> str:
+    """When snapshots are taken, see `RunRecord.snapshots`."""
+    return "" if every is None else "after each step" if every == 1 else f"every {every} steps"
 
 
 def _scores(logs: Mapping[str, object]) -> dict[str, object]:

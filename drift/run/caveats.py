@@ -29,6 +29,11 @@ def caveats(record: RunRecord) -> tuple[str, ...]:
             f"its snapshot 0 is the table after {record.epochs_before} epochs of training: what moved before "
             "is not in it"
         )
+    if record.snapshots:
+        found.append(
+            f"its snapshots were taken {record.snapshots}: what is called an epoch is the training between "
+            "two of them"
+        )
     return tuple(found)
 
 

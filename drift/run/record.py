@@ -63,6 +63,7 @@ class RunRecord:
     kept_epoch: the epoch that the model equals which the training kept, where weights were restored: epochs
         after it are of no model that there is. None for the last one.
     epochs_before: how many epochs had trained the table when snapshot 0 was taken, as far as was said.
+    snapshots: when snapshots were taken, if not after each epoch of the training, such as `every 100 steps`.
     training: what a hook learnt of somebody else's training; None where nothing.
     replaces: when the run was made that this one takes the place of, see `drift.run.place`.
     counted: the group that holds the counts, where they were counted during the training.
@@ -83,6 +84,7 @@ class RunRecord:
     seen_from: str | None = None
     kept_epoch: int | None = None
     epochs_before: int = 0
+    snapshots: str = ""
     training: TrainingFacts | None = None
     replaces: str | None = None
     counted: str = ""

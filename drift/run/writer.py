@@ -222,6 +222,7 @@ def create_run(
     class_counts: IntArray | None = None,
     seen_from: str | None = None,
     epochs_before: int = 0,
+    snapshots: str = "",
     training: TrainingFacts | None = None,
     trained_with: Iterable[str] = (),
     force: bool = False,
@@ -230,8 +231,8 @@ def create_run(
 
     folder: where; its last part is the run's name, its parent holds all runs of a kind.
     counts, test_counts: occurrences of each word in the training and the test documents, shape (n_words,).
-    corpus, settings, inputs, hook, seen_from, epochs_before, training: what the record is to say, see
-        `RunRecord`.
+    corpus, settings, inputs, hook, seen_from, epochs_before, snapshots, training: what the record is to say,
+        see `RunRecord`.
     trained_with: the packages that train it, whose versions are kept.
     class_counts: occurrences of each word with a count above 0 in the training documents of each class, the
         words in rising order and the classes in that of corpus.classes, shape (n_seen, n_classes).
@@ -257,6 +258,7 @@ def create_run(
             hook=hook,
             seen_from=seen_from,
             epochs_before=epochs_before,
+            snapshots=snapshots,
             training=training,
             replaces=replaced_by(place, folder),
         )

@@ -221,7 +221,9 @@ def subword_mark(words: Sequence[str]) -> str:
     """The mark of a vocabulary's word pieces, see `Spelling.subwords`, by its 100,000 commonest; or ""."""
     words = words[:_HEAD]
     for mark in (BYTE_LEVEL, SENTENCE_PIECE):
-        if sum(word.startswith(mark) and len(word) > 1 for word in words) > _SUBWORD_SHARE * len(words):
+        # A small vocabulary is mostly its alphabet, in which the mark stands alone, as it does in no other.
+        least = _SUBWORD_SHARE / 10 if mark in words else _SUBWORD_SHARE
+        if sum(word.startswith(mark) and len(word) > 1 for word in words) > least * len(words):
             return mark
     going_on = sum(word.startswith("##") and word[2:].isalpha() for word in words)
     return "##" if going_on > _SUBWORD_SHARE * len(words) else ""

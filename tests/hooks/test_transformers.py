@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from drift.errors import SettingsError
+from drift.run.caveats import caveats
 from drift.run.run import open_run
 from tests.frameworks import needs
 
@@ -127,6 +128,12 @@ def test_a_snapshot_may_be_taken_every_so_many_steps(tmp_path, tokenizer):
     assert run.epochs == [0, 1, 2]
     assert counts_of(run) == COUNTS  # of the whole epoch, not of the step in which a word first came
     assert run.test_counts.tolist() == [1, 2, 0, 1, 0, 0, 0]
+    assert caveats(run.record) == (
+        "its snapshots were taken after each step: what is called an epoch is the training between two of "
+        "them",
+    )
+    assert {"torch", "transformers"} < set(run.record.versions)
+    assert not {"tensorflow", "keras"} & set(run.record.versions)
     np.testing.assert_array_equal(run.matrix(2), table(model)[5:])
     assert all("test_loss" in epoch.scores for epoch in run.record.epochs[1:])
     assert run.condition() == "complete"

@@ -3,6 +3,8 @@
 import pytest
 
 from drift.vectors.pieces import readable, readable_words
+from drift.vectors.segment import byte_of_letter
+from drift.vectors.spelling import subword_mark
 
 FILLER = ["the", "film", "was", "good", "and"]
 
@@ -37,3 +39,9 @@ def test_what_another_token_is_shown_as_stays_as_it_is():
 @pytest.mark.parametrize("words", [FILLER, [*FILLER, "##s", "##ing"], [*FILLER] * 20 + ["▁tv"]])
 def test_vocabularies_that_mark_no_beginnings_are_shown_as_they_are(words):
     assert readable_words(words) == words
+
+
+def test_a_small_byte_level_vocabulary_is_mostly_its_alphabet():
+    tokens = [*byte_of_letter(), "th", "Ġt", "Ġfilm", "in"]
+    assert readable_words(tokens)[-4:] == ["##th", "t", "film", "##in"]
+    assert subword_mark([*map(chr, range(200, 600)), "Ġużu"]) == ""  # a letter of Maltese among many

@@ -201,6 +201,7 @@ def record_module(
     force: bool = False,
     resume: bool = False,
     hook: str = "record",
+    snapshots: str = "",
     trained_with: Iterable[str] = (),
 ) -> ModuleRecorder | BesideRecorder:
     """Make a run of an embedding layer's training, or go on with one; see `drift.record`.
@@ -227,6 +228,7 @@ def record_module(
                 f"{watched.name} of PyTorch",
                 planned_epochs=epochs,
                 hook=hook,
+                snapshots=snapshots,
                 trained_with=("torch", *trained_with),
                 force=force,
             )

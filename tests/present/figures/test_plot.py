@@ -33,10 +33,17 @@ def test_a_run_is_drawn_in_the_kind_that_is_asked_for(run):
     assert "Who the neighbours were" in text_of(drift.plot(run, "bump", words=["w1"]))
 
 
-@pytest.mark.parametrize("asked", [{"result": 3}, {"kind": "map"}, {"result": "stranded"}])
+@pytest.mark.parametrize("asked", [{"result": 3}, {"kind": "map"}, {"result": "stranded pairs"}])
 def test_what_has_no_figure_is_refused_in_one_line(run, asked):
     found = {"result": drift.compare(run, ["w1"]), **asked}
-    if found["result"] == "stranded":
+    if found["result"] == "stranded pairs":
         found["result"] = drift.stranded(run)
     with pytest.raises(SettingsError, match="expected"):
         drift.plot(**found)
+
+
+def test_what_is_drawn_from_its_run_says_how(run):
+    assert "How far words moved" in text_of(drift.plot(str(run.folder), "epochs"))
+    for result, kind in ((drift.epochs(run), "epochs"), (drift.direction(run), "direction")):
+        with pytest.raises(SettingsError, match=rf"Draw its run: drift.plot\(run, '{kind}'\)"):
+            drift.plot(result)
