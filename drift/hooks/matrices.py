@@ -24,10 +24,10 @@ from drift.hooks.tables import as_table
 from drift.hooks.words import table_words
 from drift.progress import log
 from drift.run import RUNS
-from drift.run.caveats import ALIGNED
 from drift.run.facts import CorpusFacts
 from drift.run.names import check_name
 from drift.run.place import check_place
+from drift.run.record import ALIGNED
 from drift.run.recorder import ByBlock, Recorder
 from drift.run.run import Run, open_run
 from drift.run.writer import create_run

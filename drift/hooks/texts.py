@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, repeat
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,10 @@ def read_texts(
     """
     if max_length is not None and max_length < 1:
         raise SettingsError(f"expected a max_length of 1 or more, got {max_length}.")
+    if isinstance(texts, str | Path):
+        raise SettingsError(
+            f"expected texts, or a corpus, got {str(texts)[:40]!r}. Read a file first: drift.read_corpus(…)."
+        )
     n, by_class, tested = len(named.words), None, np.zeros(len(named.words), np.int64)
     labels: Iterator[int] = repeat(0)
     if isinstance(texts, Corpus):

@@ -18,14 +18,18 @@ def why_unseen_moved(group: GroupEpoch) -> str:
         )
     if group.unseen_cosine.max > _TURNED:
         return (
-            "Unseen rows moved too, and turned, which the weight decay of AdamW does not do: see whether the "
-            "counts are of the documents that trained, and whether the table is tied to an output."
+            "Unseen rows moved too, and turned, and how they were trained is not recorded: see whether the "
+            "counts are of the documents that trained, the words those of the rows, the table tied to an "
+            "output, or the vectors trained apart."
         )
-    return "Unseen rows moved too, but did not turn: as weight decay shrinks rows, and leaves their cosines."
+    return (
+        "Unseen rows moved too, but did not turn, and how they were trained is not recorded: they shrank or "
+        "grew, as rows do under weight decay."
+    )
 
 
 def likely_movers(moved_by: tuple[str, ...] | None) -> str:
     """What may have moved them, in a few words; moved_by: see `RunRecord.moves_unseen`."""
     if moved_by is None:
-        return "weight decay, tied weights, or counts of other documents"
+        return "something that is not recorded: weight decay, tied weights, words at other rows, other counts"
     return " and ".join(moved_by) or "counts of other documents"

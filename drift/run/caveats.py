@@ -3,9 +3,6 @@
 from drift.errors import SettingsError
 from drift.run.record import SEEN_BY_MOVING, RunRecord
 
-ALIGNED = "turned by"
-"""How the record of a run names vectors that were turned onto those before, with the figures of that."""
-
 TRAINED_APART = 0.3
 """A median cosine of the same words below which vectors are taken to have been trained apart."""
 
@@ -17,7 +14,7 @@ def caveats(record: RunRecord) -> tuple[str, ...]:
         found.append(
             "its seen words are those that moved: that seen words moved and unseen ones did not is no finding"
         )
-    if record.hook is not None and ALIGNED in record.hook:
+    if record.is_aligned:
         found.append(f"its vectors were trained apart and aligned ({record.hook})")
     if record.kept_epoch is not None and record.kept_epoch < record.last_epoch:
         found.append(

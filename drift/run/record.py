@@ -19,6 +19,8 @@ FILE = "run.json"
 ARRAYS = "run.zarr"
 SUM = "sum"
 SEEN_BY_MOVING = "moved"
+ALIGNED = "turned by"
+"""How the record of a run names vectors that were turned onto those before, with the figures of that."""
 STATUSES = ("running", "interrupted", "complete")
 PENDING = "~new"  # ends the name of a folder whose run is to replace another one when it is complete
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -108,6 +110,11 @@ class RunRecord:
         return self.settings is not None and self.settings.policy == "frozen"
 
     @property
+    def is_aligned(self) -> bool:
+        """Whether its vectors were trained apart, and turned onto those before."""
+        return self.hook is not None and ALIGNED in self.hook
+
+    @property
     def is_repeatable(self) -> bool:
         """Whether drift can train it again: it did, and knows on what."""
         return self.settings is not None and self.inputs is not None
@@ -121,6 +128,8 @@ class RunRecord:
     @property
     def moves_unseen(self) -> tuple[str, ...] | None:
         """What moves rows of words that the training never reads; empty: nothing, None: not recorded."""
+        if self.is_aligned:
+            return ("vectors that were turned onto those before",)
         if self.settings is not None:
             return ("weight decay",) if self.settings.embedding_decay else ()
         return None if self.training is None else self.training.moves_unseen

@@ -195,6 +195,11 @@ def test_a_table_of_another_shape_is_refused(tmp_path, table):
         recorder.snapshot(table)
 
 
+def test_a_file_of_texts_is_not_read_letter_by_letter(tmp_path):
+    with pytest.raises(SettingsError, match=r"expected texts, or a corpus, got 'tweets.csv'"):
+        loop(tmp_path / "mine", texts="tweets.csv")
+
+
 class Tensor:
     """What is asked of a tensor of PyTorch: NumPy cannot read one that has a gradient or is bfloat16."""
 

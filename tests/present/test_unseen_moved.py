@@ -10,7 +10,11 @@ from drift.run.facts import TrainingFacts
 @pytest.mark.parametrize(
     ("training", "said", "few"),
     [
-        (None, "as weight decay shrinks rows", "weight decay, tied weights, or counts of other documents"),
+        (
+            None,
+            "how they were trained is not recorded: they shrank or grew, as rows do under weight decay",
+            "something that is not recorded: weight decay, tied weights, words at other rows, other counts",
+        ),
         (
             TrainingFacts("AdamW", 0.01, tied=()),
             "has weight decay (AdamW, 0.01)",
@@ -33,3 +37,8 @@ def test_a_run_says_what_its_training_was_recorded_to_have(make_run):
     decayed = {"optimizer": "adamw", "weight_decay": 0.01}
     assert make_run("decayed", settings=decayed).record.moves_unseen == ("weight decay",)
     assert by_epoch(make_run("theirs", settings=None))[-1].unseen_moved_by is None
+
+
+def test_vectors_that_were_turned_moved_by_that(make_run):
+    run = make_run("turned", settings=None, hook="from_files; b.txt: turned by orthogonal Procrustes: 0.1")
+    assert run.record.moves_unseen == ("vectors that were turned onto those before",)
