@@ -21,6 +21,7 @@ from drift.run.place import NameTakenError
 from drift.run.record import FILE, read_record
 from drift.run.run import Run
 from drift.training.job import read_again
+from drift.vectors.word2vec import CORPUS
 from drift.vectors.word_vectors import WordVectors
 
 _A_MOMENT = 1.0  # seconds until it is looked again whether another process has ended
@@ -55,7 +56,9 @@ def material_of(run: Run) -> Material:
             f"{run.folder}: expected the corpus that it was trained on in {inputs.corpus['source']}, "
             "found another one. Put the text back as it was, or make a new run with `drift snapshot`."
         )
-    vectors = WordVectors(run.tokens, run.base, run.record.vectors.source)
+    least = (inputs.vectors.get("word2vec") or {}).get("min_count")
+    source = run.record.vectors.source
+    vectors = WordVectors(run.tokens, run.base, source, least if source == CORPUS else None)
     return Material(corpus, vectors, facts.held_out, inputs)
 
 

@@ -64,6 +64,7 @@ def fine_tune(
     corpus = meet(corpus, vectors.lookup)
     hold_out = held_words([hold_out] if isinstance(hold_out, str) else hold_out, corpus, vectors.lookup)
     corpus = whole = _held_out(corpus, hold_out)
+    _say_what_cannot_be_unseen(hold_out, vectors)
     corpus = corpus.set_aside(chosen.validation_share)
     log.info("documents: %s", corpus.describe_labels(by_part=True))
     if chosen.shuffled_labels:
@@ -163,7 +164,19 @@ def _say_if_all_are_seen(data: Examples) -> None:
         log.warning(
             "Every word that has a vector occurs in the training documents: no word is unseen, so no pair "
             "can be stranded, and the test documents do not say what an unseen word costs. Vectors from more "
-            "text than this have unseen words; --hold-out makes one."
+            "text than this have unseen words; --hold-out makes one of a word that has a vector."
+        )
+
+
+def _say_what_cannot_be_unseen(hold_out: Sequence[str], vectors: WordVectors) -> None:
+    """A word without a vector is read by no model, held out or not."""
+    without = [word for word in hold_out if word not in vectors.index]
+    if without:
+        least = vectors.least_count
+        log.warning(
+            "no vector: %s%s. To hold out a word that no model reads makes no unseen word.",
+            ", ".join(without),
+            "" if least is None else f" (word2vec's least count is {least}; --w2v-min-count lowers it)",
         )
 
 

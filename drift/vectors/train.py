@@ -57,7 +57,9 @@ def _say_what_is_trained(settings: Word2Vec, n_documents: int) -> None:
     log.info("word2vec on %s training documents: %s", f"{n_documents:,}", settings.describe())
     log.warning(
         "Only words of the training documents get a vector from word2vec: almost none will be unseen. For an "
-        "unseen side hold words out (--hold-out), or start from pretrained vectors (--vectors)."
+        "unseen side hold out words that occur %s times or more (--hold-out), or start from pretrained "
+        "vectors (--vectors).",
+        settings.min_count,
     )
 
 

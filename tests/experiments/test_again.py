@@ -15,6 +15,7 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.run.facts import Inputs
 from drift.run.run import open_run
 from drift.training.fine_tune import fine_tune
+from drift.vectors.word2vec import CORPUS
 from drift.vectors.word_vectors import WordVectors
 
 SMALL = {"model": "mean", "units": 2, "batch_size": 32, "epochs": 2}
@@ -121,6 +122,23 @@ def test_a_note_that_all_runs_make_is_said_once(run, caplog):
         train_controls(run, seeds=2, shuffled=0)
     assert sum(record.getMessage().startswith("coverage:") for record in caplog.records) == 1
     assert "run 3 of 3: tiny~seed-2" in caplog.messages
+
+
+def test_the_least_count_of_word2vec_is_that_which_the_run_was_made_with(text, tmp_path):
+    """Without it the controls are told that nothing explains why few words have a vector."""
+    from drift.corpus.read import read_corpus
+
+    arguments = {"source": str(text), "seed": 3}
+    matrix = np.random.default_rng(1).normal(size=(N_WORDS, 4)).astype(np.float32)
+    run = fine_tune(
+        read_corpus(**arguments),
+        WordVectors([f"w{number}" for number in range(N_WORDS)], matrix, CORPUS, 7),
+        name="own",
+        runs=tmp_path / "runs",
+        inputs=Inputs(arguments, {"source": CORPUS, "word2vec": {"min_count": 7}}),
+        **{**SMALL, "epochs": 0},
+    )
+    assert material_of(run).vectors.least_count == 7
 
 
 def test_the_vectors_are_the_runs_snapshot_0(run):

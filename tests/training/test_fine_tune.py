@@ -282,6 +282,18 @@ def test_held_out_words_are_unseen(corpus, word_vectors, tmp_path):
     assert run.record.corpus.held_out == ("w3",)
 
 
+def test_holding_out_a_word_without_a_vector_is_said_to_make_no_unseen_word(
+    corpus, word_vectors, tmp_path, caplog
+):
+    kept = [row for row, word in enumerate(word_vectors.words) if word != "w3"]
+    rare = type(word_vectors)(
+        [word_vectors.words[row] for row in kept], word_vectors.matrix[kept], "word2vec:corpus", 5
+    )
+    fine_tune(corpus, rare, name="rare", runs=tmp_path, hold_out=["w3"], epochs=0)
+    assert "no vector: w3 (word2vec's least count is 5; --w2v-min-count lowers it)" in caplog.text
+    assert "makes no unseen word" in caplog.text
+
+
 def test_three_classes_and_the_mean_of_the_vectors(word_vectors, tmp_path):
     run = fine_tune(
         make_corpus(n_classes=3), word_vectors, name="three", runs=tmp_path, model="mean", **QUICK
