@@ -21,7 +21,8 @@ class NaturalGroup:
     """The mean gain of the documents with so many unseen tokens; None where there are none.
 
     lowest, highest: unseen tokens; highest is None for `and more`. n: documents.
-    interval: of 95 %, by resampling documents; None for fewer than 20.
+    interval: of 95 %, by resampling documents; None for fewer than 20, and where the gain of each of them is
+        0: what never happens in a sample never happens in its resamples, however often it does elsewhere.
     """
 
     lowest: int
@@ -33,8 +34,9 @@ class NaturalGroup:
 
 @dataclass(frozen=True)
 class Slope:
-    """By how much the gain changes with one more; below 0 where unseen tokens cost. None: it cannot be told.
+    """By how much the gain changes with one more; below 0 where unseen tokens cost.
 
+    value: None where it cannot be told, as where no document has a gain other than 0.
     interval: of 95 %, by resampling documents.
     """
 
@@ -48,7 +50,8 @@ class NaturalGain:
 
     groups: by the number of unseen tokens. on_number: for each unseen token; on_share: from a share of 0 to
     one of 1. The adjusted ones hold document length and mean pretraining rank fixed (in a line each).
-    n: documents. left_out: documents without a token. mean_unseen: unseen tokens a document.
+    n: documents. n_changed: those whose gain is not 0. left_out: documents without a token.
+    mean_unseen: unseen tokens a document.
     """
 
     groups: tuple[NaturalGroup, ...]
@@ -57,6 +60,7 @@ class NaturalGain:
     on_number_adjusted: Slope
     on_share_adjusted: Slope
     n: int
+    n_changed: int
     left_out: int
     mean_unseen: float
 
@@ -80,26 +84,33 @@ def natural_gain(
     parts = np.column_stack([*_products(columns, gain), *members, *(gain * one for one in members)])
     sums = np.concatenate([parts.sum(axis=0, keepdims=True), _resampled(parts, seed)])
     groups = sums[:, -2 * len(UNSEEN_TOKENS) :]
+    changed = gain != 0
+
+    def slope(*used: int) -> Slope:
+        return _slope(sums, [0, *used], columns) if changed.any() else Slope(None, None)
+
     return NaturalGain(
-        groups=_groups(groups),
-        on_number=_slope(sums, [0, 1], columns),
-        on_share=_slope(sums, [0, 2], columns),
-        on_number_adjusted=_slope(sums, [0, 1, 3, 4], columns),
-        on_share_adjusted=_slope(sums, [0, 2, 3, 4], columns),
+        groups=_groups(groups, [int(changed[one].sum()) for one in members]),
+        on_number=slope(1),
+        on_share=slope(2),
+        on_number_adjusted=slope(1, 3, 4),
+        on_share_adjusted=slope(2, 3, 4),
         n=len(gain),
+        n_changed=int(changed.sum()),
         left_out=int((~kept).sum()),
         mean_unseen=float(unseen.mean()) if len(unseen) else float("nan"),
     )
 
 
-def _groups(sums: DoubleArray) -> tuple[NaturalGroup, ...]:
+def _groups(sums: DoubleArray, n_changed: list[int]) -> tuple[NaturalGroup, ...]:
     """From the groups' sizes and sums of gains, those of all documents first, then of each resample."""
     sizes, gains = sums[:, : len(UNSEEN_TOKENS)], sums[:, len(UNSEEN_TOKENS) :]
     means = np.divide(gains, sizes, out=np.full(gains.shape, np.nan), where=sizes > 0)
     found = []
     for place, (lowest, highest) in enumerate(UNSEEN_TOKENS):
         n, (gain, interval) = int(sizes[0, place]), _with_interval(means[:, place])
-        found.append(NaturalGroup(lowest, highest, n, gain, interval if n >= FEWEST_DOCUMENTS else None))
+        told = n >= FEWEST_DOCUMENTS and n_changed[place] > 0
+        found.append(NaturalGroup(lowest, highest, n, gain, interval if told else None))
     return tuple(found)
 
 

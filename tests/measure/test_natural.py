@@ -74,3 +74,16 @@ def test_where_no_document_differs_there_is_no_slope():
     found = natural_gain(np.array([1.0, 0, 1]), np.zeros(3, int), np.array([4, 5, 6]), np.arange(3.0))
     assert found.on_number.value is None
     assert found.on_number.interval is None
+
+
+def test_where_no_gain_is_other_than_0_there_is_no_interval_and_no_slope():
+    """Zero differences among 60 documents leave room for up to 5 % among others."""
+    unseen, lengths = np.repeat([0, 1, 2], 20), np.full(60, 10)
+    found = natural_gain(np.zeros(60), unseen, lengths, np.arange(60.0))
+    assert found.n_changed == 0
+    assert [one.gain for one in found.groups] == [0, 0, 0, None]
+    assert all(one.interval is None for one in found.groups)
+    assert (found.on_number.value, found.on_share_adjusted.interval) == (None, None)
+    one = natural_gain(np.eye(60)[0], unseen, lengths, np.arange(60.0))
+    assert one.n_changed == 1
+    assert [group.interval is None for group in one.groups] == [False, True, True, True]

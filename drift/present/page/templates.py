@@ -48,14 +48,14 @@ def _number(value: float | None) -> str:
 
 
 def _fixed(value: float | None, digits: int = 3) -> str:
-    return "–" if value is None or _missing(value) else f"{value:,.{digits}f}".replace("-", "\u2212")
+    return "–" if value is None or _missing(value) else f"{value:z,.{digits}f}".replace("-", "\u2212")
 
 
 def _signed(value: float | None, digits: int = 3) -> str:
     """A number of which the sign tells: `+0.120`."""
     if value is None or _missing(value):
         return "–"
-    return f"{value:+.{digits}f}".replace("-", "\u2212")
+    return f"{value:+z.{digits}f}".replace("-", "\u2212")
 
 
 def _digits(spread: Excess) -> int:

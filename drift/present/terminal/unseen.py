@@ -15,6 +15,14 @@ from drift.measure.dose_shape import DoseStep
 from drift.measure.natural import FEWEST_DOCUMENTS, NaturalGain
 from drift.present.terminal.tables import Column, Table
 
+LEAST_SHOWN = 5e-5
+"""A log probability below it would be 0.0000."""
+
+_NO_CHANGE = (
+    "–: no right answer changes with the tokens, no document has so many, or they do not change from draw to "
+    "draw."
+)
+
 
 def unseen_tables(result: Unseen) -> list[Table]:
     """The cost of a token by each measure; the gain by unseen tokens; the doses; thirds; further policies."""
@@ -37,10 +45,10 @@ def points(found: Bounded | None, digits: int = 2) -> str:
     """A share as points with its interval; a dash where there is none."""
     if found is None:
         return "–"
-    value = f"{100 * found.value:+.{digits}f}"
+    value = f"{100 * found.value:+z.{digits}f}"
     if found.low is None or found.high is None:
         return value
-    return f"{value} ({100 * found.low:+.{digits}f} to {100 * found.high:+.{digits}f})"
+    return f"{value} ({100 * found.low:+z.{digits}f} to {100 * found.high:+z.{digits}f})"
 
 
 def _scores(result: Unseen) -> Table:
@@ -60,17 +68,19 @@ def _scores(result: Unseen) -> Table:
 def _costs(result: Unseen) -> Table:
     primary = result.masked[0] if result.masked else None
     found = costs(result.natural, result.restored, primary)
+    columns = (
+        Column("measure", [name for name, _ in found]),
+        Column("cost of a token, points", [points(one) for _, one in found]),
+    )
+    unit = "In brackets: 95 %. Points: of right answers in 100 documents; above 0: a token costs."
     return Table(
-        f"What an unseen word costs: run {result.run}",
-        (
-            Column("measure", [name for name, _ in found]),
-            Column("cost of a token, points", [points(one) for _, one in found]),
-        ),
+        f"What an unseen word costs: run {result.run}" if found else f"The test documents of {result.run}",
+        columns if found else (),
         (
             (
                 f"{result.n_documents:,} test documents of {result.tokens:.1f} tokens, "
-                f"{result.unseen_tokens:.2f} of them unseen; the commonest class has {result.majority:.1%}. "
-                "In brackets: 95 %. Points: of right answers in 100 documents; above 0: a token costs."
+                f"{result.unseen_tokens:.2f} of them unseen; the commonest class has {result.majority:.1%}."
+                f"{f' {unit}' if found else ''}"
             ),
             *_restored_note(result.restored),
             *_masked_note(result),
@@ -83,10 +93,14 @@ def _restored_note(found: RestoredWords | None) -> tuple[str, ...]:
         return ()
     said = (
         f"Restored words: of {found.n_words:,} words seen up to {found.max_count} times a random half is put "
-        f"back to snapshot 0, again and again. With all of them put back accuracy goes from "
-        f"{found.accuracy:.3f} to {found.restored_accuracy:.3f}. {_log(found.own)}"
+        f"back to snapshot 0, again and again. With all of them put back accuracy "
+        f"{_from_to(found.accuracy, found.restored_accuracy)}. {_log(found.own)}"
     )
-    return (said,)
+    return (said.rstrip(),)
+
+
+def _from_to(before: float, after: float) -> str:
+    return f"stays {before:.3f}" if before == after else f"goes from {before:.3f} to {after:.3f}"
 
 
 def _masked_note(result: Unseen) -> tuple[str, ...]:
@@ -105,10 +119,13 @@ def _log(found: TokenCost | None) -> str:
     if found is None or found.cost.low is None or found.cost.high is None:
         return ""
     one = found.cost
-    return (
-        f"In the log probability of the own class a token costs {one.value:.4f} ({one.low:.4f} to "
-        f"{one.high:.4f})."
-    )
+    value, low, high = _shown(one.value), _shown(found.cost.low), _shown(found.cost.high)
+    return f"In the log probability of the own class a token costs {value} ({low} to {high})."
+
+
+def _shown(value: float) -> str:
+    """With four digits, or with two that count where those would all be 0."""
+    return f"{value:z.4f}" if not value or abs(value) >= LEAST_SHOWN else f"{value:.1e}"
 
 
 def _natural(found: NaturalDocuments) -> Table:
@@ -128,19 +145,33 @@ def _natural(found: NaturalDocuments) -> Table:
 
 
 def _too_few(found: NaturalGain) -> tuple[str, ...]:
-    few = any(0 < one.n < FEWEST_DOCUMENTS for one in found.groups)
-    return (f"Without an interval: fewer than {FEWEST_DOCUMENTS} documents, too few for one.",) if few else ()
+    few = any(one.n and one.interval is None for one in found.groups)
+    return (
+        (
+            (
+                f"Without an interval: fewer than {FEWEST_DOCUMENTS} documents, or none of them right with "
+                "the one model and wrong with the other, which says nothing of other documents."
+            ),
+        )
+        if few
+        else ()
+    )
 
 
 def _slopes(found: NaturalGain) -> str:
     if found.on_number.value is None:
-        return "All of them have as many unseen tokens: they do not say what one costs."
+        return "They do not tell what an unseen token costs."
     number, share = found.on_number, found.on_share
     fixed, fixed_share = found.on_number_adjusted, found.on_share_adjusted
-    return (
+    said = (
         f"For each unseen token {_by_resampling(number.value, number.interval)} points, for each 1 % of the "
-        f"tokens {_by_resampling(share.value, share.interval, 0.01)}; with document length and mean "
-        f"pretraining rank held fixed {_by_resampling(fixed.value, fixed.interval)} and "
+        f"tokens {_by_resampling(share.value, share.interval, 0.01)}"
+    )
+    if fixed.value is None or fixed_share.value is None:
+        return f"{said}."
+    return (
+        f"{said}; with document length and mean pretraining rank held fixed "
+        f"{_by_resampling(fixed.value, fixed.interval)} and "
         f"{_by_resampling(fixed_share.value, fixed_share.interval, 0.01)}."
     )
 
@@ -161,7 +192,10 @@ def _steps(title: str, steps: tuple[DoseStep, ...]) -> Table:
             Column("documents x draws", [one.n for one in steps]),
             Column("change, points", [points(one) for one in changes]),
         ),
-        ("Each document is compared with itself; the intervals are over documents alone.",),
+        (
+            "Each document is compared with itself; the intervals are over documents alone.",
+            *([_NO_CHANGE] if any(one is None for one in changes) else []),
+        ),
     )
 
 

@@ -18,9 +18,9 @@ def unseen_columns(found: "Unseen") -> dict[str, tuple[Column, ...]]:
     return {
         "costs": (
             column("measure", rows, lambda row: row[0]),
-            column("cost", rows, lambda row: row[1].value, 4),
-            column("cost low", rows, lambda row: row[1].low, 4),
-            column("cost high", rows, lambda row: row[1].high, 4),
+            column("cost", rows, lambda row: row[1] and row[1].value, 4),
+            column("cost low", rows, lambda row: row[1] and row[1].low, 4),
+            column("cost high", rows, lambda row: row[1] and row[1].high, 4),
         ),
         "scores": (
             column("model", found.scores, "model"),

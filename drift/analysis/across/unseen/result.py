@@ -66,13 +66,16 @@ class NaturalDocuments:
 class RestoredWords:
     """What the movement of seen words is worth to the trained model.
 
+    n_words: words that were dealt; n_dealt: those of them that are in test documents.
     right, own: the cost of a token whose word is put back, in right answers and log probability; None where
-    no dose varies. accuracy, restored_accuracy: with no word, and with all dealt words put back.
+    no dose or no outcome varies. accuracy, restored_accuracy: with no word, and with all dealt words put
+    back.
     """
 
     epoch: int
     max_count: int
     n_words: int
+    n_dealt: int
     right: TokenCost | None
     own: TokenCost | None
     steps: tuple[DoseStep, ...]
@@ -157,8 +160,10 @@ class Unseen(Tabular):
 
 
 def bounded(found: DoseCost | MeanGain) -> Bounded:
-    """The value and its interval."""
+    """The value and its interval; none of a variance of 0: no change that was seen is not none ever."""
     value = found.cost if isinstance(found, DoseCost) else found.gain
+    if not found.variance:
+        return Bounded(value, None, None)
     return Bounded(value, found.low, found.high)
 
 

@@ -23,34 +23,41 @@ def verdict(
         return "The embedding of this run did not train: ask a run whether its training pays in which it did."
     if natural is None:
         return "Nothing was compared: there is no frozen run beside this one."
+    further = (
+        "No break-even is told from one pair: `drift unseen --masks 10` trains three pairs and ten masks."
+    )
+    if not natural.right.n_changed:
+        return (
+            f"One pair of trainings: of {natural.right.n:,} test documents none is right with the one and "
+            f"wrong with the other. No gain of training over frozen is shown. {further}"
+        )
     return (
         f"One pair of trainings: training the embedding gained {in_points(natural.gain)} over frozen, an "
-        "interval over documents alone. No break-even is told from one pair: `drift unseen --masks 10` "
-        "trains three pairs and ten masks."
+        f"interval over documents alone. {further}"
     )
 
 
 def in_points(found: Bounded) -> str:
     """A share as points with its interval: `+4.2 points (+2.1 to +6.3)`."""
-    value = f"{100 * found.value:+.1f} points"
+    value = f"{100 * found.value:+z.1f} points"
     if found.low is None or found.high is None:
         return value
-    return f"{value} ({100 * found.low:+.1f} to {100 * found.high:+.1f})"
+    return f"{value} ({100 * found.low:+z.1f} to {100 * found.high:+z.1f})"
 
 
 def a_token(found: Bounded) -> str:
     """The cost of a token: `0.65 points a token (0.39 to 0.87)`."""
-    value = f"{100 * found.value:.2f} points a token"
+    value = f"{100 * found.value:z.2f} points a token"
     if found.low is None or found.high is None:
         return value
-    return f"{value} ({100 * found.low:.2f} to {100 * found.high:.2f})"
+    return f"{value} ({100 * found.low:z.2f} to {100 * found.high:z.2f})"
 
 
 def disagreements(
     natural: NaturalDocuments | None, restored: RestoredWords | None, contrast: MaskedContrast | None
 ) -> list[str]:
     """A sentence for each two measures whose intervals of the cost of a token do not overlap."""
-    found = [(name, one) for name, one in costs(natural, restored, contrast) if one.low is not None]
+    found = [(name, one) for name, one in costs(natural, restored, contrast) if one is not None]
     return [
         f"{first} and {second.lower()} disagree on what a token costs: {a_token(one)} against "
         f"{a_token(other)}."
@@ -62,18 +69,40 @@ def disagreements(
 
 def costs(
     natural: NaturalDocuments | None, restored: RestoredWords | None, contrast: MaskedContrast | None
-) -> list[tuple[str, Bounded]]:
-    """The cost of a token by each measure that has one."""
-    found = []
-    if natural is not None and natural.right.on_number.value is not None:
+) -> list[tuple[str, Bounded | None]]:
+    """The cost of a token by each measure that there is; None where it does not tell one, see `untold`."""
+    found: list[tuple[str, Bounded | None]] = []
+    if natural is not None:
         slope = natural.right.on_number
         ends = (None, None) if slope.interval is None else (-slope.interval.high, -slope.interval.low)
-        found.append(("Natural documents", Bounded(-natural.right.on_number.value, *ends)))
-    if restored is not None and restored.right is not None:
-        found.append(("Restored words", restored.right.cost))
+        found.append(("Natural documents", None if slope.value is None else Bounded(-slope.value, *ends)))
+    if restored is not None:
+        found.append(("Restored words", None if restored.right is None else restored.right.cost))
     if contrast is not None and contrast.right is not None:
         found.append(("Masked words", contrast.right.cost))
     return found
+
+
+def untold(natural: NaturalDocuments | None, restored: RestoredWords | None) -> list[str]:
+    """A sentence for each measure that has no cost of a token to tell: why there is a dash in its place."""
+    said = []
+    if natural is not None and not natural.right.n_changed:
+        said.append(
+            "Natural documents: each is answered as rightly, or as wrongly, by the trained model as by the "
+            "frozen one. So they tell no gain and no cost; other documents may."
+        )
+    elif natural is not None and natural.right.on_number.value is None:
+        said.append(
+            "Natural documents: all have as many unseen tokens, so that they do not tell what one costs."
+        )
+    if restored is not None and restored.right is None:
+        why = (
+            "no draw makes a right answer wrong or a wrong one right"
+            if restored.n_dealt
+            else "no test document has one of them"
+        )
+        said.append(f"Restored words: {why}. So no cost in right answers is told.")
+    return said
 
 
 def _apart(one: Bounded, other: Bounded) -> bool:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from drift.analysis.across.unseen.result import Bounded, NaturalDocuments, RestoredWords, token_cost
+from drift.analysis.across.unseen.result import NaturalDocuments, RestoredWords, bounded, token_cost
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import RunError
 from drift.measure.dose_cost import dose_cost
@@ -32,7 +32,7 @@ def natural_documents(run: Run, trained: Answered, frozen: Answered, frozen_name
         run.name,
         frozen_name,
         (trained.epoch, frozen.epoch),
-        Bounded(gain.gain, gain.low, gain.high),
+        bounded(gain),
         *(natural_gain(one, unseen, trained.lengths, ranks) for one in outcomes),
     )
 
@@ -54,6 +54,7 @@ def restored_words(run: Run, plain: Answered, found: Restored) -> RestoredWords:
         epoch=found.epoch,
         max_count=found.max_count,
         n_words=len(found.words),
+        n_dealt=len(np.unique(where.word)),
         right=of_right,
         own=of_own,
         steps=by_dose(where.doses(found.masks), outcomes[0]),

@@ -14,7 +14,7 @@ from drift.analysis.across.unseen.result import (
     Unseen,
     model_scores,
 )
-from drift.analysis.across.unseen.sentences import disagreements, verdict
+from drift.analysis.across.unseen.sentences import disagreements, untold, verdict
 from drift.analysis.across.unseen.unmasked import natural_documents, restored_words, unseen_tokens
 from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError
@@ -75,6 +75,7 @@ def unseen(run: Run) -> Unseen:
         verdict=verdict(primary, natural, there, is_frozen=run.record.is_frozen),
         notes=(
             *_below_majority(scores, majority),
+            *untold(natural, restored),
             *disagreements(natural, restored, primary),
             *_notes(natural, restored, primary),
         ),

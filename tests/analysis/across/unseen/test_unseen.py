@@ -8,6 +8,8 @@ from drift.analysis.across.unseen.unseen import detectable, unseen
 from drift.errors import RunError
 from drift.measure.dealing import deal
 from drift.present.plain import as_json
+from drift.present.terminal.tables import as_markdown
+from drift.present.terminal.unseen import unseen_tables
 from drift.run.answered import read_answered, read_restored, write_answered, write_restored
 from drift.run.answers import Answered
 from tests.unseen_by_hand import INPUTS, documents, with_answers, with_masked, with_restored
@@ -24,6 +26,35 @@ def test_one_pair_is_said_to_be_one_and_gives_no_break_even(make_run):
     assert found.verdict.startswith("One pair of trainings: training the embedding gained +")
     assert "No break-even" in found.verdict
     assert "one seed a side" in found.notes[0]
+
+
+def test_where_no_answer_changes_that_is_said_and_no_figure_is_made_of_it(make_run):
+    """The trained model answers as the frozen one, and as with any words put back."""
+    run = with_restored(with_answers(make_run))
+    frozen = type(run)(run.folder.parent / "small~frozen")
+    write_answered(frozen, same := read_answered(run))
+    draws = read_restored(run)
+    still = np.repeat(same.answers[None], len(draws.masks), axis=0)
+    write_restored(run, replace(draws, answers=still, whole=same.answers))
+    found = unseen(run)
+    assert found.verdict.startswith("One pair of trainings: of 300 test documents none is right with the one")
+    assert (found.natural.gain.value, found.natural.gain.low) == (0.0, None)
+    said = " ".join(found.notes)
+    assert "Natural documents: each is answered as rightly, or as wrongly" in said
+    assert "Restored words: no draw makes a right answer wrong" in said
+    shown = "\n".join(as_markdown(one) for one in unseen_tables(found))
+    assert "| Natural documents | – |\n| Restored words | – |" in shown
+    assert "accuracy stays 0." in shown
+    assert "-0.00" not in shown
+    assert "(+0.0" not in shown
+    assert "no right answer changes with the tokens" in shown
+
+
+def test_a_frozen_run_has_no_table_of_costs_without_a_row(make_run):
+    run = with_answers(make_run)
+    tables = unseen_tables(unseen(type(run)(run.folder.parent / "small~frozen")))
+    assert [table.title for table in tables if not table.columns] == ["The test documents of small~frozen"]
+    assert all(table.rows for table in tables if table.columns)
 
 
 def test_a_frozen_run_is_not_told_that_a_frozen_one_is_missing(make_run):

@@ -16,6 +16,11 @@ def paying(found: Unseen | None) -> str | None:
 
 
 def _of_one_pair(found: NaturalDocuments) -> str:
+    if not found.right.n_changed:
+        return (
+            f"A model with trained word vectors and one {_AS_THEY_WERE} label the same test documents "
+            "correctly; another pair of trainings may say otherwise."
+        )
     over = "95% interval over the documents alone"
     return (
         f"One model with trained word vectors labels {_more(found.gain, over)} than one {_AS_THEY_WERE}; "

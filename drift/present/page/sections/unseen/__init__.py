@@ -16,15 +16,17 @@ _DIGITS = 5  # of a share: a thousandth of a point
 
 @dataclass(frozen=True, eq=False)
 class UnseenShown:
-    """result: None where nothing can be compared. costs: of a token, by each measure that has one.
+    """What the section shows.
 
+    result: None where nothing can be compared. costs: of a token, by each measure that there is; None where
+    it does not tell one.
     command: the run's name as `--run` takes it. is_own: whether drift can train the run again.
     is_frozen: whether its embedding never trained, so that there is nothing to weigh against frozen.
     has_chart: whether a gain is known to draw.
     """
 
     result: Unseen | None
-    costs: tuple[tuple[str, Bounded], ...]
+    costs: tuple[tuple[str, Bounded | None], ...]
     command: str
     is_own: bool
     is_frozen: bool
@@ -53,7 +55,7 @@ def page_curve(curve: GainCurve) -> dict[str, Any]:
     return found
 
 
-def _costs(found: Unseen) -> list[tuple[str, Bounded]]:
+def _costs(found: Unseen) -> list[tuple[str, Bounded | None]]:
     return costs(found.natural, found.restored, found.masked[0] if found.masked else None)
 
 

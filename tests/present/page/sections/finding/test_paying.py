@@ -80,3 +80,11 @@ def test_nothing_is_told_past_what_was_tried(make_run):
     assert "lasts to at least 2.0 such words" in of_ends(found, 2.0, 9.0, 5.0)
     assert "lasts past 5.0 such words" in of_ends(found, 7.0, 9.0, 5.0)
     assert "with learning rates chosen by validation" in of_ends(found, 2.0, 4.0, 5.0)
+
+
+def test_where_no_answer_differs_no_figure_is_made_of_it(make_run):
+    found = unseen(with_answers(make_run))
+    still = replace(found.natural, right=replace(found.natural.right, n_changed=0))
+    said = paying(replace(found, natural=still))
+    assert "label the same test documents correctly" in said
+    assert "0.0" not in said

@@ -76,6 +76,16 @@ def test_the_tables_hold_the_figures_of_drift_unseen(make_run):
     assert "then make the report again" not in said.lower()
 
 
+def test_the_scores_of_every_model_stand_beside_the_majority(make_run):
+    run = with_masked(make_run, with_restored(with_answers(make_run)))
+    found, said = unseen(run), section(run)
+    assert f"has an accuracy of {found.majority:.3f}" in said
+    for one in found.scores:
+        row = said.split(f'<th scope="row">{one.model}</th>')[1].split("</tr>")[0]
+        for value in (one.accuracy, one.balanced, one.macro_f1):
+            assert f'<td class="number">{value:.3f}</td>' in row
+
+
 def test_the_pages_curve_is_plain_json_in_shares(make_run):
     run = with_masked(make_run, with_answers(make_run), gain=0.3, cost=0.07, n_masks=10)
     curve = page_data(report_page(run, neighbourhood=NEAR))["gain"]
