@@ -42,14 +42,12 @@ def _losses(result: Study) -> list[Table]:
                 Column("policy", [one.policy for one in losses]),
                 Column("epoch", [one.epoch for one in losses]),
                 Column("accuracy", [one.accuracy for one in losses]),
+                Column("against", [one.against for one in losses]),
+                Column("loses", [_loses(one) for one in losses]),
+                Column("judged", [_judged(one) for one in losses]),
+                Column("by seed", [", ".join(f"{100 * gap:+z.1f}" for gap in one.gaps) for one in losses]),
                 *_of_classes(result),
                 Column("between seeds", [one.spread for one in losses]),
-                Column("against", [one.against for one in losses]),
-                Column("by seed", [", ".join(f"{100 * gap:+z.1f}" for gap in one.gaps) for one in losses]),
-                Column("loses", [100 * one.loss for one in losses], 1),
-                Column("from", [None if one.low is None else 100 * one.low for one in losses], 1),
-                Column("to", [None if one.high is None else 100 * one.high for one in losses], 1),
-                Column("judged", [_judged(one) for one in losses]),
             ),
             _loss_notes(result),
         )
@@ -65,6 +63,13 @@ def _of_classes(result: Study) -> list[Column]:
         Column("macro F1", [point.macro_f1.mean for point in chosen]),
     ]
     return [one for one in columns if any(value is not None for value in one.values)]
+
+
+def _loses(one: PolicyLoss) -> str:
+    """In points, with its interval."""
+    if one.low is None or one.high is None:
+        return f"{100 * one.loss:z.1f}"
+    return f"{100 * one.loss:z.1f} ({100 * one.low:z.1f} to {100 * one.high:z.1f})"
 
 
 def _judged(one: PolicyLoss) -> str:
@@ -85,8 +90,8 @@ def _loss_notes(result: Study) -> tuple[str, ...]:
     return (
         (
             f"Each policy stands at the epoch that was chosen {chosen}. By seed: its accuracy less that of "
-            "the most accurate other policy, in points. Loses, from, to: the best other policy less it, in "
-            f"points, with intervals that hold together with {CONFIDENCE:.0%}. No worse: all of its interval "
+            "the most accurate other policy, in points. Loses: the best other policy less it, in points, in "
+            f"brackets intervals that hold together with {CONFIDENCE:.0%}. No worse: all of its interval "
             f"lies below the margin.{majority}"
         ),
     )

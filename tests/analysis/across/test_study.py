@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.present.figures.saving import save
 from drift.present.figures.study import study_figure
 from drift.present.plain import as_json
+from drift.present.terminal.fit import fitted
 from drift.present.terminal.study import study_tables
 from drift.present.terminal.tables import as_markdown
 
@@ -83,6 +85,28 @@ def test_the_table_says_over_what_it_is(runs):
     text = as_markdown(study_tables(measured(runs))[0])
     for said in ("2 seeds (0, 1)", "400 test documents", "3 nearest", "10 seen words", "all 40 words"):
         assert said in text
+
+
+def test_on_a_narrow_screen_what_a_policy_loses_and_how_it_is_judged_stay(runs):
+    found = measured(runs)
+    one = replace(
+        found.recommendation.losses[0],
+        gaps=(0.012, -0.031, 0.024, 0.015, -0.027),
+        spread=0.012,
+        loss=0.047,
+        low=0.017,
+        high=0.077,
+        rising=True,
+        against="trainable",
+        policy="frozen",
+    )
+    wide = replace(found, recommendation=replace(found.recommendation, losses=(one, one)))
+    table = fitted(study_tables(wide)[1], 120)
+    names = [column.name for column in table.table.columns]
+    assert names[:6] == ["policy", "epoch", "accuracy", "against", "loses", "judged"]
+    assert table.table.columns[4].values == ["4.7 (1.7 to 7.7)"] * 2
+    missing = {"by seed", "between seeds"} - set(names)
+    assert all(name in table.notes[-1] for name in missing)
 
 
 def test_the_json_is_plain(runs):
