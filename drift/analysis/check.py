@@ -4,11 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
+import numpy as np
+
 from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.unseen.predicted import ExpectedGain, expected_gain
 from drift.analysis.stranded import StrandedPair, stranded
 from drift.analysis.tabular import Column, Tabular, column
+from drift.arrays import DoubleArray
 from drift.errors import DriftError, SettingsError
+from drift.measure.excess import Excess, excess
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
@@ -36,18 +40,6 @@ class MetWord:
         return self.occurrences * self.pair.lost if self.pair else 0.0
 
 
-@dataclass(frozen=True)
-class ShuffledStranded:
-    """How many of the text's unseen words are stranded in trainings on shuffled labels: the same, by chance.
-
-    n: such trainings, the run's controls. fewest, most: stranded words in one of them.
-    """
-
-    n: int
-    fewest: int
-    most: int
-
-
 @dataclass(frozen=True, repr=False)
 class Check(Tabular):
     """New text as a run's model will read it.
@@ -55,11 +47,13 @@ class Check(Tabular):
     n_documents, n_tokens: what was read. n_stranded_documents: documents with a stranded word.
     seen, unseen, stranded, without_vector: tokens of each group, n_tokens in all; `unseen` those of unseen
         words that are not stranded.
-    unseen_read: unseen tokens of a document, stranded ones among them, as far as the model reads it.
+    unseen_read: unseen tokens of a document, stranded ones among them, as far as the model reads it: its
+        first `max_length` tokens with a vector (None: all), over the documents that have one.
     gain: what is to be expected of the trained model on such text; None where `drift unseen --masks` has not
-        found it out.
+        found it out. is_frozen, is_repeatable: of the run, which says how that can be found out.
     stranded_words: by weight. unseen_words, missing_words: by occurrences.
-    shuffled: None where the run has no controls with shuffled labels on disk.
+    chance: how many words of the text are stranded over the run's seeds and under shuffled labels; None
+        where the run has no controls with shuffled labels on disk.
     least: the lost similarity from which on an unseen word counts as stranded. epoch, k, candidates: what the
         pairs were found at and among.
     """
@@ -77,8 +71,11 @@ class Check(Tabular):
     stranded: int
     without_vector: int
     unseen_read: float
+    max_length: int | None
     gain: ExpectedGain | None
-    shuffled: ShuffledStranded | None
+    is_frozen: bool
+    is_repeatable: bool
+    chance: Excess | None
     stranded_words: tuple[MetWord, ...]
     unseen_words: tuple[MetWord, ...]
     missing_words: tuple[MetWord, ...]
@@ -157,30 +154,36 @@ def check(
         n_tokens=tokens.total(),
         **{name: sum(word.occurrences for word in words) for name, words in groups.items()},
         unseen_read=each,
+        max_length=_max_length(run),
         gain=expected_gain(run, each),
-        shuffled=_shuffled(run, tokens.keys(), pairs.epoch, neighbourhood, least),
+        is_frozen=run.record.is_frozen,
+        is_repeatable=run.record.is_repeatable,
+        chance=_chance(run, tokens.keys(), pairs.epoch, neighbourhood, least),
         stranded_words=_ordered(groups["stranded"]),
         unseen_words=_ordered(groups["unseen"]),
         missing_words=_ordered(groups["without_vector"]),
     )
 
 
-def _shuffled(
+def _chance(
     run: Run, words: Set[str], epoch: int, neighbourhood: Neighbourhood, least: float
-) -> ShuffledStranded | None:
-    """Count by the controls of the run; those that cannot be used are passed over, as if there were none."""
+) -> Excess | None:
+    """Count in the controls of the run too; those that cannot be used are passed over, as if there were none.
+
+    One training against others says nothing: the count of other seeds may be twice as large.
+    """
     try:
-        controls = control_runs(run).shuffled
+        found = control_runs(run)
     except DriftError:
         return None
-    found = [
-        len(
-            words
-            & _worst(stranded(one, epoch=epoch, neighbourhood=neighbourhood, limit=None).pairs, least).keys()
-        )
-        for one in controls
-    ]
-    return ShuffledStranded(len(found), min(found), max(found)) if found else None
+    if not found.shuffled:
+        return None
+
+    def counted(runs: Iterable[Run]) -> DoubleArray:
+        pairs = (stranded(one, epoch=epoch, neighbourhood=neighbourhood, limit=None).pairs for one in runs)
+        return np.array([len(words & _worst(one, least).keys()) for one in pairs], dtype=np.float64)
+
+    return excess(counted([run, *found.seeds]), counted(found.shuffled))
 
 
 def _refuse_text(document: Sequence[str]) -> None:
@@ -194,9 +197,12 @@ def _refuse_text(document: Sequence[str]) -> None:
 
 def _unseen_read(run: Run, document: Sequence[str]) -> list[int]:
     """How many unseen words the model reads of a document; nothing where it reads no word at all."""
-    longest = None if run.record.settings is None else run.record.settings.max_length
-    rows = [row for token in document if (row := run.index.get(token)) is not None][:longest]
+    rows = [row for token in document if (row := run.index.get(token)) is not None][: _max_length(run)]
     return [sum(run.counts[row] == 0 for row in rows)] if rows else []
+
+
+def _max_length(run: Run) -> int | None:
+    return None if run.record.settings is None else run.record.settings.max_length
 
 
 def _met_columns(words: Sequence[MetWord]) -> tuple[Column, ...]:

@@ -24,7 +24,7 @@ from drift.analysis.stranded import Stranded, mutual
 from drift.analysis.subject import subject_pairs
 from drift.analysis.words import WordTable
 from drift.arrays import BoolArray, IntArray
-from drift.measure.evidence import FEWEST_LABELLINGS
+from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE
 from drift.run.run import Run
 
 LEAST_COUNT = 10
@@ -61,7 +61,9 @@ class Beside:
     @property
     def can_tell(self) -> bool:
         """Whether there are trainings enough to establish anything."""
-        return len(self.trainings.seeds) >= 1 and len(self.trainings.shuffled) >= FEWEST_LABELLINGS
+        return (
+            1 + len(self.trainings.seeds) >= FEWEST_TRUE and len(self.trainings.shuffled) >= FEWEST_LABELLINGS
+        )
 
 
 def stories(

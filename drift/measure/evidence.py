@@ -20,6 +20,9 @@ LEVEL = 0.05
 FEWEST_LABELLINGS = 4
 """Trainings on shuffled labels, below which their spread says too little for an interval or a test."""
 
+FEWEST_TRUE = 2
+"""Trainings on the true labels, below which nothing is said of how far another seed would be away."""
+
 POWER = 0.8
 
 _ENOUGH = 50  # words, from which on the spread of their variances can be told
@@ -79,7 +82,7 @@ def evidence(
         spreads the more the larger it is, as cosine distance does. Logarithms would do too much: near 0 they
         spread more. What is returned stays in the measure's own unit.
 
-    With fewer than two seeds or FEWEST_LABELLINGS shuffled trainings nothing is tested.
+    With fewer than FEWEST_TRUE seeds or FEWEST_LABELLINGS shuffled trainings nothing is tested.
     Source: the largest statistic over relabellings, Westfall and Young 1993; its upper prediction bound in
     place of their count, which would need 19 labellings for a level of 5 %.
     """
@@ -88,7 +91,7 @@ def evidence(
     labellings = np.concatenate([mean_rows(ours)[None], theirs])
     used = _used(labellings, defined, least, leaders)
     p, detectable = np.full(values.shape[1], np.nan), None
-    if len(values) >= 2 and len(shuffled) >= FEWEST_LABELLINGS and used.any():
+    if len(values) >= FEWEST_TRUE and len(shuffled) >= FEWEST_LABELLINGS and used.any():
         distances = labelling_distances(labellings[:, used], least_sd)
         p[used] = chance_of(distances[0], distances[1:].max(axis=1))
         detectable = _detectable(distances[1:], level)

@@ -3,11 +3,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from drift.analysis.check import ShuffledStranded, check
+from drift.analysis.check import check
 from drift.corpus.meet import tokens_of
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.terminal.check import check_tables
+from drift.present.terminal.check import check_tables, gain_sentence
 from drift.run.facts import Inputs
 from drift.run.run import open_run
 from drift.vectors.word_vectors import WordVectors
@@ -89,32 +89,64 @@ def test_a_text_in_the_place_of_its_tokens_is_refused_with_the_way_to_cut_it(sli
 
 def test_without_controls_stranded_words_are_not_tested(slide):
     result = check(slide, DOCUMENTS, neighbourhood=Neighbourhood(1))
-    assert result.shuffled is None
+    assert result.chance is None
     titles = [table.title for table in check_tables(result, 5)]
     assert "Stranded, not tested against shuffled labels" in titles
 
 
-@pytest.mark.parametrize(
-    ("moves", "said"), [(0.9, "Stranded, no more than with"), (0.0, "Stranded, more than with")]
-)
-def test_stranded_words_are_counted_in_trainings_on_shuffled_labels_too(slide, make_run, moves, said):
-    """The control moves tv as far as the run does, or not at all."""
-    settings = {"policy": "trainable", "seed": 0}
-    for name, changed, how in (
-        ("own", 0.9, settings),
-        ("own~shuffled-1", moves, {**settings, "seed": 1, "shuffled_labels": True}),
-    ):
+def controlled(slide, make_run, trained: list[float], shuffled: list[float], **settings):
+    """A run and its controls: how far tv goes in each; 0.1 strands nothing, 0.9 television."""
+    settings = {"policy": "trainable", "seed": 0, **settings}
+    plans = [("own" if not n else f"own~seed-{n}", n, moved, False) for n, moved in enumerate(trained)]
+    plans += [(f"own~shuffled-{n}", n, moved, True) for n, moved in enumerate(shuffled, start=1)]
+    for name, seed, moved, labels in plans:
         make_run(
             name,
             epochs=1,
             vectors=WordVectors(list(slide.words), slide.base),
             counts=slide.counts,
             test_counts=slide.test_counts,
-            changes=np.array([[0, changed, 0]], dtype=np.float32),
-            settings=how,
+            changes=np.array([[0, moved, 0]], dtype=np.float32),
+            settings={**settings, "seed": seed, **({"shuffled_labels": True} if labels else {})},
             inputs=Inputs({"source": "by hand"}),
         )
-    run = open_run("own", runs=slide.folder.parent)
+    return open_run("own", runs=slide.folder.parent)
+
+
+@pytest.mark.parametrize(
+    ("trained", "shuffled", "said"),
+    [
+        ([0.9, 0.9], [0.1] * 4, "Stranded, more than with"),
+        ([0.9, 0.9], [0.9, 0.1, 0.1, 0.9], "Stranded, not shown to be more than with"),
+        ([0.9, 0.1, 0.1], [0.9, 0.1, 0.1, 0.1], "Stranded, not shown to be more than with"),
+        ([0.9, 0.1, 0.1], [0.1] * 4, "Stranded, not shown to be more than with"),
+        ([0.9], [0.1] * 4, "Stranded, not tested"),
+        ([0.9, 0.9], [0.1] * 3, "Stranded, not tested"),
+    ],
+)
+def test_stranded_words_are_more_than_with_shuffled_labels_only_over_seeds(
+    slide, make_run, trained, shuffled, said
+):
+    run = controlled(slide, make_run, trained, shuffled)
     result = check(run, DOCUMENTS, neighbourhood=Neighbourhood(1))
-    assert result.shuffled == ShuffledStranded(1, int(moves > 0), int(moves > 0))
+    assert (result.chance.n, result.chance.n_shuffled) == (len(trained), len(shuffled))
+    assert result.chance.mean == sum(moved == 0.9 for moved in trained) / len(trained)
     assert any(table.title.startswith(said) for table in check_tables(result, 5))
+
+
+def test_unseen_tokens_are_counted_as_far_as_the_model_reads_and_that_is_said(slide, make_run):
+    run = controlled(slide, make_run, [0.1], [], max_length=2)
+    result = check(run, DOCUMENTS, neighbourhood=Neighbourhood(1))
+    assert result.unseen + result.stranded == 5  # in the whole text
+    assert result.unseen_read == pytest.approx(4 / 3)  # the second television is cut off
+    said = gain_sentence(result)
+    assert "1.33 unseen tokens a document, as far as the model reads it (its first 2 tokens" in said
+
+
+def test_a_frozen_run_is_not_sent_to_an_experiment_that_it_cannot_have(slide, make_run):
+    frozen = controlled(slide, make_run, [0.0], [], policy="frozen")
+    said = gain_sentence(check(frozen, DOCUMENTS, neighbourhood=Neighbourhood(1)))
+    assert "The embedding did not train" in said
+    assert "--masks" not in said
+    said = gain_sentence(check(slide, DOCUMENTS, neighbourhood=Neighbourhood(1)))
+    assert "drift.masked_plan" in said

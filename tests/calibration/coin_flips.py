@@ -17,6 +17,7 @@ from drift.measure.stranded import stranded_pairs
 
 K = 10
 N_DIMS, BATCH, EPOCHS, AT_ONCE = 16, 32, 4, 50
+LEAST_LOST = 0.02
 RATES = {"adam": 0.01, "sgd": 1.0}
 
 
@@ -38,9 +39,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Trainings:
-    """What was measured, one row a training: moved (n_seen), changed (n_words), lost (n_pairs), figures (4).
+    """What was measured, one row a training: moved (n_seen), changed (n_words), lost (n_pairs), figures (5).
 
-    figures: mean displacement, mean change of seen words, share of the first axis, lean with its own labels.
+    figures: mean displacement, mean change of seen words, share of the first axis, lean with its own labels,
+    how many unseen words are stranded.
     """
 
     moved: np.ndarray
@@ -143,7 +145,8 @@ def _one(
     lean = leans(base[:n_seen], seen, axis.direction)
     odds = log_odds(by_class.astype(np.int64))
     agree = max(abs(rank_correlation(lean, odds[:, label]) or 0.0) for label in range(one.n_classes))
-    figures = np.array([moved.mean(), changed[:n_seen].mean(), axis.share, agree])
+    stranded = len(np.unique(pairs[lost >= LEAST_LOST, 1]))
+    figures = np.array([moved.mean(), changed[:n_seen].mean(), axis.share, agree, stranded])
     return moved, changed, lost, figures
 
 

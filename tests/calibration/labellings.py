@@ -30,7 +30,13 @@ MEASURES: dict[str, Callable[[Trainings, np.ndarray, np.ndarray], Evidence]] = {
     ),
     "near pairs": lambda of, ours, theirs: pair_reading(of.pairs, of.lost[ours], of.lost[theirs]).evidence,
 }
-FIGURES = ("mean displacement", "neighbourhood change", "share of the first axis", "lean with its own labels")
+FIGURES = (
+    "mean displacement",
+    "neighbourhood change",
+    "share of the first axis",
+    "lean with its own labels",
+    "stranded words",
+)
 SEEDS = 3
 ANY = "any of the three"
 

@@ -1,16 +1,19 @@
 """The tables of `drift check`."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from drift.analysis.across.unseen.sentences import in_points
 from drift.analysis.check import Check
+from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE
+from drift.measure.excess import Excess
 from drift.present.terminal.tables import Column, Table
 
 
 def check_tables(result: Check, limit: int) -> list[Table]:
     """The groups of tokens, and the first words of those that matter; empty tables are left out."""
     stranded = _first(
-        f"Stranded, {_against_chance(result)}", result.tables()["stranded"], limit, _shuffled(result)
+        f"Stranded, {_against_chance(result)}", result.tables()["stranded"], limit, _beside_chance(result)
     )
     tables = [_groups(result), stranded]
     for title, name in (("Unseen", "unseen"), ("Without a vector", "missing")):
@@ -20,22 +23,31 @@ def check_tables(result: Check, limit: int) -> list[Table]:
 
 def gain_sentence(result: Check) -> str:
     """What is to be expected of the trained model on this text, or how that is found out."""
-    found = result.gain
-    if found is None:
+    found, read = result.gain, _read(result)
+    if result.is_frozen:
         return (
-            f"{result.unseen_read:.1f} unseen tokens a document. What training the embedding gains on such "
-            "text: `drift unseen --masks 10` finds it out."
+            f"{read}. The embedding did not train: what training it would gain, a run tells in which it did."
         )
-    there = (
-        f"{found.unseen:.1f} unseen tokens a document; the test documents have {found.usual:.1f}. Expected "
-        f"gain of {found.policy} over frozen"
-    )
+    if found is None:
+        how = (
+            "`drift unseen --masks 10` finds it out"
+            if result.is_repeatable
+            else "drift cannot train this run again; drift.masked_plan says what to train to find it out"
+        )
+        return f"{read}. What training the embedding gains on such text: {how}."
+    there = f"{read}; the test documents have {found.usual:.2f}. Expected gain of {found.policy} over frozen"
     if found.gain is None:
         return f"{there}: not predicted, no more than {found.limit:.1f} were tried."
     return (
         f"{there}: {in_points(found.gain)}. Tested on test documents that were not used: {found.n_held:,} of "
         f"{found.n_predicted:,} such predictions held what came."
     )
+
+
+def _read(result: Check) -> str:
+    """Unseen tokens as far as the model reads: the tables count the whole text."""
+    cut = "" if result.max_length is None else f" (its first {result.max_length:,} tokens with a vector)"
+    return f"{result.unseen_read:.2f} unseen tokens a document, as far as the model reads it{cut}"
 
 
 def _groups(result: Check) -> Table:
@@ -57,25 +69,43 @@ def _groups(result: Check) -> Table:
 
 
 def _against_chance(result: Check) -> str:
-    """What may be said of the stranded words: more than noise only where the controls say so."""
-    if result.shuffled is None:
+    """What may be said of the stranded words: more than noise only where seeds and controls say so."""
+    found = result.chance
+    if not _is_tested(found):
         return "not tested against shuffled labels"
-    more = len(result.stranded_words) > result.shuffled.most
-    return f"{'more' if more else 'no more'} than with shuffled labels"
+    beyond = found.low is not None and found.low > 0
+    if beyond and (found.excess or 0.0) > (found.sd or 0.0):  # above what another seed would take away
+        return "more than with shuffled labels"
+    return "not shown to be more than with shuffled labels"
 
 
-def _shuffled(result: Check) -> tuple[str, ...]:
-    found, order = result.shuffled, "By occurrences times lost similarity."
+def _is_tested(found: Excess | None) -> TypeGuard[Excess]:
+    """Whether there are trainings enough: one alone does not say how far another seed would be from it."""
+    return found is not None and found.n >= FEWEST_TRUE and found.low is not None
+
+
+def _beside_chance(result: Check) -> tuple[str, ...]:
+    found, order = result.chance, "By occurrences times lost similarity."
+    n = len(result.stranded_words)
     if found is None:
-        note = (
-            f"{order} A model that learns shuffled labels may strand as many words: of a run of drift's own "
+        how = (
             "`drift control` trains such models, and then this is tested."
+            if result.is_repeatable
+            else "train on such labels yourself, and set the runs beside each other."
         )
-    else:
-        times = f"{found.fewest:,}" if found.fewest == found.most else f"{found.fewest:,} to {found.most:,}"
-        n = len(result.stranded_words)
-        note = f"{order} Here {n:,} words are; in {found.n} trainings on shuffled labels {times} are."
-    return (note,)
+        return (f"{order} A model that learns shuffled labels may strand as many words: {how}",)
+    beside = (
+        f"Here {n:,} words are; {_mean(found.mean, found.sd)} in {found.n} trainings on the true labels, "
+        f"{_mean(found.shuffled_mean, found.shuffled_sd)} in {found.n_shuffled} on shuffled ones"
+    )
+    if not _is_tested(found):
+        least = f"{FEWEST_TRUE} of the first and {FEWEST_LABELLINGS} of the second are the least"
+        return (f"{order} {beside}: too few to tell, {least} (`drift control`).",)
+    return (f"{order} {beside}; excess {found.excess:.1f} ({found.low:.1f} to {found.high:.1f}, 95 %).",)
+
+
+def _mean(mean: float | None, sd: float | None) -> str:
+    return f"{mean:.1f}" if sd is None else f"{mean:.1f} ± {sd:.1f}"
 
 
 def _first(title: str, columns: Sequence[Column], limit: int, notes: tuple[str, ...] = ()) -> Table:
