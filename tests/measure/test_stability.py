@@ -41,6 +41,14 @@ def test_of_equal_values_the_earlier_column_comes_first():
     assert found.precision[0].mean == 1.0
 
 
+def test_the_first_k_of_words_that_are_all_alike_are_no_agreement():
+    """A frozen run, and one of whose words fewer than k changed."""
+    assert stability(np.zeros((3, 20))).precision == ()
+    few = np.zeros((2, 20))
+    few[:, 5:8] = [1.0, 2, 3]
+    assert [one.k for one in stability(few, top=(2, 3, 4)).precision] == [2, 3]
+
+
 def test_a_k_as_large_as_the_vocabulary_is_not_told():
     assert stability(np.array([[1.0, 2, 3], [1.0, 2, 3]]), top=(2, 3, 4)).precision[-1].k == 2
 
@@ -61,7 +69,7 @@ def test_a_ranking_of_nothing_is_undefined(values):
 @given(arrays(np.float64, (3, 12), elements=st.integers(0, 5).map(float)))
 def test_values_are_in_range_and_ties_agree_with_scipy(rows):
     found = stability(rows, top=(4,))
-    assert 0 <= found.precision[0].least <= found.precision[0].mean <= 1
+    assert all(0 <= one.least <= one.mean <= 1 for one in found.precision)
     if all(np.ptp(row) > 0 for row in rows):
         pairs = [spearmanr(rows[a], rows[b]).statistic for a, b in ((0, 1), (0, 2), (1, 2))]
         assert found.spearman == pytest.approx(np.mean(pairs), abs=1e-9)

@@ -134,6 +134,11 @@ def _check_complete(run: Run) -> None:
             f"{run.folder}: expected a complete run, found one that is {run.condition()}. Finish it with "
             "`drift snapshot --resume`."
         )
+    if run.record.is_frozen:
+        raise RunError(
+            f"{run.folder}: expected a run whose embedding trained, found a frozen one: its vectors stand "
+            "still with any seed and any labels, so that controls tell nothing of it."
+        )
     if run.last_epoch == 0:
         raise RunError(f"{run.folder}: expected a run with an epoch or more, found one without.")
     if run.record.inputs is None:

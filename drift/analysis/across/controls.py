@@ -153,6 +153,14 @@ class Controls(Tabular):
     near: PairReading
     pairs: tuple[PairControl, ...]
 
+    @property
+    def words_followed(self) -> str:
+        """Of which seen words neighbourhoods are followed: all, or some that chance chose."""
+        n = len(self.moved.ids)
+        if self.n_drawn == n:
+            return f"all {n:,} seen words"
+        return f"{self.n_drawn:,} of {n:,} seen words, drawn by chance"
+
     def tables(self) -> dict[str, tuple[Column, ...]]:
         """The figures, also by epoch and by stratum, the rankings' stability, the pairs, the words listed."""
         words = {"changed": self.changed, "moved": self.moved}

@@ -27,7 +27,7 @@ def control_figure(found: Controls, *, look: Look = USUAL) -> "Drawing":
     note = (
         f"Means over {len(found.seeds)} trainings on the true labels and {len(found.shuffled)} on shuffled "
         "ones, each with its own labelling; bands: one sd over trainings. Neighbourhoods: the "
-        f"{found.k} nearest among {found.candidates}, of {found.n_drawn:,} seen words drawn by chance. "
+        f"{found.k} nearest among {found.candidates}, of {found.words_followed}. "
         "Shuffled labels are learnt too: words lean with whatever labels they were trained on."
     )
     figure, above = panels(2, f"Run {found.run} beside its controls", note, height=8.6, look=look)

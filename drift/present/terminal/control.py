@@ -6,7 +6,8 @@ from typing import Any
 from drift.analysis.across.control_columns import word_control_columns
 from drift.analysis.across.controls import Controls
 from drift.analysis.across.word_readings import CHANGED, WordReading
-from drift.measure.evidence import FEWEST_LABELLINGS, Evidence
+from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE, Evidence
+from drift.measure.stability import TOP
 from drift.present.plain import plain
 from drift.present.terminal.tables import Table
 
@@ -58,7 +59,8 @@ def _figures_table(result: Controls) -> Table:
                 f"{result.k} nearest words that a word kept, among {result.candidates}. Cliff's delta: "
                 "of this change, within strata of rank, above 0 where seen words changed more. Lost "
                 "similarity: of the near pairs of a seen and an unseen word. Lean with its own labels: of "
-                "words along the first axis, with their log odds in the labels that the training had, be "
+                "words along the first axis, with their log odds (half an occurrence added on each side) in "
+                "the labels that the training had, be "
                 "they shuffled: a model learns those too. Spearman change: of cosines with human ratings, "
                 "over the pairs with vectors. Words are taken as given: no interval is over words."
             ),
@@ -70,9 +72,10 @@ def _figures_table(result: Controls) -> Table:
 def _trainings(result: Controls) -> str:
     seeds, shuffled = len(result.seeds), len(result.shuffled)
     note = f"Over {seeds} trainings with other seeds (the run is one) and {shuffled} on shuffled labels."
-    if seeds < 2 or shuffled < FEWEST_LABELLINGS:
+    if seeds < FEWEST_TRUE or shuffled < FEWEST_LABELLINGS:
+        what = "to say" if shuffled >= FEWEST_LABELLINGS else "for intervals, and to say"
         return (
-            f"{note} Too few for intervals, and to say what is established: two of the first and "
+            f"{note} Too few {what} what is established: {FEWEST_TRUE} of the first and "
             f"{FEWEST_LABELLINGS} of the second are the least (--seeds, --shuffled)."
         )
     return note
@@ -86,7 +89,7 @@ def _epochs_table(result: Controls) -> Table:
             (
                 f"Means over {len(result.seeds)} trainings on the true labels and {len(result.shuffled)} on "
                 "shuffled ones. Displacement: mean cosine distance of the seen words; change: mean "
-                f"neighbourhood change of {result.n_drawn:,} of them, drawn by chance; first axis: its share "
+                f"neighbourhood change of {result.words_followed}; first axis: its share "
                 "of the squared displacement; own lean: Spearman of leans along it with the log odds by the "
                 "labels trained on; accuracy: on the test documents. -o draws them."
             ),
@@ -129,10 +132,18 @@ def _stability_table(result: Controls) -> Table:
                 "Means over all pairs of trainings; least: the pair that agrees least. First 10: the share "
                 "of one training's first 10 that are among another's. Displacement is ranked among seen "
                 "words, neighbourhood change among all candidates; of equal values the word commoner in "
-                "pretraining comes first."
+                f"pretraining comes first.{_alike(result)}"
             ),
         ),
     )
+
+
+def _alike(result: Controls) -> str:
+    """Why there is a dash in the place of a share of the first k."""
+    found = result.stability.values()
+    if len(result.seeds) > 1 and any(len(one.precision) < sum(k < one.n for k in TOP) for one in found):
+        return " –: in some training fewer differ from the least one, so that who is first is not told."
+    return ""
 
 
 def _pairs_table(result: Controls) -> Table:
@@ -199,10 +210,10 @@ def _established_table(result: Controls, reading: WordReading) -> Table:
 
 
 def _why_untested(result: Controls, found: Evidence) -> str:
-    if len(result.seeds) < 2 or len(result.shuffled) < FEWEST_LABELLINGS:
+    if len(result.seeds) < FEWEST_TRUE or len(result.shuffled) < FEWEST_LABELLINGS:
         return (
             f"Too few trainings: {len(result.seeds)} on the true labels and {len(result.shuffled)} on "
-            f"shuffled ones, where 2 and {FEWEST_LABELLINGS} are the least."
+            f"shuffled ones, where {FEWEST_TRUE} and {FEWEST_LABELLINGS} are the least."
         )
     return f"{found.n_small:,} words changed too little, {found.left_out:,} have a zero vector."
 
@@ -215,6 +226,12 @@ def _not_established_tables(result: Controls, reading: WordReading) -> list[Tabl
         Table(
             f"Not established by {reading.measure}: {len(words)} of the first {reading.top} of {result.run}",
             word_control_columns(words),
-            ("On these the seeds do not agree, or shuffled labels do as much: read nothing into them.",),
+            (
+                (
+                    f"Of these p is above {reading.evidence.level:.0%} (one more shuffled labelling may well "
+                    "take some word as far), or there is none (not tested), or the excess is within the sd "
+                    "over seeds: read nothing into them."
+                ),
+            ),
         )
     ]

@@ -20,6 +20,10 @@ def direction_tables(found: Direction) -> list[Table]:
     return [by_epoch, *([_axes_table(found)] if several else []), *_ends(found)]
 
 
+SMOOTHED = "with half an occurrence added on each side"
+"""How `drift.measure.direction.log_odds` keeps words that occur once from being proof."""
+
+
 def _axes_table(found: Direction) -> Table:
     n = len(found.classes)
     pairs = "" if n <= MOST_PAIRED else f" Those of two of the {n} classes are not listed: --axis A-B."
@@ -29,9 +33,9 @@ def _axes_table(found: Direction) -> Table:
         (
             (
                 "An axis of a class: along it displacements vary most with the words' log odds for the class "
-                "(A-B: for A against B). --axis shows its words. Share: of the squared displacement; axes "
-                "are not at right angles, so that shares do not add up. All of it is in sample: axes and log "
-                f"odds are of the same training documents.{pairs}"
+                f"(A-B: for A against B; {SMOOTHED}). --axis shows its words. Share: of the squared "
+                "displacement; axes are not at right angles, so that shares do not add up. All of it is in "
+                f"sample: axes and log odds are of the same training documents.{pairs}"
             ),
         ),
     )
@@ -63,8 +67,8 @@ def _sign_note(found: Direction) -> str:
         return (
             f"It points to the class {found.target}: the words' leans go with their log odds for it by "
             f"{_number(found.spearman)} (Spearman); where they stood before training, by "
-            f"{_number(found.spearman_before)}. Leans and odds come from the same training documents, in "
-            f"sample: {why}."
+            f"{_number(found.spearman_before)}. Log odds are taken {SMOOTHED}. Leans and odds come from the "
+            f"same training documents, in sample: {why}."
         )
     why = (
         "the leans go with no class"

@@ -2,7 +2,7 @@
 
 from drift.analysis.across.pair_reading import LEAST_LOSS
 from drift.analysis.stranded import Stranded
-from drift.measure.evidence import FEWEST_LABELLINGS
+from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE
 from drift.present.terminal.tables import Table
 
 
@@ -30,8 +30,8 @@ def _beyond(result: Stranded) -> str:
         )
     if result.n_established is None:
         return (
-            f"Not tested: too few controls (two seeds and {FEWEST_LABELLINGS} trainings on shuffled labels "
-            f"are the least), or no pair lost {LEAST_LOSS} under any labelling."
+            f"Not tested: too few controls ({FEWEST_TRUE} seeds and {FEWEST_LABELLINGS} trainings on "
+            f"shuffled labels are the least), or no pair lost {LEAST_LOSS} under any labelling."
         )
     return (
         f"Beyond the controls: {result.n_established:,} of {result.n_tested:,} near pairs that lost "

@@ -105,16 +105,25 @@ def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int)
         tuple(columns),
         (
             _unseen_note(last),
-            (
-                f"Cliff's delta of what seen words kept against unseen ones: {_figure(change.cliffs_delta)} "
-                "(from -1 to 1; below 0: seen words kept less)."
-            ),
-            (
-                f"Spearman of cosine distance with count: {_figure(change.dose.spearman)}, "
-                f"among {change.dose.n:,} seen words."
-            ),
+            *_effect_notes(change),
         ),
     )
+
+
+def _effect_notes(change: NeighbourhoodChange) -> list[str]:
+    """Each where it is defined: with words on either side, and with distances that are not all the same."""
+    notes = []
+    if change.cliffs_delta == change.cliffs_delta:
+        notes.append(
+            f"Cliff's delta of what seen words kept against unseen ones: {change.cliffs_delta:z.3f} "
+            "(from -1 to 1; below 0: seen words kept less)."
+        )
+    if change.dose.spearman == change.dose.spearman:
+        notes.append(
+            f"Spearman of cosine distance with count: {change.dose.spearman:z.3f}, among {change.dose.n:,} "
+            "seen words."
+        )
+    return notes
 
 
 def _unseen_note(group: GroupEpoch) -> str:
@@ -122,8 +131,6 @@ def _unseen_note(group: GroupEpoch) -> str:
         return "There are no unseen words."
     if group.unseen_l2.max > 0:
         return why_unseen_moved(group)
+    if group.seen_l2.n and group.seen_l2.max == 0:
+        return "No word moved, seen or unseen."
     return "That unseen rows stand still is arithmetic (no gradient reaches them), not a finding."
-
-
-def _figure(value: float) -> str:
-    return "–" if value != value else f"{value:.3f}"

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -123,6 +124,8 @@ def test_the_frozen_check_fails_where_a_word_moved(make_controls):
 def test_every_epoch_is_followed_and_the_last_one_agrees_with_the_figures(run, found):
     assert [one.epoch for one in found.by_epoch] == [1, 2, 3]
     assert found.n_drawn == 10  # all seen words, where they are few
+    assert found.words_followed == "all 10 seen words"
+    assert replace(found, n_drawn=4).words_followed == "4 of 10 seen words, drawn by chance"
     for followed, name in (
         (MEAN_MOVED, MEAN_MOVED),
         (CHANGED_SAMPLE, CHANGED_SEEN),
@@ -192,6 +195,18 @@ def test_too_few_controls_give_figures_and_say_that_nothing_can_be_established(m
     found = controls(make_controls(seeds=1, shuffled=0), neighbourhood=Neighbourhood(K, None))
     assert found.moved.n_established == 0
     assert "Too few for intervals" in as_markdown(control_tables(found)[0])
+
+
+def test_one_training_on_the_true_labels_has_intervals_but_establishes_no_word(make_controls):
+    found = controls(make_controls(seeds=0, shuffled=4), neighbourhood=Neighbourhood(K, None))
+    assert all(one.spread.low is not None for one in found.figures if one.spread.excess is not None)
+    assert "Too few to say what is established: 2 of the first" in as_markdown(control_tables(found)[0])
+
+
+def test_a_frozen_run_is_refused_controls(make_run):
+    run = make_run("still", settings={"policy": "frozen", "seed": 0}, inputs=INPUTS)
+    with pytest.raises(RunError, match="a run whose embedding trained, found a frozen one"):
+        controls(run)
 
 
 def test_a_control_with_other_seen_words_is_refused(make_controls, make_run, counts):

@@ -86,9 +86,15 @@ def test_nothing_is_said_of_unseen_words_where_there_are_none(make_run):
     assert shown.notes[0] == "There are no unseen words."
 
 
-def test_undefined_statistics_are_dashes(make_run):
+def test_of_undefined_statistics_nothing_is_said(make_run):
     run = make_run(counts=np.zeros(40, dtype=np.int64))
     shown = summary_table(neighbourhood_change(word_table(run)), by_epoch(run), 10)
-    assert "nan" not in " ".join(shown.notes)
-    assert "unseen ones: – (" in shown.notes[1]
-    assert "with count: –, among 0 seen" in shown.notes[2]
+    said = " ".join(shown.notes)
+    assert not any(one in said for one in ("nan", "–", "Cliff", "Spearman"))
+
+
+def test_a_run_in_which_no_word_moved_is_not_told_an_arithmetic_of_unseen_words(make_run):
+    run = make_run(settings={"policy": "frozen"}, step=0.0)
+    shown = summary_table(neighbourhood_change(word_table(run)), by_epoch(run), 10)
+    assert shown.notes[0] == "No word moved, seen or unseen."
+    assert "Spearman" not in " ".join(shown.notes)

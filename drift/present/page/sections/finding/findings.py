@@ -49,7 +49,9 @@ def findings(measured: Measured, known: Known) -> tuple[Finding, ...]:
         address = _address(known, "changed", changed.word)
         found.append(Finding(changed_parts(changed), address, _of_word(measured, changed.word)))
     groups = _who_changed(measured.table)
-    if groups:
+    if groups and not any(one.lost for one in who_lost(measured.table)):
+        found.append(Finding((groups,), "#neighbourhoods", None))
+    elif groups:
         change = _mean_change(measured)
         standing = NOT_TESTED if change is None else STANDINGS.index(difference_standing(change))
         found.append(Finding((groups + _beside_shuffled(change),), "#neighbourhoods", standing))
@@ -125,7 +127,7 @@ def movement(measured: Measured) -> str:
         return "No epoch was trained: there is snapshot 0 alone, and nothing to compare it with."
     if moved.n == 0:
         return f"No word moved: all {n_words:,} vectors are what they were before training."
-    still = f"the {moved.n_unseen:,} unseen ones stand where they stood."
+    still = _still(moved.n_unseen)
     if moved.unseen:
         unseen = f"{moved.unseen:,} of {moved.n_unseen:,} unseen ones moved."
         return f"{moved.seen:,} of {moved.n_seen:,} seen words and {unseen}"
@@ -134,8 +136,19 @@ def movement(measured: Measured) -> str:
     return f"{moved.seen:,} of {moved.n_seen:,} seen words moved; {still}"
 
 
+def _still(n_unseen: int) -> str:
+    if n_unseen == 0:
+        return "there are no unseen ones."
+    if n_unseen == 1:
+        return "the one unseen word stands where it stood."
+    return f"the {n_unseen:,} unseen ones stand where they stood."
+
+
 def _who_changed(table: WordTable) -> str:
-    parts = [f"{percent(one.lost)} of the {one.n:,} {one.group} words" for one in who_lost(table)]
+    losers = who_lost(table)
+    if table.epoch and losers and not any(one.lost for one in losers):
+        return f"No word lost one of its {table.k} nearest neighbours."
+    parts = [f"{percent(one.lost)} of the {one.n:,} {one.group} words" for one in losers]
     if table.epoch == 0 or not parts:
         return ""
     return f"{' and '.join(parts)} lost at least one of their {table.k} nearest neighbours."

@@ -1,5 +1,6 @@
 """What the page begins with."""
 
+import numpy as np
 import pytest
 
 from drift.analysis.across.headline import CHANGED_SEEN
@@ -61,7 +62,9 @@ def test_a_run_in_which_nothing_moved_says_so(report_run):
         and data.found("tables").stranded == ()
     )
     assert explorer(data)["n"] == 12
-    assert "No word moved." in render(data)
+    assert "No word moved." in (text := render(data))
+    assert "No word lost one of its 3 nearest neighbours." in text
+    assert "half of the seen words" not in text
 
 
 def test_a_run_without_an_epoch_has_a_report(report_run):
@@ -84,3 +87,16 @@ def test_how_many_words_lost_neighbours_stands_beside_what_shuffled_labels_do(ma
         in said
     )
     assert finding.standing == STANDINGS.index(difference_standing(figure))
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (np.ones(40), "All 40 seen words moved; there are no unseen ones."),
+        (np.arange(40) != 7, "All 39 seen words moved; the one unseen word stands where it stood."),
+    ],
+)
+def test_of_no_unseen_word_or_one_the_sentence_is_right(make_run, counts, said):
+    text = render(report_page(make_run(counts=counts.astype(np.int64)), neighbourhood=Neighbourhood(3)))
+    assert said in text
+    assert "the 0 unseen" not in text
