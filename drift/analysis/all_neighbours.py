@@ -14,7 +14,7 @@ from drift.progress import task
 from drift.run.base_lists import read_lists, store_lists
 from drift.run.run import Run
 
-DEPTH = 64
+DEPTH = 32
 """How many neighbours of snapshot 0 are kept for each word, unless k asks for more."""
 
 _MOST = 256
