@@ -16,7 +16,7 @@ from drift.corpus.corpus import Corpus
 from drift.errors import RunError
 from drift.progress import log, task
 from drift.run.facts import Inputs
-from drift.run.lock import HeldError
+from drift.run.lock import HeldError, is_held
 from drift.run.place import NameTakenError
 from drift.run.record import FILE, read_record
 from drift.run.run import Run
@@ -91,6 +91,9 @@ def _is_made(plan: Plan, material: Material, runs: Path) -> bool:
 
     if _is_complete(runs / plan.name):
         return True
+    if is_held(runs / plan.name):  # asked first: what is to be trained on takes its time to prepare
+        log.info("%s: another process is training it", runs / plan.name)
+        return False
     try:
         fine_tune(
             material.corpus,

@@ -72,13 +72,15 @@ class Campaign:
     """A command that is killed.
 
     begin: the command; go_on: what it goes on with once its run is there. before: what is made first, and is
-    not killed. outcome: what is to be the same in the end; None: it has not come to its end.
+    not killed. outcome: what is to be the same in the end; None: it has not come to its end. asked: commands
+    that are given in the end, and end well. then: one that is killed after that.
     """
 
     begin: tuple[str, ...]
     go_on: tuple[str, ...]
     outcome: Callable[[Path, Ended], Any]
     before: tuple[str, ...] = ()
+    asked: tuple[tuple[str, ...], ...] = ()
     then: tuple[str, ...] = ()
 
 
@@ -107,7 +109,11 @@ def without_times(found: Any) -> Any:
 
 CAMPAIGNS = {
     "training": Campaign(
-        TRAIN, ("snapshot", "--resume", "--name", "a"), trained, then=("report", "--run", "a")
+        TRAIN,
+        ("snapshot", "--resume", "--name", "a"),
+        trained,
+        asked=(("runs",), ("verify", "a"), ("compare", "word1", "word2", "--run", "a")),
+        then=("report", "--run", "a"),
     ),
     "study": Campaign((*STUDY, *SMALL), (*STUDY, *SMALL), printed),
     "unseen": Campaign(
@@ -236,6 +242,9 @@ class Kills:
                 raise SystemExit(f"LOST: {command} was refused in {runs}")
         if found != self.expected:
             raise SystemExit(f"LOST: {runs} is not as the undisturbed one")
+        for command in self.campaign.asked:
+            if drift(command, runs, program=self.program).code != 0:
+                raise SystemExit(f"LOST: {command} was refused in {runs}")
         self.complete += 1
         if self.campaign.then:
             self._page(runs)
