@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -96,12 +97,22 @@ def test_json_gives_the_words_as_they_are(runs):
     )
 
 
-def test_no_cell_of_a_csv_is_a_formula(runs, tmp_path):
-    drift("words", "-o", tmp_path / "w.csv", "--run", "a", "--runs", runs)
-    with (tmp_path / "w.csv").open(encoding="utf-8-sig", newline="") as file:
+def formulas(runs, path):
+    """The words that a spreadsheet would run, of the table of all."""
+    drift("words", "-o", path, "--run", "a", "--runs", runs)
+    with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(WORDS)
-    assert not [row["word"] for row in rows if row["word"][:1] in "=+@\t\r"]
+    return [row["word"] for row in rows if row["word"][:1] in "=+@\t\r"]
+
+
+def test_no_cell_of_a_csv_is_a_formula(runs, tmp_path):
+    assert formulas(runs, tmp_path / "w.csv") == []
+
+
+def test_the_campaign_finds_cells_that_are_written_as_they_are(runs, tmp_path):
+    with mock.patch("drift.present.terminal.tables._csv_cell", lambda value: value):
+        assert "=HYPERLINK(1)" in formulas(runs, tmp_path / "w.csv")
 
 
 def test_the_projectors_tables_have_a_line_a_word(runs, tmp_path):
