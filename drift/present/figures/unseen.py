@@ -9,7 +9,7 @@ from drift.analysis.across.unseen.curve import GainCurve, GainDot, gain_curve
 from drift.analysis.across.unseen.result import Unseen
 from drift.present.figures import colours
 from drift.present.figures.look import USUAL, Look
-from drift.present.figures.panels import ALONE, dress, panels
+from drift.present.figures.panels import ALONE, dress, panels, say_inside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,10 @@ def unseen_figure(result: Unseen, *, look: Look = USUAL) -> "Figure":
     figure, (ax,) = panels(1, "Does training the embedding pay?", note, height=5.2, look=look)
     dress(ax, "Above 0: training pays", "unseen tokens of a document", "gain over frozen, points")
     ax.axhline(0, color=colours.QUIET, lw=1)
-    _draw(ax, gain_curve(result))
+    curve = gain_curve(result)
+    _draw(ax, curve)
+    if curve.is_empty:
+        say_inside(ax, "no gain to draw")
     if ax.get_legend_handles_labels()[0]:
         ax.legend(frameon=False, fontsize=9 * look.factor(ALONE))
     return figure

@@ -29,3 +29,9 @@ def test_the_note_stands_below_the_axis(make_run):
 def test_one_pair_alone_is_drawn_too(make_run):
     labels = unseen_figure(unseen(with_answers(make_run))).axes[0].get_legend_handles_labels()[1]
     assert len(labels) == 1
+
+
+def test_where_no_gain_is_known_the_panel_says_so(make_run):
+    run = with_answers(make_run)
+    (ax,) = unseen_figure(unseen(type(run)(run.folder.parent / "small~frozen"))).axes
+    assert [text.get_text() for text in ax.texts] == ["no gain to draw"]

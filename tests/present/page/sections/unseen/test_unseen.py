@@ -7,6 +7,7 @@ import pytest
 from drift.analysis.across.unseen.unseen import unseen
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.report import page_data, render, report_page
+from drift.run.answered import read_answered, write_answered
 from tests.unseen_by_hand import INPUTS, with_answers, with_masked, with_restored
 
 NEAR = Neighbourhood(3)
@@ -74,6 +75,15 @@ def test_the_tables_hold_the_figures_of_drift_unseen(make_run):
     groups = [one for one in found.natural.right.groups if one.gain is not None]
     assert all(f"{100 * one.gain:+.2f}" in said for one in groups)
     assert "then make the report again" not in said.lower()
+
+
+def test_where_no_answer_differs_no_frozen_run_is_said_to_be_missing(make_run):
+    run = with_answers(make_run)
+    write_answered(type(run)(run.folder.parent / "small~frozen"), read_answered(run))
+    said = section(run)
+    assert "none is right with the one and wrong with the other" in said
+    assert "No gain is drawn" in said
+    assert "there is no frozen run" not in said
 
 
 def test_the_scores_of_every_model_stand_beside_the_majority(make_run):
