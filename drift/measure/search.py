@@ -22,7 +22,7 @@ SPARE = 8
 AT_ONCE = 4096
 """Queries that are searched together: faiss takes several times as long for each of about 1,000 or fewer."""
 
-FEW = 16
+WITHOUT_FAISS = 16
 """Queries up to which a search does without faiss."""
 
 _SCORED_BYTES = 1 << 22
@@ -117,7 +117,7 @@ def unproven(lists: KeyArray, last: FloatArray | DoubleArray, rounded_by: float)
 
 def _likely(queries: FloatArray, rows: FloatArray, depth: int) -> tuple[IntArray, FloatArray]:
     """Places of the `depth` best by float32 cosines, shape (n_queries, depth), and the least of them."""
-    if len(queries) > FEW:
+    if len(queries) > WITHOUT_FAISS:
         import faiss
 
         scores, places = faiss.knn(queries, rows, depth, metric=faiss.METRIC_INNER_PRODUCT)

@@ -7,7 +7,7 @@ from drift.arrays import FloatArray, IntArray
 from drift.measure import search as module
 from drift.measure.cosine import unit_rows
 from drift.measure.ranked import KeyArray, cosines_of, places_of
-from drift.measure.search import FEW, SPARE, merge, search_block
+from drift.measure.search import SPARE, WITHOUT_FAISS, merge, search_block
 
 
 def clustered(n: int = 500, d: int = 12, seed: int = 0) -> FloatArray:
@@ -58,7 +58,9 @@ def test_a_few_words_have_the_same_lists_without_faiss(monkeypatch: pytest.Monke
     rows, ids = clustered(), np.arange(500)
     whole = search_block(rows, ids, rows, ids, 10)
     monkeypatch.setitem(sys.modules, "faiss", None)
-    np.testing.assert_array_equal(search_block(rows[:FEW], ids[:FEW], rows, ids, 10), whole[:FEW])
+    np.testing.assert_array_equal(
+        search_block(rows[:WITHOUT_FAISS], ids[:WITHOUT_FAISS], rows, ids, 10), whole[:WITHOUT_FAISS]
+    )
 
 
 def test_a_list_that_ends_within_rounding_of_others_is_completed(monkeypatch: pytest.MonkeyPatch) -> None:
