@@ -107,7 +107,7 @@ class LayerIds:
         waiting, start = self._waiting.get(part), self._n_waiting[part]
         if waiting is None or waiting.device != flat.device or start + n > _MOST_WAITING:
             waiting, start = self._room(part, flat.device), 0
-        waiting.narrow(0, start, n).copy_(flat)
+        waiting[start : start + n] = flat
         self._n_waiting[part] = start + n
 
     def _room(self, part: str, device: torch.device) -> torch.Tensor:
