@@ -214,9 +214,9 @@ def _contrasts(result: Unseen) -> Table:
             Column("epochs", [_epochs(one) for one in found]),
             Column("gain", [points(one.gain, 1) for one in found]),
             Column("cost of a token", [points(one) for one in tokens]),
+            Column("p", [_p(one) for one in found]),
             Column("to policy", [points(one.cost_policy) for one in found]),
             Column("to frozen", [points(one.cost_frozen) for one in found]),
-            Column("p", [_p(one) for one in found]),
         ),
         (note,),
     )
