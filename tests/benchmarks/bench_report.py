@@ -1,5 +1,6 @@
-"""The report in headless Chromium: how long it takes to open, and a step of the map's slider."""
+"""The report in headless Chromium: how long it takes to open, its memory, and a step of the map's slider."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -104,6 +105,27 @@ def searches(browser: Any, path: Path) -> list[float]:
     return spent
 
 
+def heap(browser: Any, path: Path) -> float:
+    """Megabytes of the page's JavaScript, its arrays included, after a dozen words were looked at."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.evaluate(
+        "JSON.parse(document.getElementById('data').textContent).glance.most"
+        ".forEach(word => { location.hash = `#word=${encodeURIComponent(word)}`; })"
+    )
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    found = session.send("Runtime.getHeapUsage")
+    page.close()
+    return float(found["usedSize"] + found.get("backingStorageSize", 0)) / 1e6
+
+
+def load() -> str:
+    """How much else the machine does: processes that wanted to run in the last minute, for its cores."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
 def spread(spent: list[float]) -> str:
     """Median and 95th percentile of milliseconds."""
     return f"{median(spent):8.1f} ms, p95 {np.percentile(spent, 95):.1f} ms"
@@ -133,9 +155,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         written = write_full_report(run, Path(folder) / "report.html", words=subject(run))
         openings = [opening(browser, written.path) for _ in range(OPENINGS)]
-        print(f"\nThe report of {run.name}, {written.n_bytes / 1e6:.1f} MB, in headless Chromium")
+        print(f"\nThe report of {run.name}, {written.n_bytes / 1e6:.1f} MB, in headless Chromium, {load()}")
         print(f"  first view drawn, search usable   {spread(openings)} (of {OPENINGS})")
         print(f"  an answer of the search           {spread(searches(browser, written.path))}")
+        print(f"  memory of its JavaScript          {heap(browser, written.path):8.1f} MB")
         print("  goals: under 5 MB, 1,000 ms, 50 ms")
         print(f"\nA step of the map's slider, {N_POINTS:,} points x {N_EPOCHS} epochs, median of {STEPS}")
         for share in (1 / 3, 1.0):

@@ -139,3 +139,17 @@ def test_what_has_the_focus_can_be_seen_and_the_skip_link_comes_first(report, op
     page.keyboard.press("Tab")
     assert page.inner_text(":focus") == "To the word explorer"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1000])
+def test_words_and_buttons_have_their_room_at_every_width(rich_report, opened, width):
+    opened.page.set_viewport_size({"width": width, "height": 900})
+    page = opened.go(rich_report, "#word=w5")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    cut = page.evaluate(
+        "[...document.querySelectorAll('#word .neighbours .word, #map button, .glance .standing')]"
+        ".filter(one => one.scrollWidth > one.clientWidth + 1"
+        " || one.getBoundingClientRect().right > innerWidth"
+        " || (one.matches('.word') && one.getBoundingClientRect().width < 10)).map(one => one.outerHTML)"
+    )
+    assert cut == []

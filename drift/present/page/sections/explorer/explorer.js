@@ -57,6 +57,7 @@ function fill(box, data, words, control) {
 
 function oneWord(body, data, word, control) {
   const lists = element("div", { class: "lists" });
+  lists.style.setProperty("--neighbours", data.k); // their room: nothing jumps when the epoch changes
   body.append(
     wordHeading(word),
     wordSentence(word),

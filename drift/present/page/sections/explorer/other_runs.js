@@ -11,7 +11,7 @@ export function inOtherRuns(data, word) {
   if (!others.length) return null;
   const here = word.lists.at(-1);
   const folds = others.map((other, order) => oneOther(data, other, here, order === 0));
-  return element("div", { class: "other-runs" }, element("h4", {}, "In the other runs"), inAll(data, here, others), ...folds);
+  return element("div", { class: "other-runs" }, element("h4", {}, "In the other runs ", element("span", { class: "soft" }, "each at its last epoch, whatever the slider shows")), inAll(data, here, others), ...folds);
 }
 
 function oneOther(data, other, here, isOpen) {

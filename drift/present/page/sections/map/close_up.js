@@ -6,6 +6,7 @@ import { wholeMap } from "./view.js";
 
 const CLOSE_ROOM = 3.2; // the view is so many times as wide as what the words span
 const CLOSE_LEAST = 0.12; // of the whole map's side
+const CLOSE_SHIFT = 0.2; // of the canvas: so far from its middle the words may stand
 const CLOSE_RING = 11; // pixels
 
 // Returns {last, show(time), look(words)}: the last time that there is, a time to show, words to show from near (none that is on
@@ -52,7 +53,7 @@ function fitCloseUp(canvas, scene, words) {
   const whole = wholeMap(scene.map.bounds, width, height);
   const selected = words.map((word) => scene.map.index.get(word)).filter((one) => one !== undefined);
   Object.assign(scene, { width, height, ratio, whole, selected, still: null });
-  scene.view = selected.length ? closeView(scene.map, selected, width, height) : whole;
+  scene.view = selected.length ? amongOthers(scene.map, closeView(scene.map, selected, width, height), width, height) : whole;
   [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
 }
 
@@ -64,6 +65,23 @@ function closeView(map, selected, width, height) {
   const span = Math.max(right - left, bottom - top);
   const size = Math.min(width, height) / Math.max(CLOSE_LEAST, CLOSE_ROOM * span);
   return { size, left: width / 2 - (size * (left + right)) / 2, top: height / 2 - (size * (top + bottom)) / 2 };
+}
+
+// The view moved, by a part of the canvas at most, towards the middle of all that is in it: words at the edge of the map
+// leave no half of the picture empty.
+function amongOthers(map, view, width, height) {
+  const [xs, ys] = [[], []];
+  for (let one = 0; one < map.n; one += 1) {
+    const [x, y] = [map.x[one] * view.size + view.left, map.y[one] * view.size + view.top];
+    if (x < 0 || x > width || y < 0 || y > height) continue;
+    xs.push(x);
+    ys.push(y);
+  }
+  const towards = (places, side) => {
+    const by = (side - Math.min(...places) - Math.max(...places)) / 2;
+    return Math.max(-CLOSE_SHIFT * side, Math.min(CLOSE_SHIFT * side, by));
+  };
+  return { size: view.size, left: view.left + towards(xs, width), top: view.top + towards(ys, height) };
 }
 
 // Where a word was at every epoch.
