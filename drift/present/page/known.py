@@ -27,12 +27,18 @@ N_CALM = 6
 """How many of the least changed words a report shows at a glance."""
 
 
+N_ENTRIES = 2_000_000
+"""Neighbours of words at epochs, in all runs together, up to which other runs are told at every epoch; of
+more at their last ones alone, so that the page stays under 5 MB: the demo alone has 1.9 million."""
+
+
 @dataclass(frozen=True, eq=False)
 class Known:
     """The words that can be explored, the most telling first.
 
     ids: shape (n,). followed: what became of each, in the same order.
-    others: the words' neighbours in each of the runs that are set beside this one, at their last epochs.
+    others: the words' neighbours in each of the runs that are set beside this one, at every epoch or at their
+    last ones, see `N_ENTRIES`.
     first: the words that the explorer opens with. is_whole: whether all words of the corpus and the commonest
     of the vocabulary are among them.
     """
@@ -69,14 +75,24 @@ def know(measured: Measured, n_words: int | None, named: Sequence[str]) -> Known
         ids=ids,
         words=words,
         followed=follow(run, ids, candidates),
-        others=tuple(_at_the_end(other, ids, measured) for other in measured.others),
+        others=_in_others(measured, ids),
         first=told if told and set(told) <= set(words) else words[:1],
         is_whole=n_words is None,
     )
 
 
-def _at_the_end(run: Run, ids: IntArray, measured: Measured) -> NeighbourTimelines:
-    return lists_of(run, ids, choose_candidates(run, measured.neighbourhood), [run.last_epoch])
+def _in_others(measured: Measured, ids: IntArray) -> tuple[NeighbourTimelines, ...]:
+    n_epochs = sum(len(run.epochs) for run in (measured.run, *measured.others))
+    is_large = len(ids) * measured.k * n_epochs > N_ENTRIES
+    return tuple(
+        lists_of(
+            other,
+            ids,
+            choose_candidates(other, measured.neighbourhood),
+            [other.last_epoch] if is_large else None,
+        )
+        for other in measured.others
+    )
 
 
 def check_n_words(n_words: int | None) -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from drift.analysis.compare import compare
 from drift.analysis.direction import direction
+from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.outliers import outliers
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page import known
 from drift.present.page.report import write_report
 from drift.present.page.sections.map.parts import map_parts
 from tests.present.map_by_hand import map_by_hand
@@ -63,6 +65,36 @@ def test_a_word_is_told_in_the_other_run_as_compare_tells_it_there(rich, opened,
         [word for word in there if word not in here],
     ]
     assert f"{len(common)} of 5 are neighbours in both runs" in page.inner_text(".other-runs")
+
+
+def test_the_other_run_is_told_at_the_epoch_that_is_shown(rich, opened, runs):
+    page = opened.go(rich, "#word=w5&epoch=1")
+    ids = np.array([runs[0].index["w5"]])
+    here, there = (
+        [run.words[one] for one in neighbours(run, 1, ids, choose_candidates(run, NEAR)).ids[0]]
+        for run in runs
+    )
+    common = len(set(here) & set(there))
+    assert f"other agrees on {common} of 5 neighbours" in page.inner_text(".other-runs summary")
+    assert page.inner_text(".other-runs .neighbours >> nth=2 >> h4").startswith("Only in other, epoch 1")
+    assert page.locator(".other-runs .neighbours >> nth=2").locator(".word").all_inner_texts() == [
+        word for word in there if word not in here
+    ]
+
+
+def test_a_page_that_would_be_large_says_that_other_runs_are_told_at_their_end(
+    runs, opened, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(known, "N_ENTRIES", 0)
+    path = write_report(runs[0], tmp_path / "a.html", neighbourhood=NEAR, others=runs[1:]).path
+    page = opened.go(path, "#word=w5&epoch=1")
+    assert "each at its last epoch, whatever the slider shows" in page.inner_text(".other-runs h4 >> nth=0")
+    here, there = (
+        [one.word for one in compare(run, ["w5"], neighbourhood=NEAR).words[0].after] for run in runs
+    )
+    common = len(set(here) & set(there))
+    assert f"other agrees on {common} of 5 neighbours" in page.inner_text(".other-runs summary")
+    assert page.inner_text(".other-runs .neighbours >> nth=2 >> h4").startswith("Only in other, epoch 3")
 
 
 def test_each_class_has_a_bar_and_the_axis_is_chosen_and_kept_in_the_address(rich, opened, runs):

@@ -19,9 +19,9 @@ export async function readData() {
   return { ...data, explorer, places, lists: new Map(), vectors: readVectors(data.explorer.vectors) };
 }
 
-async function readOther({ run, epoch, packed }) {
+async function readOther({ run, epochs, packed }) {
   const columns = await unpackedColumns(packed);
-  return { run, epoch, ...columns, namedFrom: startsOf(columns.came) };
+  return { run, epochs, ...columns, namedFrom: startsOf(columns.came) };
 }
 
 // Where each word's part of a column begins that holds `lengths` values for each.
@@ -112,10 +112,14 @@ export function neighboursAt(data, place, at) {
   return list.map(({ number, cosine }, order) => ({ ...named(data, number), rank: order + 1, cosine }));
 }
 
-// The neighbours of a word in another run, of `explorer.others`, at that run's last epoch.
-export function neighboursIn(data, other, place) {
-  const [list] = readLists(data, place, other, [other.epoch], listsOf(data, place).at(-1));
-  return list.map(({ number, cosine }, order) => ({ ...named(data, number), rank: order + 1, cosine }));
+// The neighbours of a word in another run, of `explorer.others`, at an epoch, or at the last one at which it is told:
+// {epoch, list}.
+export function neighboursIn(data, other, place, epoch) {
+  const own = listsOf(data, place);
+  const lists = readLists(data, place, other, other.epochs, other.epochs[0] === 0 ? own[0] : own.at(-1));
+  const at = other.epochs.includes(epoch) ? other.epochs.indexOf(epoch) : other.epochs.length - 1;
+  const list = lists[at].map(({ number, cosine }, order) => ({ ...named(data, number), rank: order + 1, cosine }));
+  return { epoch: other.epochs[at], list };
 }
 
 // A word's lists at all epochs: read when it is asked for, and kept.

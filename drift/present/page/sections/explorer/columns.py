@@ -1,7 +1,7 @@
 """The words that a report's explorer knows, and what it knows of each, as columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from drift.analysis.across.bands import WordBands, word_bands
 from drift.analysis.across.standing import word_standings
 from drift.analysis.sentences import word_sentence
 from drift.analysis.stranded import StrandedPair
+from drift.analysis.timeline import NeighbourTimelines
 from drift.analysis.words import WordTable
 from drift.arrays import DoubleArray, IntArray, defined
 from drift.measure.neighbours import NOBODY
@@ -66,8 +67,10 @@ def partners(pairs: Sequence[StrandedPair]) -> dict[str, list[Partner]]:
 def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
     """What the page knows of the explorer's words, by their number.
 
-    n: how many can be explored; k: neighbours of each. others: of each run beside this one its name, its last
-    epoch and the columns of `list_columns` at it. verdicts: their names. vectors: see `packed_vectors`.
+    n: how many can be explored; k: neighbours of each. others: of each run beside this one its name, the
+    epochs at which it is told and the columns of `list_columns` at these, which go on from this run's first
+    list where the first of them is epoch 0, else from its last one. verdicts: their names.
+    vectors: see `packed_vectors`.
     packed: see `packed_columns`. Of every word that is named, the explorer's own first: words, counts.
     Of the explorer's: rank, testCounts, heldOut, verdict (a number of `verdicts`), sentence (a number of
     `sentences`), kept (neighbours + 1; 0: undefined), l2, norm, path, straightness, momentum (floats, NaN:
@@ -97,10 +100,10 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
         "distance": _plus_one(np.rint(np.maximum(followed.distance.T, 0) * _DISTANCES)),
     }
     others = [
-        {"run": other.name, "epoch": other.last_epoch, "packed": packed_columns(ends)}
-        for other, ends in (
-            (other, list_columns(ends, run.words, number, followed.lists))
-            for other, ends in zip(measured.others, known.others, strict=True)
+        {"run": other.name, "epochs": list(its.epochs), "packed": packed_columns(columns_of_its)}
+        for other, its, columns_of_its in (
+            (other, its, list_columns(its, run.words, number, _start_of(its, followed.lists)))
+            for other, its in zip(measured.others, known.others, strict=True)
         )
     ]
     ids = np.array([run.index[word] for word in number], dtype=np.int64)
@@ -114,6 +117,12 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
         "packed": packed,
         "vectors": packed_vectors(run, known.ids),
     }
+
+
+def _start_of(its: NeighbourTimelines, own: NeighbourTimelines) -> NeighbourTimelines:
+    """The own lists from which the first ones of another run are said."""
+    at = slice(0, 1) if its.epochs[0] == 0 else slice(-1, None)
+    return replace(own, epochs=own.epochs[at], ids=own.ids[at], cosines=own.cosines[at])
 
 
 def levels(distances: DoubleArray) -> IntArray:

@@ -57,6 +57,7 @@ function fill(box, data, words, control) {
 
 function oneWord(body, data, word, control) {
   const lists = element("div", { class: "lists" });
+  const others = inOtherRuns(data, word);
   lists.style.setProperty("--neighbours", data.k); // their room: nothing jumps when the epoch changes
   body.append(
     wordHeading(word),
@@ -71,13 +72,14 @@ function oneWord(body, data, word, control) {
       plotted("Cosine distance from snapshot 0, by epoch", "cosine"),
       element("div", {}, wordFigures(data, word), cameAndWent(data, word)),
     ),
-    inOtherRuns(data, word) ?? "",
+    others?.box ?? "",
     strandedPartners(word) ?? "",
   );
   drawDisplacement(body.querySelector(".views .plot"), data, word);
   const mark = bumpChart(body.querySelector(".bump"), data, word);
   return (at) => {
     mark(at);
+    others?.show(at);
     lists.replaceChildren(...threeColumns(word.lists[0], word.lists[at], `epoch ${data.epochs[at]}`));
   };
 }

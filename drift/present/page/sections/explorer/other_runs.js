@@ -1,36 +1,45 @@
-// The word in the runs that are set beside this one: on how many neighbours they agree, each at its last epoch.
+// The word in the runs that are set beside this one: on how many neighbours they agree.
 
 import { neighboursIn } from "../../shared/data.js";
 import { element, shownWord } from "../../shared/dom.js";
 import { linkedWord } from "../../shared/words.js";
 import { threeColumns } from "./three_columns.js";
 
-// Null where the report is of one run.
+// {box, show(at)}: the element, and a function that shows the epoch at a place; null where the report is of one run. A page
+// that would be too large tells the others at their last epochs alone: these stand beside this run's last one.
 export function inOtherRuns(data, word) {
-  const others = data.explorer.others.map((other) => ({ ...other, list: neighboursIn(data, other, word.place) }));
+  const { others } = data.explorer;
   if (!others.length) return null;
-  const here = word.lists.at(-1);
-  const folds = others.map((other, order) => oneOther(data, other, here, order === 0));
-  return element("div", { class: "other-runs" }, element("h4", {}, "In the other runs ", element("span", { class: "soft" }, "each at its last epoch, whatever the slider shows")), inAll(data, here, others), ...folds);
+  const isWhole = others.some((other) => other.epochs.length > 1);
+  const said = isWhole ? "" : element("span", { class: "soft" }, "each at its last epoch, whatever the slider shows");
+  const common = element("p", {});
+  const folds = others.map((other, order) => element("details", { open: order === 0 ? "" : null }));
+  const show = (at) => {
+    const place = isWhole ? at : data.epochs.length - 1;
+    const here = word.lists[place];
+    const found = others.map((other) => ({ run: other.run, ...neighboursIn(data, other, word.place, data.epochs[place]) }));
+    common.replaceChildren(...inAll(here, found));
+    folds.forEach((fold, order) => fold.replaceChildren(...oneOther(data, found[order], here, data.epochs[place])));
+  };
+  const box = element("div", { class: "other-runs" }, element("h4", {}, "In the other runs ", said), common, ...folds);
+  return { box, show };
 }
 
-function oneOther(data, other, here, isOpen) {
-  const there = new Set(other.list.map((one) => one.place));
+function oneOther(data, { run, epoch, list }, here, ownEpoch) {
+  const there = new Set(list.map((one) => one.place));
   const n = here.filter((one) => there.has(one.place)).length;
   const said = ` agrees on ${n} of ${here.length} neighbours`;
-  const when = `${shownWord(other.run)}, epoch ${other.epoch}`;
-  const first = `in ${shownWord(data.run)}, epoch ${data.epochs.at(-1)}`;
-  return element(
-    "details",
-    { open: isOpen ? "" : null },
-    element("summary", {}, element("b", {}, element("bdi", {}, shownWord(other.run))), said),
-    element("div", { class: "lists" }, ...threeColumns(here, other.list, when, { first, second: "in", fates: ["here", "there"] })),
-  );
+  const first = `in ${shownWord(data.run)}, epoch ${ownEpoch}`;
+  const names = { first, second: "in", fates: ["here", "there"] };
+  return [
+    element("summary", {}, element("b", {}, element("bdi", {}, shownWord(run))), said),
+    element("div", { class: "lists" }, ...threeColumns(here, list, `${shownWord(run)}, epoch ${epoch}`, names)),
+  ];
 }
 
 // Who is a neighbour in every run: what runs of other seeds have in common is no chance of one.
-function inAll(data, here, others) {
+function inAll(here, others) {
   const common = here.filter((one) => others.every(({ list }) => list.some((other) => other.place === one.place)));
   const names = common.flatMap((one, order) => [order ? ", " : ": ", linkedWord(one)]);
-  return element("p", {}, `${common.length} of ${here.length} are neighbours in ${others.length > 1 ? `all ${others.length + 1}` : "both"} runs`, ...names, ".");
+  return [`${common.length} of ${here.length} are neighbours in ${others.length > 1 ? `all ${others.length + 1}` : "both"} runs`, ...names, "."];
 }
