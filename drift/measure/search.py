@@ -44,7 +44,9 @@ def full_search(
     """
     search = partial(search_block, rows=rows, ids=ids)
     if device != "cpu":
-        search = optional("drift.measure.device_search").DeviceSearch(device, rows, ids)
+        search = optional("drift.measure.device_search").DeviceSearch(
+            device, rows, ids, half=device.startswith("cuda")
+        )
     lists = np.full((len(queries), k), NO_KEY)
     for block in row_slices(len(queries), 1, AT_ONCE):
         lists[block] = search(queries[block], query_ids[block], k=k)
