@@ -33,7 +33,11 @@ class Expected:
 def own_settings(record: RunRecord) -> Settings:
     """The training's settings in a record; raises RunError where drift's own recipe did not make the run."""
     if record.settings is None:
-        raise RunError(f"{record.name}: expected a run made by `drift snapshot`, found one that was not.")
+        raise RunError(
+            f"{record.name}: expected a run made by `drift snapshot`, found one that drift cannot "
+            "train again. Train it yourself with other seeds, and on shuffled labels, and set the runs "
+            "beside each other: `drift report RUN RUN`."
+        )
     return record.settings
 
 
