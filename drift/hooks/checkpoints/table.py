@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 
-from drift.arrays import IntArray
 from drift.errors import VectorsError
 from drift.hooks.checkpoints.chosen import chosen_table
 from drift.hooks.checkpoints.hdf5 import hdf5_tensors, is_hdf5, is_keras
@@ -47,7 +46,8 @@ def open_stored(path: Path, words_file: Path | None = None, tensor: str | None =
     path: any file that `read_vectors` reads; or a table with its words in it, beside it or in `words_file`:
         a `.npz` archive, safetensors, PyTorch's `.pt` and `.bin`, an index of several of these, Keras's
         `.keras` and `.h5`, a table of TensorBoard's projector; or a model's folder, see `weights_in`.
-    words_file: one word a line, or a tokenizer in JSON.
+    words_file: one word a line, or a tokenizer in JSON. Rows of padding and unknown words are no words of a
+        table, see `table_words`; vectors with words of their own keep theirs, which somebody trained.
     tensor: the table's name, where there are several.
     Raises VectorsError, MissingExtraError for a format that needs a library, or SettingsError where the words
     do not fit.
@@ -65,7 +65,7 @@ def open_stored(path: Path, words_file: Path | None = None, tensor: str | None =
     if recognise(path) == "npy":
         words, n_dims, rows = open_npy(path, words_file)
         one = StoredTensor(path.name, (len(words), n_dims), "", rows)
-        return _stored(path, one, words, np.arange(len(words)))
+        return _named(path, one, words)
     return in_memory(read_vectors(path))
 
 
@@ -148,15 +148,10 @@ def _words_of(path: Path, words_file: Path | None) -> RowWords:
 def _named(path: Path, one: StoredTensor, words: RowWords) -> StoredVectors:
     one.table(np.arange(1), str(path))  # what is no table of floats, or not there, is said at once
     found = table_words(words, one.shape[0], str(path))
-    return _stored(path, one, found.words, found.rows)
-
-
-def _stored(path: Path, one: StoredTensor, words: list[str], rows: IntArray) -> StoredVectors:
-    """The words at `rows` of a table, each once."""
-    kept = first_places(words, str(path))
-    rows = rows[kept]
+    kept = first_places(found.words, str(path))  # each word once
+    rows = found.rows[kept]
     return StoredVectors(
-        [words[place] for place in kept],
+        [found.words[place] for place in kept],
         one.shape[1],
         str(path),
         lambda places: one.table(rows[places], str(path)),

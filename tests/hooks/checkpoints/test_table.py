@@ -1,5 +1,6 @@
 """Tables without words, each format written byte by byte or by the library that owns it."""
 
+import io
 import json
 import struct
 
@@ -146,11 +147,37 @@ def test_a_table_of_the_projector_has_its_words_beside_it(tmp_path, metadata):
     np.testing.assert_array_equal(found.matrix, TABLE[:2])
 
 
+def _saved(save, *tables, **named):
+    file = io.BytesIO()
+    save(file, *tables, **named)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path: path.write_bytes(_saved(np.save, TABLE)),
+        lambda path: path.write_bytes(_saved(np.savez, embed=TABLE)),
+        lambda path: path.write_bytes(safetensors(embed=("F32", TABLE))),
+    ],
+    ids=["npy", "npz", "safetensors"],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_padding_is_no_word_of_any_table_whose_words_are_in_another_file(
+    tmp_path, caplog, words, write, named
+):
+    write(tmp_path / "vocab.bin")
+    if not named:
+        words.rename(tmp_path / "vocab.txt")  # where the words of any table are looked for
+    found = read_stored(tmp_path / "vocab.bin", words if named else None)
+    assert found.words == ["tv", "sea"]
+    assert "1 rows are no words and are left out: '<pad>' (row 2)" in caplog.text
+    np.testing.assert_array_equal(found.matrix, TABLE[:2])
+
+
 def test_vectors_with_words_of_their_own_are_read_as_ever(tmp_path, words):
     (tmp_path / "v.txt").write_text("tv 1 2\n<unk> 3 4\n")
-    np.save(tmp_path / "v.npy", TABLE)
     assert read_stored(tmp_path / "v.txt", words).words == ["tv", "<unk>"]
-    assert read_stored(tmp_path / "v.npy", words).n_words == 3
     with pytest.raises(VectorsError, match="expected a file of several tensors for 'embed', found one table"):
         read_stored(tmp_path / "v.txt", tensor="embed")
 
