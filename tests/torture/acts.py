@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from drift.errors import DriftError
+from drift.errors import DriftError, RunError
 from drift.files import replacing
 from drift.hooks.loop import record
 from drift.hooks.matrices import from_matrices
@@ -91,6 +91,8 @@ class Made:
                 recorder.snapshot(
                     MATRIX + np.float32(by) * (COUNTS > 0)[:, None], scores={"test_accuracy": by / 4}
                 )
+        if recorder.is_broken:  # what goes wrong does not end the loop
+            raise RunError("the loop ended, and was not watched to its end")
 
 
 Step = Callable[[Made], None]
