@@ -9,6 +9,7 @@ import numpy as np
 from drift.corpus.corpus import Corpus
 from drift.errors import SettingsError, optional
 from drift.hooks.loop_recorder import LoopRecorder, begin, go_on
+from drift.hooks.optimizers import facts_of_optimizer
 from drift.hooks.seen import seen_words
 from drift.hooks.tables import as_table
 from drift.hooks.texts import read_texts
@@ -25,7 +26,7 @@ def record(
     matrix: Any = None,  # noqa: ANN401 - whatever becomes an array
     module: Any = None,  # noqa: ANN401 - a module of PyTorch
     layer: str | None = None,
-    optimizer: Any = None,  # noqa: ANN401 - an optimizer of PyTorch
+    optimizer: Any = None,  # noqa: ANN401 - an optimizer of PyTorch or Keras
     counts: Any = None,  # noqa: ANN401 - a mapping, or whatever becomes an array
     test_counts: Any = None,  # noqa: ANN401
     labels: Sequence[str] | None = None,
@@ -43,8 +44,9 @@ def record(
         rows, a tokenizer of Keras or Hugging Face, or a file with one word a line.
     matrix: the table before training, shape (n_rows, n_dims): an array of NumPy or JAX, a PyTorch tensor.
     module: instead, an embedding layer of PyTorch, or a model that holds one (layer: its name there, where it
-        holds several). The ids that pass it are counted, and `snapshot()` looks at it. optimizer: what trains
-        it; its name and weight decay are recorded.
+        holds several). The ids that pass it are counted, and `snapshot()` looks at it.
+    optimizer: what trains the table, of PyTorch, or beside `matrix` of Keras; its name and weight decay are
+        recorded, and what cannot be read of it is said.
     counts: occurrences of the words in the training documents, as a mapping or one number a row; without it
         `count` counts the ids that the loop trains on, which goes before what is given.
     test_counts: the same for the test documents.
@@ -79,11 +81,16 @@ def record(
         )
     table = as_table(matrix)
     named = table_words(words, len(table))
+    facts = None if optimizer is None else facts_of_optimizer(optimizer, matrix)
     if resume:
         loop = go_on(Path(path), named, table.shape[1], epochs=epochs)
+        if facts is not None:
+            loop.recorder.keep_training(facts)
         loop.say_where_it_goes_on(loop.moved(table))
         return loop
     read = None if texts is None else read_texts(words, named, texts, max_length)
     seen = seen_words(named, counts, test_counts, by_moving=seen_moved, labels=labels, read=read)
     before = np.array(named.of(table), dtype=np.float32)  # a copy: the loop changes its table
-    return begin(Path(path), named, before, seen, planned_epochs=epochs, hook="record", force=force)
+    return begin(
+        Path(path), named, before, seen, planned_epochs=epochs, hook="record", training=facts, force=force
+    )

@@ -4,12 +4,13 @@ from typing import Any
 
 import keras
 
+from drift.hooks.optimizers import decay_of_keras, unwrapped
 from drift.run.facts import TrainingFacts
 
 
 def training_facts(model: Any, layer: Any) -> TrainingFacts:  # noqa: ANN401 - Keras is not typed
     """The optimizer of a compiled model with its weight decay, and the type and ties of a layer's table."""
-    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)  # of one that scales the loss
+    optimizer = unwrapped(model.optimizer)
     table = next((one for one in layer.variables if one.name == "embeddings"), None)
     penalty = layer.embeddings_regularizer
     also = [] if penalty is None else [f"a penalty on the table ({type(penalty).__name__})"]
@@ -17,8 +18,7 @@ def training_facts(model: Any, layer: Any) -> TrainingFacts:  # noqa: ANN401 - K
         also.append("LoRA, whose second factor is every row's")
     return TrainingFacts(
         optimizer=type(optimizer).__name__,
-        # An optimizer of one's own may have none to tell.
-        weight_decay=float(optimizer.weight_decay or 0) if hasattr(optimizer, "weight_decay") else None,
+        weight_decay=decay_of_keras(optimizer),
         dtype="" if table is None else str(keras.backend.standardize_dtype(table.dtype)),
         tied=("its own output",) if getattr(layer, "tie_weights", False) else (),
         also=tuple(also),

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from drift.hooks.optimizers import decay_of_group, group_of, unwrapped
 from drift.hooks.torch.layers import tied_names
 from drift.hooks.torch.table import is_plain, layer_dtype
 from drift.run.facts import TrainingFacts
@@ -60,30 +61,22 @@ def layer_facts(layer: nn.Module, optimizer: Any, tied: tuple[str, ...] | None) 
 
     optimizer: one of PyTorch, or what wraps one; None where it is not known. tied: see `Uses.found`.
     """
-    inner = getattr(optimizer, "optimizer", optimizer)  # what accelerate puts around one
+    inner = unwrapped(optimizer)
     name = "" if inner is None else type(inner).__name__
     return TrainingFacts(name, _decay(layer, inner), layer_dtype(layer), tied)
 
 
 def holds_layer(layer: nn.Module, optimizer: Any) -> bool:  # noqa: ANN401
     """Whether an optimizer has a parameter of the layer."""
-    inner = getattr(optimizer, "optimizer", optimizer)
-    return any(_group_of(one, inner) is not None for one in layer.parameters())
+    inner = unwrapped(optimizer)
+    return any(group_of(one, inner) is not None for one in layer.parameters())
 
 
 def _decay(layer: nn.Module, optimizer: Any) -> float | None:  # noqa: ANN401
     """The weight decay of the table; None where it is not known, or is of what the table is made of."""
     if optimizer is None or not is_plain(layer):
         return None
-    group = _group_of(layer.weight, optimizer)
+    group = group_of(layer.weight, optimizer)
     if group is None:
         return None if holds_layer(layer, optimizer) else 0.0
-    return float(group.get("weight_decay", 0.0))
-
-
-def _group_of(parameter: torch.Tensor, optimizer: Any) -> dict[str, Any] | None:  # noqa: ANN401
-    for group in optimizer.param_groups:
-        if any(one is parameter for one in group["params"]):
-            found: dict[str, Any] = group
-            return found
-    return None
+    return decay_of_group(group)

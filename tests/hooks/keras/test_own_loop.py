@@ -14,10 +14,9 @@ def test_a_loop_over_batches_is_recorded(tmp_path):
     table = keras.layers.Embedding(len(WORDS), 3)
     pooled = keras.layers.GlobalAveragePooling1D()
     model = keras.Sequential([keras.Input((4,)), table, pooled, keras.layers.Dense(1, activation="sigmoid")])
-    model.compile("adam", "binary_crossentropy", run_eagerly=True)
-    with drift.record(
-        tmp_path / "own", words=WORDS, matrix=table.embeddings, labels=("bad", "good")
-    ) as recorder:
+    model.compile(keras.optimizers.AdamW(weight_decay=0.1), "binary_crossentropy", run_eagerly=True)
+    given = {"words": WORDS, "matrix": table.embeddings, "optimizer": model.optimizer}
+    with drift.record(tmp_path / "own", **given, labels=("bad", "good")) as recorder:
         for _ in range(2):
             for x, y in zip(X, Y, strict=True):
                 recorder.count(x[None], labels=y[None])
@@ -28,3 +27,4 @@ def test_a_loop_over_batches_is_recorded(tmp_path):
     assert run.counts.tolist() == [3, 1, 1, 1, 0]
     assert run.class_counts.tolist() == [[1, 2], [1, 0], [1, 0], [0, 1]]
     assert set(run.record.epochs[2].scores) == {"loss"}
+    assert run.record.moves_unseen == ("weight decay (AdamW, 0.1)",)

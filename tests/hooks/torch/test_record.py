@@ -139,6 +139,19 @@ def test_weight_decay_of_another_group_is_not_the_tables(tmp_path):
     assert run.moved(2).ids.tolist() == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize("given", ["parameter", "numbers"])
+def test_weight_decay_is_recorded_where_the_table_is_given_in_place_of_the_module(tmp_path, given):
+    layer = embedding()
+    optimizer = torch.optim.AdamW(layer.parameters(), lr=0.1, weight_decay=0.1)
+    matrix = layer.weight if given == "parameter" else weights(layer)
+    with record(tmp_path / "mine", matrix=matrix, words=WORDS, optimizer=optimizer) as recorder:
+        recorder.count(DOCUMENTS)
+        layer(DOCUMENTS).sum().backward()
+        optimizer.step()
+        recorder.snapshot(layer.weight)
+    assert open_run(tmp_path / "mine").record.moves_unseen == ("weight decay (AdamW, 0.1)",)
+
+
 class Tied(nn.Module):
     """Predicts a document's words by the table itself."""
 
