@@ -56,7 +56,7 @@ class LightningSnapshots(lightning.Callback):  # type: ignore[misc]
             self._path,
             pl_module,
             optimizer=next(iter(trainer.optimizers), None),
-            epochs=max(0, trainer.max_epochs or 0),
+            more=max(0, (trainer.max_epochs or 0) - trainer.current_epoch),
             force=self._force and not resume,
             resume=resume,
             hook=type(self).__name__,

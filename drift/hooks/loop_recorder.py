@@ -278,10 +278,13 @@ def begin(
     return LoopRecorder(Recorder(writer), named, seen)
 
 
-def go_on(path: Path, named: TableWords, n_dims: int, *, epochs: int = 0, more: int = 0) -> LoopRecorder:
+def go_on(
+    path: Path, named: TableWords, n_dims: int, *, epochs: int = 0, more: int | None = None
+) -> LoopRecorder:
     """Hold a run for writing again, after its last committed epoch.
 
-    epochs: how many are planned in all; more: or how many more than there are.
+    epochs: how many are planned in all, 0: as before; more: or how many a training that begins now makes,
+        whatever was planned of the one before.
     Raises SettingsError where it has other words, RunError where there is none, or nothing to go on with.
     """
     run = Run(unfinished_place(path))
@@ -290,7 +293,8 @@ def go_on(path: Path, named: TableWords, n_dims: int, *, epochs: int = 0, more: 
             f"{path}: expected the run's own {run.n_words:,} words of {run.n_dims} dims, got other words, or "
             f"{n_dims} dims. Go on with the same table."
         )
-    planned = max(epochs, run.record.last_epoch + more) - run.record.planned_epochs
+    done = run.record.last_epoch
+    planned = (epochs if epochs > done else None) if more is None else done + more
     classes, by_class = run.record.corpus.classes, None
     if classes:
         given = np.zeros((run.n_words, len(classes)), np.int64)
@@ -299,7 +303,7 @@ def go_on(path: Path, named: TableWords, n_dims: int, *, epochs: int = 0, more: 
         by_class = ClassCounts(classes, given)
     known = run.counts, run.test_counts, run.record.seen_from
     seen = SeenWords(*known, by_moving=False, by_class=by_class)
-    return LoopRecorder(Recorder(resume_run(path, max(0, planned), own_too=True)), named, seen)
+    return LoopRecorder(Recorder(resume_run(path, planned, own_too=True)), named, seen)
 
 
 def _ids(ids: Any, mask: Any) -> IntArray:  # noqa: ANN401

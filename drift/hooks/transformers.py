@@ -77,13 +77,12 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
                 "one before training. Pass resume=True to go on with the run that was begun then."
             )
         self._last_step = state.global_step
-        before = self._session.n_snapshots if self._session else 0
         recorder = record_module(
             self._path,
             of_trainer["model"],
             words=self._words_of(of_trainer),
             optimizer=of_trainer.get("optimizer"),
-            epochs=before + self._planned(state),
+            more=self._planned(state),
             force=self._force and not resume,
             resume=resume,
             hook=type(self).__name__,
@@ -167,9 +166,10 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
         self._watching.look(whole=whole)
 
     def _planned(self, state: TrainerState) -> int:
+        """How many snapshots this training takes, without those before its checkpoint."""
         if self._every:
             return -(-(int(state.max_steps) - int(state.global_step)) // self._every)
-        return int(state.num_train_epochs)
+        return int(state.num_train_epochs) - int(state.epoch or 0)
 
     def _words_of(self, of_trainer: Mapping[str, Any]) -> Any:  # noqa: ANN401
         """The words that were given, else the trainer's tokenizer, else the model's."""

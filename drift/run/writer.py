@@ -284,23 +284,25 @@ def created_run(runs: Path, name: str | None, stem: str, vectors: WordVectors, *
             log.info("%s", error)
 
 
-def resume_run(folder: Path, more_epochs: int = 0, *, own_too: bool = False) -> RunWriter:
+def resume_run(folder: Path, planned_epochs: int | None = None, *, own_too: bool = False) -> RunWriter:
     """Hold a run for writing again, after its last committed epoch.
 
-    more_epochs: epochs beyond the planned ones; with them a complete run can be gone on with too.
+    planned_epochs: how many are planned in all from now on, not fewer than there are; with it a complete run
+        can be gone on with too. None: as many as were planned.
     own_too: take it from this process too, see `take_lock`.
     Raises RunError where the run is complete or being written, or the folder is read-only.
     """
     place = unfinished_place(folder)
-    _check_unfinished(read_record(place), folder, more_epochs)
+    _check_resumable(read_record(place), folder, planned_epochs)
     with saying_why(f"{folder}: cannot go on with this run"):
         lock = take_lock(place, own_too=own_too)
         try:
             remove_leftovers(place, alone=True)
             record = read_record(place)  # again: another process may have gone on with it meanwhile
-            _check_unfinished(record, folder, more_epochs)
-            planned = record.planned_epochs + more_epochs
-            record = replace(record, status="running", planned_epochs=planned)
+            _check_resumable(record, folder, planned_epochs)
+            if planned_epochs is not None:
+                record = replace(record, planned_epochs=max(planned_epochs, record.last_epoch))
+            record = replace(record, status="running")
             write_record(place, record)
         except BaseException:
             drop_lock(place, lock)
@@ -308,8 +310,8 @@ def resume_run(folder: Path, more_epochs: int = 0, *, own_too: bool = False) -> 
     return RunWriter(place, record, lock)
 
 
-def _check_unfinished(record: RunRecord, folder: Path, more_epochs: int) -> None:
-    if record.status == "complete" and not more_epochs:
+def _check_resumable(record: RunRecord, folder: Path, planned_epochs: int | None) -> None:
+    if record.status == "complete" and planned_epochs is None:
         raise RunError(
             f"{folder}: expected an unfinished run, found one that is complete: nothing to resume."
         )

@@ -90,6 +90,21 @@ def test_several_validations_in_an_epoch_count_the_test_documents_once(tmp_path,
     assert open_run(tmp_path / "mine").test_counts.tolist() == [2, 1, 0, 0, 0, 1]
 
 
+@pytest.mark.parametrize(("again", "then"), [({"max_epochs": 1}, 2), ({"max_epochs": -1, "max_steps": 3}, 2)])
+def test_a_second_fit_goes_on_with_what_was_stopped_early(tmp_path, model, again, then):
+    class Stops(lightning.Callback):
+        def on_train_epoch_end(self, trainer, pl_module):
+            trainer.should_stop = True
+
+    mine = LightningSnapshots(tmp_path / "mine", words=WORDS)
+    fit(tmp_path, model, [mine, Stops()], max_epochs=20)
+    assert open_run(tmp_path / "mine").condition() == "stopped early, 1 of 20 epochs"
+    fit(tmp_path, model, [mine], **again)
+    run = open_run(tmp_path / "mine")
+    assert (run.record.planned_epochs, run.condition()) == (then, "complete")
+    np.testing.assert_array_equal(run.matrix(then), table(model))
+
+
 def test_what_breaks_the_training_off_leaves_an_interrupted_run(tmp_path, model):
     class Breaks(lightning.Callback):
         def on_train_epoch_start(self, trainer, pl_module):

@@ -5,7 +5,9 @@ import pytest
 
 from drift.errors import RunError, SettingsError
 from drift.hooks.loop import record
+from drift.hooks.loop_recorder import go_on
 from drift.hooks.tables import as_table
+from drift.hooks.words import table_words
 from drift.run.lock import is_held
 from drift.run.run import open_run
 from drift.run.verify import verify
@@ -98,6 +100,29 @@ def test_after_an_exception_a_second_start_in_the_same_process_works(tmp_path):
     assert open_run(tmp_path / "mine").condition() == "complete"
     with pytest.raises(RunError, match="this run exists"):
         loop(tmp_path / "mine", counts={"a": 1})
+
+
+def test_a_loop_that_stopped_early_goes_on_to_fewer_epochs_than_were_planned_first(tmp_path):
+    with loop(tmp_path / "mine", counts={"a": 1}, epochs=20) as recorder:
+        recorder.snapshot(trained(2))
+    for epochs in (0, 1):
+        with pytest.raises(RunError, match="nothing to resume"):
+            loop(tmp_path / "mine", matrix=trained(2), resume=True, epochs=epochs)
+    with loop(tmp_path / "mine", matrix=trained(2), resume=True, epochs=2) as recorder:
+        recorder.snapshot(trained(2))
+    assert open_run(tmp_path / "mine").condition() == "complete"
+
+
+@pytest.mark.parametrize("more", [0, 1, 19])
+def test_a_training_that_goes_on_plans_what_it_makes_after_what_is_done(tmp_path, more):
+    with loop(tmp_path / "mine", counts={"a": 1}, epochs=20) as recorder:
+        recorder.snapshot(trained(2))
+    named = table_words(WORDS, len(TABLE))
+    with go_on(tmp_path / "mine", named, 3, more=more) as recorder:
+        assert recorder.recorder.record.planned_epochs == 1 + more
+        for _ in range(more):
+            recorder.snapshot(trained(2))
+    assert open_run(tmp_path / "mine").condition() == "complete"
 
 
 def test_an_interrupted_run_is_gone_on_with(tmp_path):

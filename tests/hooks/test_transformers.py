@@ -159,6 +159,21 @@ def test_a_second_train_goes_on_with_the_same_run(tmp_path, tokenizer):
     np.testing.assert_array_equal(run.matrix(2), table(model)[5:])
 
 
+def test_a_second_train_goes_on_with_what_was_stopped_early(tmp_path, tokenizer):
+    class Stops(transformers.TrainerCallback):
+        def on_epoch_end(self, args, state, control, **_):
+            control.should_training_stop = True
+
+    model, mine = bert(), TrainerSnapshots(tmp_path / "mine")
+    one = trainer(tmp_path, model, tokenizer, mine, num_train_epochs=20)
+    one.add_callback(Stops())
+    one.train()
+    assert open_run(tmp_path / "mine").condition() == "stopped early, 1 of 20 epochs"
+    trainer(tmp_path, model, tokenizer, mine, num_train_epochs=2).train()
+    run = open_run(tmp_path / "mine")
+    assert (run.epochs, run.condition()) == ([0, 1, 2, 3], "complete")
+
+
 def test_a_resized_vocabulary_has_the_words_of_its_tokenizer_and_rows_without_one(tmp_path, tokenizer):
     model = bert()
     tokenizer.add_tokens(["telly"])

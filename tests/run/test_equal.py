@@ -53,7 +53,7 @@ def test_a_run_ends_at_the_epoch_that_its_model_was_put_back_to(make_run):
 def test_training_on_ends_what_was_put_back(make_run):
     run = make_run(epochs=2)
     restored_to(run.folder, 1)
-    writer = resume_run(run.folder, 1)
+    writer = resume_run(run.folder, 3)
     writer.commit(np.array([0]), run.base[:1] + 1, {})
     back = open_run(writer.finish())
     assert (back.last_epoch, back.record.kept_epoch) == (3, None)

@@ -179,6 +179,15 @@ def test_a_complete_run_is_not_resumed(start):
         resume_run(folder)
 
 
+@pytest.mark.parametrize(("planned", "then"), [(0, 1), (2, 2), (9, 9)])
+def test_a_complete_run_goes_on_to_as_many_epochs_as_are_planned_then(start, vectors, planned, then):
+    writer = start()
+    writer.commit(SEEN, rows(vectors, 1), {})
+    resumed = resume_run(writer.finish(), planned)  # of 4 it has 1
+    assert resumed.record.planned_epochs == then
+    resumed.close()
+
+
 def test_a_folder_that_is_no_run_is_left_alone(tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("precious")

@@ -71,8 +71,8 @@ class Made:
     def finish(self):
         self.writer.finish()
 
-    def resume(self, more=0):
-        self.writer = resume_run(self.runs / "a", more)
+    def resume(self, planned=None):
+        self.writer = resume_run(self.runs / "a", planned)
 
     def restore(self):
         masks = np.array([[True, False, True], [False, True, False]])
@@ -122,7 +122,7 @@ ACTS = (
         _WHOLE,
         (lambda made: made.create(force=True), lambda made: made.commit(by=3.0), Made.finish),
     ),
-    Act("more", _WHOLE, (lambda made: made.resume(1), Made.commit, Made.finish)),
+    Act("more", _WHOLE, (lambda made: made.resume(3), Made.commit, Made.finish)),
     Act("restore", _WHOLE, (Made.restore, Made.restore)),
     Act("import", (), (Made.imported,), in_parts=True),
     Act("loop", (), (Made.loop,), in_parts=True),

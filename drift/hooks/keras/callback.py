@@ -21,7 +21,7 @@ from drift.progress import log, notice
 from drift.run.equal import which_epoch
 from drift.run.moved import Moved
 from drift.run.place import unfinished_place
-from drift.run.record import FILE, SEEN_BY_MOVING
+from drift.run.record import FILE, SEEN_BY_MOVING, read_record
 from drift.run.recorder import Recorder
 from drift.run.scores import as_test_scores
 from drift.run.store import exists
@@ -183,7 +183,10 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self._loop = go_on(self.path, self._words, self._table.output_dim, more=self._n_epochs - epoch)
             self._run.say_where_it_goes_on(self._moved())
         elif self.resume and exists(unfinished_place(self.path) / FILE):
-            self._loop = go_on(self.path, self._words, self._table.output_dim, more=self._n_epochs - epoch)
+            done = (
+                read_record(unfinished_place(self.path)).last_epoch if epoch else 0
+            )  # Keras counts them too
+            self._loop = go_on(self.path, self._words, self._table.output_dim, more=self._n_epochs - done)
             self._meet(epoch)
         else:
             self._create(epoch)

@@ -198,6 +198,7 @@ def record_module(
     max_length: int | None = None,
     seen_moved: bool = False,
     epochs: int = 0,
+    more: int | None = None,
     force: bool = False,
     resume: bool = False,
     hook: str = "record",
@@ -206,6 +207,7 @@ def record_module(
 ) -> ModuleRecorder | BesideRecorder:
     """Make a run of an embedding layer's training, or go on with one; see `drift.record`.
 
+    more: in place of epochs, see `go_on`.
     Where `torch.distributed` has several processes, all have to call it; the first one writes.
     """
     watched = WatchedLayer(module, layer=layer, optimizer=optimizer)
@@ -214,7 +216,7 @@ def record_module(
     try:
         named = table_words(words, watched.n_rows)
         if resume:
-            loop = go_on(Path(path), named, watched.n_dims, epochs=epochs)
+            loop = go_on(Path(path), named, watched.n_dims, epochs=epochs, more=more)
         else:
             read = None if texts is None else read_texts(words, named, texts, max_length)
             given = (named, counts, test_counts)
@@ -226,7 +228,7 @@ def record_module(
                 before,
                 seen,
                 f"{watched.name} of PyTorch",
-                planned_epochs=epochs,
+                planned_epochs=epochs if more is None else more,
                 hook=hook,
                 snapshots=snapshots,
                 trained_with=("torch", *trained_with),

@@ -19,12 +19,6 @@ class Session:
         self._scores: dict[str, object] = {}
 
     @property
-    def n_snapshots(self) -> int:
-        """How many there are, the one that waits with them."""
-        done = self._recorder.recorder.record.last_epoch if isinstance(self._recorder, ModuleRecorder) else 0
-        return done + (self._pending is not None)
-
-    @property
     def trained(self) -> bool:
         """Whether anything was trained on since the last snapshot."""
         return self._recorder.watched.trained

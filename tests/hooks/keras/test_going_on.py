@@ -77,6 +77,18 @@ def test_a_second_fit_counts_its_epochs_on(model, tmp_path):
     np.testing.assert_array_equal(run.matrix(3), table(model))
 
 
+@pytest.mark.parametrize("again", [1, 3, 19])
+def test_a_second_fit_goes_on_with_what_early_stopping_ended_however_short_it_is(model, tmp_path, again):
+    stopping = keras.callbacks.EarlyStopping("val_loss", mode="max", patience=1, restore_best_weights=True)
+    mine = SnapshotEmbedding(tmp_path / "mine", words=WORDS)
+    fit(model, mine, stopping, epochs=20)
+    assert open_run(tmp_path / "mine").condition() == "stopped early, 2 of 20 epochs"
+    fit(model, mine, epochs=again)
+    run = open_run(tmp_path / "mine")
+    assert (run.record.planned_epochs, run.condition()) == (2 + again, "complete")
+    np.testing.assert_array_equal(run.matrix(2 + again), table(model))
+
+
 def test_a_second_fit_from_another_table_is_said(model, tmp_path, caplog):
     mine = SnapshotEmbedding(tmp_path / "mine", words=WORDS)
     before = model.get_weights()
@@ -141,7 +153,7 @@ def test_epochs_that_are_trained_again_are_not_written_twice(tmp_path, caplog):
     model.set_weights(saved)
     fit(model, SnapshotEmbedding(tmp_path / "mine", words=WORDS, resume=True), epochs=3, initial_epoch=1)
     run = open_run(tmp_path / "mine")
-    assert run.epochs == [0, 1, 2, 3]
+    assert (run.epochs, run.condition()) == ([0, 1, 2, 3], "complete")
     np.testing.assert_array_equal(run.matrix(2), after_2)
     assert any("epoch 2 is in the run already" in one for one in caplog.messages)
 
