@@ -246,7 +246,8 @@ def test_order_and_filter_of_a_table_stand_in_the_address(rich, opened):
 def test_a_view_can_be_copied_as_a_link_and_as_a_sentence(rich, opened):
     opened.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = opened.go(rich, "#word=w5")
-    for button, begins in (("Copy link", "file:"), ("Copy as sentence", "w5 (seen 15 times) moved")):
+    sentence = "By epoch 3: w5 (seen 15 times) moved"
+    for button, begins in (("Copy link", "file:"), ("Copy as sentence", sentence)):
         page.get_by_role("button", name=button).click()
         page.locator(".taking [role=status]", has_text=f"Copied the {button.split()[-1]}.").wait_for()
         assert page.evaluate("navigator.clipboard.readText()").startswith(begins)

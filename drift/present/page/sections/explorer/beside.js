@@ -16,7 +16,7 @@ export function showBeside(body, data, words, control) {
   const pairs = pairsOf(data, words);
   const table = element("div", {});
   const plot = element("div", { class: "plot" });
-  const cards = words.map((word) => wordCard(word));
+  const cards = words.map((word) => wordCard(data, word));
   body.append(
     element(
       "div",
@@ -24,7 +24,7 @@ export function showBeside(body, data, words, control) {
       element("figure", { class: "chart" }, element("figcaption", {}, "Cosine similarity, by epoch ", meansLink("similarity")), plot),
       table,
     ),
-    takingButtons(words),
+    takingButtons(data, words),
     control,
     element("div", { class: "cards" }, ...cards),
   );
@@ -109,12 +109,12 @@ function missing(pairs) {
   return [element("p", { class: "note" }, said)];
 }
 
-function wordCard(word) {
+function wordCard(data, word) {
   return element(
     "article",
     { class: "card", "aria-label": shownWord(word.word) },
     wordHeading(word),
-    wordSentence(word),
+    wordSentence(data, word),
     element("div", { class: "plot bump" }),
   );
 }

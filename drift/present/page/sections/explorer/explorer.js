@@ -61,8 +61,8 @@ function oneWord(body, data, word, control) {
   lists.style.setProperty("--neighbours", data.k); // their room: nothing jumps when the epoch changes
   body.append(
     wordHeading(word),
-    wordSentence(word),
-    takingButtons([word]),
+    wordSentence(data, word),
+    takingButtons(data, [word]),
     control,
     lists,
     plotted(`Its ${data.k} nearest neighbours, by epoch`, "neighbours", "bump"),

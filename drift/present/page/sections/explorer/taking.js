@@ -1,17 +1,17 @@
 // Taking along what is shown: the address of this view, and its sentence.
 
-import { PLACE } from "./word_parts.js";
+import { byTheEnd, PLACE } from "./word_parts.js";
 import { element, shownWord } from "../../shared/dom.js";
 
-export function takingButtons(words) {
+export function takingButtons(data, words) {
   const status = element("span", { class: "soft", role: "status" });
   const link = copyButton("link", () => location.href, status);
-  const sentence = copyButton("sentence", () => words.map(sentenceOf).join("\n"), status);
+  const sentence = copyButton("sentence", () => words.map((word) => sentenceOf(data, word)).join("\n"), status);
   return element("p", { class: "taking" }, link, sentence, status);
 }
 
-function sentenceOf(word) {
-  return word.sentence.split(PLACE).join(shownWord(word.word));
+function sentenceOf(data, word) {
+  return byTheEnd(data) + word.sentence.split(PLACE).join(shownWord(word.word));
 }
 
 function copyButton(what, text, status) {

@@ -35,10 +35,13 @@ function standingBadge(what, standing) {
   return element("a", { class: `badge standing s${standing}`, href: "#noise" }, `${what} ${STANDINGS[standing]}`);
 }
 
-export function wordSentence(word) {
+// Of the last epoch, whichever the slider shows.
+export function wordSentence(data, word) {
   const parts = word.sentence.split(PLACE).flatMap((part, order) => (order ? [plainWord(word.word), part] : [part]));
-  return element("p", { class: "sentence" }, ...parts);
+  return element("p", { class: "sentence" }, element("b", {}, byTheEnd(data)), ...parts);
 }
+
+export const byTheEnd = (data) => `By epoch ${data.epochs.at(-1)}: `;
 
 export function wordFigures(data, word) {
   const entries = [
