@@ -30,6 +30,7 @@ def outcome_of(policy: str, runs: Sequence[Run], change: DoubleArray) -> Outcome
         right=_right(runs, at + 1),
         rising=at == change.shape[1] - 1 > 0,
         of_choice=choice.variance,
+        is_last=at == change.shape[1] - 1,
     )
 
 

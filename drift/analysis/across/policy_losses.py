@@ -30,6 +30,7 @@ class Outcome:
     accuracy: of shape (n_seeds,), from 0 to 1. change: neighbourhood change of seen words, the same.
     right: which test documents were answered rightly, shape (n_seeds, n_documents); None where the runs do
         not hold their answers. rising: whether it was still rising at its last epoch.
+    is_last: whether the epoch is the last that was trained, so that nothing was stopped.
     of_choice: variance of the mean accuracy by the choice of the epoch, see `epoch_choice`.
     """
 
@@ -40,6 +41,7 @@ class Outcome:
     right: BoolArray | None = None
     rising: bool = False
     of_choice: float = 0.0
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class PolicyLoss:
     seeds, documents: where it cannot be told, how many seeds would tell if these are typical, None for more
     than 100; where no number of seeds would, how many test documents it takes more than, else None.
     by_choice: whether it cannot be told because other validation documents would choose other epochs.
+    is_last: whether the epoch is the last that was trained.
     """
 
     policy: str
@@ -72,6 +75,7 @@ class PolicyLoss:
     seeds: int | None
     documents: int | None
     by_choice: bool = False
+    is_last: bool = False
 
 
 def joint_confidence(n_policies: int) -> float:
@@ -148,6 +152,7 @@ def _loss(
         seeds=seeds,
         documents=documents or None,
         by_choice=documents is None,
+        is_last=one.is_last,
     )
 
 

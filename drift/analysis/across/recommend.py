@@ -88,10 +88,8 @@ def _text(
 
 
 def _figures(one: PolicyLoss) -> str:
-    return (
-        f"{one.policy}, stopped at epoch {one.epoch} (test accuracy {one.accuracy:.3f}, neighbourhood change "
-        f"{one.change:.3f})"
-    )
+    when = f"at epoch {one.epoch}, its last" if one.is_last else f"stopped at epoch {one.epoch}"
+    return f"{one.policy}, {when} (test accuracy {one.accuracy:.3f}, neighbourhood change {one.change:.3f})"
 
 
 def _why_best(found: tuple[PolicyLoss, ...], margin: float) -> str:

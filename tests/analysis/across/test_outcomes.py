@@ -25,7 +25,7 @@ def by_test(*accuracies):
 
 def test_a_policy_stands_at_its_best_epoch_over_all_seeds(make_run):
     found = outcome_of("trainable", scored(make_run, by_test(0.5, 0.8, 0.6), by_test(0.5, 0.7, 0.8)), CHANGE)
-    assert (found.policy, found.epoch, found.rising) == ("trainable", 2, False)
+    assert (found.policy, found.epoch, found.rising, found.is_last) == ("trainable", 2, False, False)
     assert found.accuracy.tolist() == [0.8, 0.7]
     assert found.change.tolist() == [0.2, 0.3]
 
@@ -55,8 +55,8 @@ def test_a_policy_whose_best_epoch_is_its_last_was_still_rising(make_run, accura
 
 
 def test_one_epoch_alone_does_not_rise(make_run):
-    run = make_run(epochs=1)
-    assert not outcome_of("frozen", [run], CHANGE[:1, :1]).rising
+    found = outcome_of("frozen", [make_run(epochs=1)], CHANGE[:1, :1])
+    assert (found.rising, found.is_last) == (False, True)
 
 
 def answered(monkeypatch, runs, by_part):

@@ -95,6 +95,14 @@ def test_one_seed_tells_nothing_and_says_so():
     assert "no interval" in found.reasons[0]
 
 
+def test_an_epoch_that_is_the_last_is_not_said_to_be_one_at_which_training_was_stopped():
+    frozen, best = outcome("frozen", [0.70, 0.71, 0.70]), outcome("trainable", [0.80, 0.81, 0.80], 0.2)
+    assert "Recommended: trainable, stopped at epoch 3 (test" in advised(frozen, best).text
+    said = advised(frozen, replace(best, is_last=True)).text
+    assert "Recommended: trainable, at epoch 3, its last (test" in said
+    assert "stopped" not in said
+
+
 def test_one_policy_leaves_nothing_to_choose():
     found = advised(outcome("frozen", [0.5, 0.6]))
     assert "the only policy" in found.text
