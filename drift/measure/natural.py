@@ -1,6 +1,6 @@
 """The gain on documents as they are, by the unseen tokens that they happen to have."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,10 @@ UNSEEN_TOKENS = ((0, 0), (1, 1), (2, 2), (3, None))
 FEWEST_DOCUMENTS = 20
 """Documents below which resampling them says nothing of others: a few may all be alike."""
 
+FEWEST_CHANGED = 6
+"""Documents with a gain other than 0 below which there is no interval: of so many a resample misses all with
+a chance of about exp(-6), below 0.5 %; of one in 37 of 100, so that its interval never crosses 0."""
+
 WORST = 1e10  # the condition number from which on columns say the same
 
 
@@ -21,8 +25,8 @@ class NaturalGroup:
     """The mean gain of the documents with so many unseen tokens; None where there are none.
 
     lowest, highest: unseen tokens; highest is None for `and more`. n: documents.
-    interval: of 95 %, by resampling documents; None for fewer than 20, and where the gain of each of them is
-        0: what never happens in a sample never happens in its resamples, however often it does elsewhere.
+    interval: of 95 %, by resampling documents; None for fewer than 20, and where fewer than 6 of them have a
+        gain other than 0: what hardly happens in a sample never does in many of its resamples.
     """
 
     lowest: int
@@ -37,7 +41,7 @@ class Slope:
     """By how much the gain changes with one more; below 0 where unseen tokens cost.
 
     value: None where it cannot be told, as where no document has a gain other than 0.
-    interval: of 95 %, by resampling documents.
+    interval: of 95 %, by resampling documents; None where fewer than 6 of them have a gain other than 0.
     """
 
     value: float | None
@@ -64,6 +68,11 @@ class NaturalGain:
     left_out: int
     mean_unseen: float
 
+    @property
+    def few_changed(self) -> bool:
+        """Whether too few documents have a gain other than 0 for an interval."""
+        return self.n_changed < FEWEST_CHANGED
+
 
 def natural_gain(
     gain: DoubleArray, unseen: IntArray, lengths: IntArray, mean_rank: DoubleArray, *, seed: int = 0
@@ -87,7 +96,8 @@ def natural_gain(
     changed = gain != 0
 
     def slope(*used: int) -> Slope:
-        return _slope(sums, [0, *used], columns) if changed.any() else Slope(None, None)
+        found = _slope(sums, [0, *used], columns) if changed.any() else Slope(None, None)
+        return found if changed.sum() >= FEWEST_CHANGED else replace(found, interval=None)
 
     return NaturalGain(
         groups=_groups(groups, [int(changed[one].sum()) for one in members]),
@@ -109,7 +119,7 @@ def _groups(sums: DoubleArray, n_changed: list[int]) -> tuple[NaturalGroup, ...]
     found = []
     for place, (lowest, highest) in enumerate(UNSEEN_TOKENS):
         n, (gain, interval) = int(sizes[0, place]), _with_interval(means[:, place])
-        told = n >= FEWEST_DOCUMENTS and n_changed[place] > 0
+        told = n >= FEWEST_DOCUMENTS and n_changed[place] >= FEWEST_CHANGED
         found.append(NaturalGroup(lowest, highest, n, gain, interval if told else None))
     return tuple(found)
 

@@ -9,10 +9,10 @@ from drift.analysis.across.unseen.result import (
     TokenCost,
     Unseen,
 )
-from drift.analysis.across.unseen.sentences import costs
+from drift.analysis.across.unseen.sentences import costs, without_interval
 from drift.measure.bootstrap import Interval
 from drift.measure.dose_shape import DoseStep
-from drift.measure.natural import FEWEST_DOCUMENTS, NaturalGain
+from drift.measure.natural import NaturalGain
 from drift.present.terminal.tables import Column, Table
 
 LEAST_SHOWN = 5e-5
@@ -129,7 +129,7 @@ def _shown(value: float) -> str:
 
 
 def _natural(found: NaturalDocuments) -> Table:
-    groups = found.right.groups
+    groups, few = found.right.groups, without_interval(found.right)
     return Table(
         f"Natural documents: the gain of {found.trained} over {found.frozen} by unseen tokens",
         (
@@ -139,22 +139,8 @@ def _natural(found: NaturalDocuments) -> Table:
         ),
         (
             f"Over all documents {points(found.gain, 1)} points. {_slopes(found.right)}",
-            *_too_few(found.right),
+            *([few] if few else []),
         ),
-    )
-
-
-def _too_few(found: NaturalGain) -> tuple[str, ...]:
-    few = any(one.n and one.interval is None for one in found.groups)
-    return (
-        (
-            (
-                f"Without an interval: fewer than {FEWEST_DOCUMENTS} documents, or none of them right with "
-                "the one model and wrong with the other, which says nothing of other documents."
-            ),
-        )
-        if few
-        else ()
     )
 
 

@@ -2,6 +2,7 @@
 
 from drift.analysis.across.unseen.result import Bounded, MaskedContrast, NaturalDocuments, RestoredWords
 from drift.measure.break_even import BreakEven
+from drift.measure.natural import FEWEST_CHANGED, FEWEST_DOCUMENTS, NaturalGain
 
 
 def verdict(
@@ -31,9 +32,10 @@ def verdict(
             f"One pair of trainings: of {natural.right.n:,} test documents none is right with the one and "
             f"wrong with the other. No gain of training over frozen is shown. {further}"
         )
+    of = "no interval" if natural.gain.low is None else "an interval over documents alone"
     return (
-        f"One pair of trainings: training the embedding gained {in_points(natural.gain)} over frozen, an "
-        f"interval over documents alone. {further}"
+        f"One pair of trainings: training the embedding gained {in_points(natural.gain)} over frozen, {of}. "
+        f"{further}"
     )
 
 
@@ -84,7 +86,7 @@ def costs(
 
 
 def untold(natural: NaturalDocuments | None, restored: RestoredWords | None) -> list[str]:
-    """A sentence for each measure that has no cost of a token to tell: why there is a dash in its place."""
+    """A sentence for each measure with no cost of a token to tell, or no interval of it: why."""
     said = []
     if natural is not None and not natural.right.n_changed:
         said.append(
@@ -95,6 +97,10 @@ def untold(natural: NaturalDocuments | None, restored: RestoredWords | None) -> 
         said.append(
             "Natural documents: all have as many unseen tokens, so that they do not tell what one costs."
         )
+    if natural is not None and natural.right.n_changed and natural.right.few_changed:
+        said.append(
+            f"Natural documents: fewer than {FEWEST_CHANGED} documents whose answer differs: no interval."
+        )
     if restored is not None and restored.right is None:
         why = (
             "no draw makes a right answer wrong or a wrong one right"
@@ -103,6 +109,16 @@ def untold(natural: NaturalDocuments | None, restored: RestoredWords | None) -> 
         )
         said.append(f"Restored words: {why}. So no cost in right answers is told.")
     return said
+
+
+def without_interval(found: NaturalGain) -> str | None:
+    """Why a group of documents has a gain and no interval; None where all have one."""
+    if all(one.interval is not None for one in found.groups if one.n):
+        return None
+    return (
+        f"Without an interval: fewer than {FEWEST_DOCUMENTS} documents, or fewer than {FEWEST_CHANGED} "
+        "documents whose answer differs: right with the one model and wrong with the other."
+    )
 
 
 def _apart(one: Bounded, other: Bounded) -> bool:

@@ -1,5 +1,7 @@
 """Natural documents and restored words: what two trainings, and one, say of an unseen word."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from drift.analysis.across.unseen.result import NaturalDocuments, RestoredWords, bounded, token_cost
@@ -27,13 +29,15 @@ def natural_documents(run: Run, trained: Answered, frozen: Answered, frozen_name
         outcome(trained.answers, trained.labels) - outcome(frozen.answers, trained.labels)
         for outcome in (right, log_own)
     ]
-    gain = mean_gain(outcomes[0][:, None])
+    gain = bounded(mean_gain(outcomes[0][:, None]))
+    of_right, of_own = (natural_gain(one, unseen, trained.lengths, ranks) for one in outcomes)
     return NaturalDocuments(
         run.name,
         frozen_name,
         (trained.epoch, frozen.epoch),
-        bounded(gain),
-        *(natural_gain(one, unseen, trained.lengths, ranks) for one in outcomes),
+        replace(gain, low=None, high=None) if of_right.few_changed else gain,
+        of_right,
+        of_own,
     )
 
 

@@ -50,6 +50,25 @@ def test_where_no_answer_changes_that_is_said_and_no_figure_is_made_of_it(make_r
     assert "no right answer changes with the tokens" in shown
 
 
+def test_where_one_answer_differs_there_is_no_interval_and_that_is_said(make_run):
+    run = with_answers(make_run)
+    own = read_answered(run)
+    turned = own.answers.copy()
+    turned[0] = turned[0, ::-1]
+    write_answered(type(run)(run.folder.parent / "small~frozen"), replace(own, answers=turned))
+    found = unseen(run)
+    assert found.natural.right.n_changed == 1
+    assert (abs(found.natural.gain.value), found.natural.gain.low) == (pytest.approx(1 / 300), None)
+    assert "0.3 points over frozen, no interval." in found.verdict
+    said = "fewer than 6 documents whose answer differs: no interval."
+    assert f"Natural documents: {said}" in found.notes
+    assert found.tables()["costs"][2].values == [None]
+    shown = "\n".join(as_markdown(one) for one in unseen_tables(found))
+    assert "fewer than 6 documents whose answer differs" in shown
+    assert " to +0.00)" not in shown
+    assert " to -0.00)" not in shown
+
+
 def test_a_frozen_run_has_no_table_of_costs_without_a_row(make_run):
     run = with_answers(make_run)
     tables = unseen_tables(unseen(type(run)(run.folder.parent / "small~frozen")))

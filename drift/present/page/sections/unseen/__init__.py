@@ -5,7 +5,7 @@ from typing import Any
 
 from drift.analysis.across.unseen.curve import GainCurve, gain_curve
 from drift.analysis.across.unseen.result import Bounded, Unseen
-from drift.analysis.across.unseen.sentences import costs
+from drift.analysis.across.unseen.sentences import costs, without_interval
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
@@ -22,7 +22,7 @@ class UnseenShown:
     it does not tell one.
     command: the run's name as `--run` takes it. is_own: whether drift can train the run again.
     is_frozen: whether its embedding never trained, so that there is nothing to weigh against frozen.
-    has_chart: whether a gain is known to draw.
+    has_chart: whether a gain is known to draw. few: why natural documents have no interval; None if all do.
     """
 
     result: Unseen | None
@@ -31,6 +31,7 @@ class UnseenShown:
     is_own: bool
     is_frozen: bool
     has_chart: bool
+    few: str | None
 
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
@@ -44,6 +45,7 @@ def _show(measured: Measured, _: Known, __: None) -> SectionPart:
         record.is_repeatable,
         record.is_frozen,
         shown,
+        None if result is None or result.natural is None else without_interval(result.natural.right),
     )
     data = {"gain": page_curve(curve) if curve is not None and shown else None}
     return SectionPart(found, data, in_navigation=result is not None)

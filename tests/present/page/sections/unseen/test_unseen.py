@@ -83,6 +83,7 @@ def test_where_no_answer_differs_no_frozen_run_is_said_to_be_missing(make_run):
     said = section(run)
     assert "none is right with the one and wrong with the other" in said
     assert "No gain is drawn" in said
+    assert "or fewer than 6 documents whose answer differs" in said
     assert "there is no frozen run" not in said
 
 
