@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
 _LEAST = 0.02
+
+FEWEST_STRANDED = 5
+"""Stranded words, on average over seeds, below which their number tells nothing: a handful of words."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Check(Tabular):
         found it out. is_frozen, is_repeatable: of the run, which says how that can be found out.
     stranded_words: by weight. unseen_words, missing_words: by occurrences.
     chance: how many words of the text are stranded over the run's seeds and under shuffled labels; None
-        where the run has no controls with shuffled labels on disk.
+        where the run has no controls with shuffled labels on disk. Without an interval where there are
+        fewer than 5 on average over seeds, or as many in all seeds or under all shuffled labels.
     least: the lost similarity from which on an unseen word counts as stranded. epoch, k, candidates: what the
         pairs were found at and among.
     """
@@ -183,7 +187,13 @@ def _chance(
         pairs = (stranded(one, epoch=epoch, neighbourhood=neighbourhood, limit=None).pairs for one in runs)
         return np.array([len(words & _worst(one, least).keys()) for one in pairs], dtype=np.float64)
 
-    return excess(counted([run, *found.seeds]), counted(found.shuffled))
+    chance = excess(counted([run, *found.seeds]), counted(found.shuffled))
+    return replace(chance, low=None, high=None) if _too_few_words(chance) else chance
+
+
+def _too_few_words(found: Excess) -> bool:
+    """Whether the counts cannot tell: of few words they vary little or not at all, whatever labels do."""
+    return (found.mean or 0.0) < FEWEST_STRANDED or found.sd == 0 or found.shuffled_sd == 0
 
 
 def _refuse_text(document: Sequence[str]) -> None:

@@ -94,8 +94,34 @@ def test_without_controls_stranded_words_are_not_tested(slide):
     assert "Stranded, not tested against shuffled labels" in titles
 
 
-def controlled(slide, make_run, trained: list[float], shuffled: list[float], **settings):
-    """A run and its controls: how far tv goes in each; 0.1 strands nothing, 0.9 television."""
+@pytest.fixture
+def many(make_run):
+    """Twelve pairs of a seen word and an unseen one, which are near to each other and to no others."""
+    own, away = np.eye(24, dtype=np.float32)[::2], np.eye(24, dtype=np.float32)[1::2]
+    return make_run(
+        epochs=1,
+        vectors=WordVectors(
+            [f"{kind}{one}" for kind in ("seen", "new") for one in range(12)],
+            np.concatenate([own + np.float32(0.1) * away, own]),
+        ),
+        counts=np.repeat([5, 0], 12),
+        test_counts=np.zeros(24, dtype=np.int64),
+        changes=np.zeros((12, 24), dtype=np.float32),
+    )
+
+
+def strands(n: int) -> np.ndarray:
+    """The changes of the seen words of `many` that strand so many unseen ones."""
+    return np.where(np.arange(12)[:, None] < n, np.eye(24)[1::2], 0).astype(np.float32)
+
+
+def slides(far: float) -> np.ndarray:
+    """The change of tv in `slide`: 0.1 strands nothing, 0.9 television."""
+    return np.array([[0, far, 0]], dtype=np.float32)
+
+
+def controlled(slide, make_run, trained: list[np.ndarray], shuffled: list[np.ndarray], **settings):
+    """A run and its controls: by how much the seen words change in each."""
     settings = {"policy": "trainable", "seed": 0, **settings}
     plans = [("own" if not n else f"own~seed-{n}", n, moved, False) for n, moved in enumerate(trained)]
     plans += [(f"own~shuffled-{n}", n, moved, True) for n, moved in enumerate(shuffled, start=1)]
@@ -106,7 +132,7 @@ def controlled(slide, make_run, trained: list[float], shuffled: list[float], **s
             vectors=WordVectors(list(slide.words), slide.base),
             counts=slide.counts,
             test_counts=slide.test_counts,
-            changes=np.array([[0, moved, 0]], dtype=np.float32),
+            changes=moved,
             settings={**settings, "seed": seed, **({"shuffled_labels": True} if labels else {})},
             inputs=Inputs({"source": "by hand"}),
         )
@@ -116,26 +142,32 @@ def controlled(slide, make_run, trained: list[float], shuffled: list[float], **s
 @pytest.mark.parametrize(
     ("trained", "shuffled", "said"),
     [
-        ([0.9, 0.9], [0.1] * 4, "Stranded, more than with"),
-        ([0.9, 0.9], [0.9, 0.1, 0.1, 0.9], "Stranded, not shown to be more than with"),
-        ([0.9, 0.1, 0.1], [0.9, 0.1, 0.1, 0.1], "Stranded, not shown to be more than with"),
-        ([0.9, 0.1, 0.1], [0.1] * 4, "Stranded, not shown to be more than with"),
-        ([0.9], [0.1] * 4, "Stranded, not tested"),
-        ([0.9, 0.9], [0.1] * 3, "Stranded, not tested"),
+        ([11, 12], [1, 2, 1, 2], "Stranded, more than with"),
+        ([11, 12], [12, 1, 1, 12], "Stranded, not shown to be more than with"),
+        ([12, 3, 3], [2, 1, 1, 1], "Stranded, not shown to be more than with"),
+        ([12], [1, 2, 1, 2], "Stranded, not tested"),
+        ([11, 12], [1, 2, 1], "Stranded, not tested"),
+        ([11, 12], [0, 0, 0, 0], "Stranded, not told: too few"),
+        ([12, 12], [1, 2, 1, 2], "Stranded, not told: too few"),
+        ([4, 5], [1, 0, 1, 0], "Stranded, not told: too few"),
+        ([5, 6], [1, 0, 1, 0], "Stranded, more than with"),
     ],
 )
 def test_stranded_words_are_more_than_with_shuffled_labels_only_over_seeds(
-    slide, make_run, trained, shuffled, said
+    many, make_run, trained, shuffled, said
 ):
-    run = controlled(slide, make_run, trained, shuffled)
-    result = check(run, DOCUMENTS, neighbourhood=Neighbourhood(1))
+    run = controlled(many, make_run, [strands(n) for n in trained], [strands(n) for n in shuffled])
+    result = check(run, [many.words], neighbourhood=Neighbourhood(1))
     assert (result.chance.n, result.chance.n_shuffled) == (len(trained), len(shuffled))
-    assert result.chance.mean == sum(moved == 0.9 for moved in trained) / len(trained)
-    assert any(table.title.startswith(said) for table in check_tables(result, 5))
+    assert result.chance.mean == pytest.approx(np.mean(trained))
+    (table,) = (one for one in check_tables(result, 5) if one.title.startswith("Stranded"))
+    assert table.title.startswith(said)
+    assert ("excess" in " ".join(table.notes)) == ("with" in said)
+    assert "not told" not in said or result.chance.low is None
 
 
 def test_unseen_tokens_are_counted_as_far_as_the_model_reads_and_that_is_said(slide, make_run):
-    run = controlled(slide, make_run, [0.1], [], max_length=2)
+    run = controlled(slide, make_run, [slides(0.1)], [], max_length=2)
     result = check(run, DOCUMENTS, neighbourhood=Neighbourhood(1))
     assert result.unseen + result.stranded == 5  # in the whole text
     assert result.unseen_read == pytest.approx(4 / 3)  # the second television is cut off
@@ -144,7 +176,7 @@ def test_unseen_tokens_are_counted_as_far_as_the_model_reads_and_that_is_said(sl
 
 
 def test_a_frozen_run_is_not_sent_to_an_experiment_that_it_cannot_have(slide, make_run):
-    frozen = controlled(slide, make_run, [0.0], [], policy="frozen")
+    frozen = controlled(slide, make_run, [slides(0.0)], [], policy="frozen")
     said = gain_sentence(check(frozen, DOCUMENTS, neighbourhood=Neighbourhood(1)))
     assert "The embedding did not train" in said
     assert "--masks" not in said

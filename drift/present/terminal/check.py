@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeGuard
 
 from drift.analysis.across.unseen.sentences import in_points
-from drift.analysis.check import Check
+from drift.analysis.check import FEWEST_STRANDED, Check
 from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE
 from drift.measure.excess import Excess
 from drift.present.terminal.tables import Column, Table
@@ -73,15 +73,16 @@ def _against_chance(result: Check) -> str:
     found = result.chance
     if not _is_tested(found):
         return "not tested against shuffled labels"
-    beyond = found.low is not None and found.low > 0
-    if beyond and (found.excess or 0.0) > (found.sd or 0.0):  # above what another seed would take away
+    if found.low is None:
+        return "not told: too few"
+    if found.low > 0 and (found.excess or 0.0) > (found.sd or 0.0):  # above what another seed would take away
         return "more than with shuffled labels"
     return "not shown to be more than with shuffled labels"
 
 
 def _is_tested(found: Excess | None) -> TypeGuard[Excess]:
     """Whether there are trainings enough: one alone does not say how far another seed would be from it."""
-    return found is not None and found.n >= FEWEST_TRUE and found.low is not None
+    return found is not None and found.n >= FEWEST_TRUE and found.n_shuffled >= FEWEST_LABELLINGS
 
 
 def _beside_chance(result: Check) -> tuple[str, ...]:
@@ -101,6 +102,9 @@ def _beside_chance(result: Check) -> tuple[str, ...]:
     if not _is_tested(found):
         least = f"{FEWEST_TRUE} of the first and {FEWEST_LABELLINGS} of the second are the least"
         return (f"{order} {beside}: too few to tell, {least} (`drift control`).",)
+    if found.low is None:
+        least = f"fewer than {FEWEST_STRANDED} on average, or as many in every training"
+        return (f"{order} {beside}: {least}, which does not tell.",)
     return (f"{order} {beside}; excess {found.excess:.1f} ({found.low:.1f} to {found.high:.1f}, 95 %).",)
 
 
