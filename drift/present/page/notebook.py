@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class Report:
 
 @dataclass(frozen=True)
 class _Frame:
-    html: str
+    html: str = field(repr=False)  # a page, which no terminal should show
 
     def _repr_html_(self) -> str:
         return self.html
