@@ -149,13 +149,20 @@ def judge_study(runs: Path, found: list[tuple[int, object, list[str]]]) -> None:
 def test_two_processes_share_one_study(tmp_path):
     found = study(tmp_path, "as it is")
     judge_study(tmp_path / "runs", found)
-    assert all(made for *_, made in found), "one of the two has made all"
 
 
 def test_the_study_finds_a_held_run_that_is_not_waited_for(tmp_path):
-    found = study(tmp_path, "planted")
-    with pytest.raises(AssertionError):
-        judge_study(tmp_path / "runs", found)
+    assert any(is_found(tmp_path / str(number)) for number in range(5)), "they met at no time of five"
+
+
+def is_found(folder):
+    """Whether two processes that do not wait for each other's runs met at one, which is chance."""
+    folder.mkdir()
+    try:
+        judge_study(folder / "runs", study(folder, "planted"))
+    except AssertionError:
+        return True
+    return False
 
 
 @pytest.mark.parametrize(("how", "n_made"), [("create", 1), ("unnamed", 2), ("force", 1)])
