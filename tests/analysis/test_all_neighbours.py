@@ -11,6 +11,7 @@ from drift.analysis.words import word_table
 from drift.errors import RunError, SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.vectors.word_vectors import WordVectors
+from tests.frameworks import needs
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_every_epoch_has_the_neighbours_of_a_full_search(run):
 
 
 def test_a_device_of_pytorch_finds_the_same_at_every_epoch(run, monkeypatch):
-    pytest.importorskip("torch")
+    needs("torch")
     candidates = choose_candidates(run, Neighbourhood(10))
     there = replace(candidates, device="cpu:0")
     found = list(all_neighbours(run, there))

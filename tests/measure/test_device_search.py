@@ -8,9 +8,10 @@ from drift.measure.cosine import unit_rows
 from drift.measure.neighbours import nearest
 from drift.measure.ranked import KeyArray
 from drift.measure.search import search_block
+from tests.frameworks import needs
 
-torch = pytest.importorskip("torch")
-module = pytest.importorskip("drift.measure.device_search")
+torch = needs("torch")
+module = needs("drift.measure.device_search")
 GPU = pytest.param(
     "cuda", marks=pytest.mark.skipif(not torch.cuda.is_available(), reason="PyTorch sees no GPU here")
 )

@@ -9,6 +9,7 @@ import pytest
 
 from drift.errors import DriftError
 from drift.hooks.checkpoints.table import open_stored, stored_tensors
+from tests.frameworks import needs
 from tests.hooks.checkpoints.test_table import TABLE, safetensors
 from tests.vectors.test_fasttext import model
 
@@ -46,7 +47,7 @@ def keras():
 
 
 def torch_file(zipped):
-    torch = pytest.importorskip("torch")
+    torch = needs("torch")
     out = io.BytesIO()
     torch.save({"embed": torch.tensor(TABLE)}, out, _use_new_zipfile_serialization=zipped)
     return out.getvalue()
