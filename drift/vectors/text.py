@@ -17,7 +17,7 @@ from pathlib import Path
 from drift.arrays import row_blocks
 from drift.errors import VectorsError
 from drift.progress import log
-from drift.vectors.files import chunks, first_bytes, written
+from drift.vectors.files import HEAD_BYTES, chunks, first_bytes, written
 from drift.vectors.rows import BadRows, GrowingRows
 from drift.vectors.text_block import TextBlock, parse_block
 from drift.vectors.text_head import TextHead, numbers_at_end, single_spaced, text_head
@@ -61,8 +61,8 @@ def write_text(vectors: WordVectors, path: Path, *, header: bool = False) -> Non
     """Write GloVe text, or word2vec text with `header`; gzipped if the name ends in .gz.
 
     Each number is the shortest decimal that reads back as the same float32.
-    Raises VectorsError for a word that could not be read back: without a header, one that ends in a space
-    and a number.
+    Raises VectorsError for words that could not be read back: without a header, one that ends in a space
+    and a number; or so many with tabs or several spaces that these are taken for what parts all fields.
     """
     odd = next((word for word in vectors.words if numbers_at_end(word.encode())), None)
     if odd is not None and not header:
@@ -73,8 +73,14 @@ def write_text(vectors: WordVectors, path: Path, *, header: bool = False) -> Non
     with written(path) as file:
         if header:
             file.write(f"{vectors.n_words} {vectors.n_dims}\n".encode())
-        for block in row_blocks(vectors.n_words, vectors.n_dims, 1 << 20):
-            file.writelines(_lines(vectors, block))
+        for block in row_blocks(vectors.n_words, vectors.n_dims, HEAD_BYTES):
+            lines = b"".join(_lines(vectors, block))
+            if block.start == 0 and text_head(lines[:HEAD_BYTES]).blanks:
+                raise VectorsError(
+                    f"{path}: expected words that text can hold, found tabs or several spaces in most of "
+                    "them, which would be read as one space. Write .npy."
+                )
+            file.write(lines)
 
 
 def _n_dims(head: TextHead, bad: BadRows) -> int:
