@@ -38,10 +38,10 @@ def held_beside(path: Path) -> Iterator[Path]:
     finally:
         try:
             shutil.rmtree(partial, ignore_errors=True)
-            _remove(_lock_of(partial))
+            clear_away(_lock_of(partial))
         finally:
             lock.release()
-        _remove(_lock_of(partial))  # where a file that is open cannot be removed
+        clear_away(_lock_of(partial))  # where a file that is open cannot be removed
 
 
 def remove_leftovers(folder: Path, *, alone: bool = False) -> None:
@@ -55,15 +55,15 @@ def remove_leftovers(folder: Path, *, alone: bool = False) -> None:
         if path.name.endswith(_LOCK):
             _remove_unless_held(path)
         elif not _lock_of(path).exists() and ((alone and path.is_file()) or _is_old(path)):
-            _remove(path)
+            clear_away(path)
 
 
 def _remove_unless_held(place: Path) -> None:
     from filelock import FileLock, Timeout
 
     with suppress(OSError, Timeout, NotImplementedError), FileLock(place).acquire(timeout=0):
-        _remove(place.with_name(place.name.removesuffix(_LOCK)))
-        _remove(place)
+        clear_away(place.with_name(place.name.removesuffix(_LOCK)))
+        clear_away(place)
 
 
 def _lock_of(partial: Path) -> Path:
@@ -76,7 +76,7 @@ def _is_old(path: Path) -> bool:
     return False  # another process has just removed it
 
 
-def _remove(path: Path) -> None:
+def clear_away(path: Path) -> None:
     """Remove a file or a folder; what cannot be removed stays, and the next one tries again."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)

@@ -24,7 +24,7 @@ from drift.analysis.stranded import Stranded, mutual
 from drift.analysis.subject import subject_pairs
 from drift.analysis.words import WordTable
 from drift.arrays import BoolArray, IntArray
-from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE
+from drift.measure.evidence import are_enough
 from drift.run.run import Run
 
 LEAST_COUNT = 10
@@ -61,9 +61,7 @@ class Beside:
     @property
     def can_tell(self) -> bool:
         """Whether there are trainings enough to establish anything."""
-        return (
-            1 + len(self.trainings.seeds) >= FEWEST_TRUE and len(self.trainings.shuffled) >= FEWEST_LABELLINGS
-        )
+        return are_enough(1 + len(self.trainings.seeds), len(self.trainings.shuffled))
 
 
 def stories(

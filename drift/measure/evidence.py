@@ -31,6 +31,11 @@ _FAR = 1e6  # spreads: a word that differs where nothing else ever did
 _BEYOND = 1e3  # spreads: a bound that says nothing of what can be detected
 
 
+def are_enough(n_true: int, n_shuffled: int) -> bool:
+    """Whether there are trainings enough, on the true and on shuffled labels, to establish anything."""
+    return n_true >= FEWEST_TRUE and n_shuffled >= FEWEST_LABELLINGS
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """What is established of each word; every array has the shape (n_words,).
@@ -91,7 +96,7 @@ def evidence(
     labellings = np.concatenate([mean_rows(ours)[None], theirs])
     used = _used(labellings, defined, least, leaders)
     p, detectable = np.full(values.shape[1], np.nan), None
-    if len(values) >= FEWEST_TRUE and len(shuffled) >= FEWEST_LABELLINGS and used.any():
+    if are_enough(len(values), len(shuffled)) and used.any():
         distances = labelling_distances(labellings[:, used], least_sd)
         p[used] = chance_of(distances[0], distances[1:].max(axis=1))
         detectable = _detectable(distances[1:], level)

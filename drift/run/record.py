@@ -107,7 +107,7 @@ class RunRecord:
     @property
     def is_frozen(self) -> bool:
         """Whether drift trained it and its embedding never did."""
-        return self.settings is not None and self.settings.policy == "frozen"
+        return self.settings is not None and self.settings.is_frozen
 
     @property
     def is_aligned(self) -> bool:

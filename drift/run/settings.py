@@ -105,11 +105,16 @@ class Settings:
         self._check_stage()
         self._check_pull()
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the embedding layer trains in no epoch."""
+        return self.policy == "frozen"
+
     def embedding_trains(self, epoch: int) -> bool:
         """Whether the embedding layer trains in `epoch`, counted from 1."""
         if self.policy == "staged":
             return epoch >= self.first_unfrozen
-        return self.policy != "frozen"
+        return not self.is_frozen
 
     def rest_trains(self, epoch: int) -> bool:
         """Whether the other layers train in `epoch`, counted from 1."""
@@ -148,7 +153,7 @@ class Settings:
             max_length=self.max_length or max_length,
             unfreeze_at=unfreeze_at,
             pull=self.strength or None,
-            embedding_factor=self.embedding_factor if self.policy != "frozen" else 1.0,
+            embedding_factor=1.0 if self.is_frozen else self.embedding_factor,
             weight_decay=self.decay if self.optimizer == "adamw" else None,
         )
 

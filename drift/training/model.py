@@ -29,7 +29,7 @@ def build_model(
     embedding.set_weights([table])
     if settings.policy == "anchored":
         hold(embedding, table if anchor is None else anchor, settings.strength)
-    embedding.trainable = settings.policy != "frozen"  # else the optimizer keeps two more tables for nothing
+    embedding.trainable = not settings.is_frozen  # else the optimizer keeps two more tables for nothing
     model.compile(
         optimizer=_optimizer(embedding, settings),
         loss="sparse_categorical_crossentropy",
@@ -62,7 +62,7 @@ def _optimizer(embedding: keras.layers.Embedding, settings: Settings) -> keras.o
     optimizer = make_optimizer(settings)
     if settings.decay and not settings.embedding_decay:
         optimizer.exclude_from_weight_decay([embedding.embeddings])
-    if settings.embedding_factor == 1 or settings.policy == "frozen":
+    if settings.embedding_factor == 1 or settings.is_frozen:
         return optimizer
     return slow_down(optimizer, embedding.embeddings, settings.embedding_factor)
 

@@ -7,14 +7,13 @@ It is where the platform keeps caches, or where the environment variable DRIFT_C
 """
 
 import os
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from drift.partial import PARTIAL
+from drift.partial import PARTIAL, clear_away
 from drift.vectors.cache_content import is_digest, shape_of
 from drift.vectors.cache_source import SourceRecord, source_records
 
@@ -82,7 +81,7 @@ def clear_cache() -> int:
     folder = cache_folder()
     before = sum(_n_bytes(path) for path in _owned(folder))
     for path in _owned(folder):
-        _remove(path)
+        clear_away(path)
     for part in (folder / SOURCES, folder / VECTORS, folder):
         with suppress(OSError):
             part.rmdir()
@@ -92,7 +91,7 @@ def clear_cache() -> int:
 def remove_unused(folder: Path, digest: str) -> None:
     """Remove the word vectors that no record names any more."""
     if all(record.digest != digest for record in source_records(folder / SOURCES).values()):
-        _remove(folder / VECTORS / digest)
+        clear_away(folder / VECTORS / digest)
 
 
 def _entry(content: Path, known: dict[Path, SourceRecord]) -> CacheEntry:
@@ -143,11 +142,3 @@ def _modified(path: Path) -> float:
     with suppress(OSError):
         return path.stat().st_mtime
     return 0.0
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            path.unlink()

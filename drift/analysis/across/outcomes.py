@@ -22,15 +22,16 @@ def outcome_of(policy: str, runs: Sequence[Run], change: DoubleArray) -> Outcome
     """
     accuracy, choice = accuracies(runs, _TEST), _choice(runs)
     at = choice.place
+    is_last = at == change.shape[1] - 1
     return Outcome(
         policy=policy,
         epoch=at + 1,
         accuracy=accuracy[:, at],
         change=change[:, at],
         right=_right(runs, at + 1),
-        rising=at == change.shape[1] - 1 > 0,
+        rising=is_last and at > 0,
         of_choice=choice.variance,
-        is_last=at == change.shape[1] - 1,
+        is_last=is_last,
     )
 
 

@@ -5,7 +5,7 @@ from typing import TypeGuard
 
 from drift.analysis.across.unseen.sentences import in_points
 from drift.analysis.check import FEWEST_STRANDED, Check
-from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE
+from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE, are_enough
 from drift.measure.excess import Excess
 from drift.present.terminal.tables import Column, Table
 
@@ -82,7 +82,7 @@ def _against_chance(result: Check) -> str:
 
 def _is_tested(found: Excess | None) -> TypeGuard[Excess]:
     """Whether there are trainings enough: one alone does not say how far another seed would be from it."""
-    return found is not None and found.n >= FEWEST_TRUE and found.n_shuffled >= FEWEST_LABELLINGS
+    return found is not None and are_enough(found.n, found.n_shuffled)
 
 
 def _beside_chance(result: Check) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from drift.analysis.across.control_columns import word_control_columns
 from drift.analysis.across.controls import Controls
 from drift.analysis.across.word_readings import CHANGED, WordReading
-from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE, Evidence
+from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE, Evidence, are_enough
 from drift.measure.stability import TOP
 from drift.present.plain import plain
 from drift.present.terminal.tables import Table
@@ -72,7 +72,7 @@ def _figures_table(result: Controls) -> Table:
 def _trainings(result: Controls) -> str:
     seeds, shuffled = len(result.seeds), len(result.shuffled)
     note = f"Over {seeds} trainings with other seeds (the run is one) and {shuffled} on shuffled labels."
-    if seeds < FEWEST_TRUE or shuffled < FEWEST_LABELLINGS:
+    if not are_enough(seeds, shuffled):
         what = "to say" if shuffled >= FEWEST_LABELLINGS else "for intervals, and to say"
         return (
             f"{note} Too few {what} what is established: {FEWEST_TRUE} of the first and "
@@ -210,7 +210,7 @@ def _established_table(result: Controls, reading: WordReading) -> Table:
 
 
 def _why_untested(result: Controls, found: Evidence) -> str:
-    if len(result.seeds) < FEWEST_TRUE or len(result.shuffled) < FEWEST_LABELLINGS:
+    if not are_enough(len(result.seeds), len(result.shuffled)):
         return (
             f"Too few trainings: {len(result.seeds)} on the true labels and {len(result.shuffled)} on "
             f"shuffled ones, where {FEWEST_TRUE} and {FEWEST_LABELLINGS} are the least."
