@@ -14,7 +14,7 @@ class ToldWord(Protocol):
     @property
     def word(self) -> str: ...  # noqa: D102
     @property
-    def count(self) -> int: ...  # noqa: D102
+    def count(self) -> int | None: ...  # noqa: D102
     @property
     def overlap(self) -> float | None: ...  # noqa: D102
     @property
@@ -66,6 +66,8 @@ def word_sentence(word: ToldWord, k: int) -> str:
 
 
 def _who(word: ToldWord) -> str:
+    if word.count is None:
+        return word.word
     times = "once" if word.count == 1 else f"{word.count:,} times"
     return f"{word.word} ({f'seen {times}' if word.count else 'unseen'})"
 

@@ -43,7 +43,9 @@ class CameOrWent:
 class WordHistory:
     """One word through the epochs.
 
-    count, test_count: occurrences in the training and the test documents; seen if count is above 0.
+    seen: whether the word occurs in the training documents, or moved: see `RunRecord.seen_by_moving`.
+    count, test_count: occurrences in the training and the test documents; count is None where seen words are
+        those that moved.
     rank: place in the vocabulary, 0 is the commonest in pretraining.
     displacement: from snapshot 0 to each epoch; arrays of shape (n_epochs,), the first is 0.
     steps: from the epoch before to each epoch; arrays of shape (n_epochs,), the first is 0.
@@ -64,7 +66,8 @@ class WordHistory:
 
     word: str
     rank: int
-    count: int
+    seen: bool
+    count: int | None
     test_count: int
     displacement: Displacement
     steps: Displacement
@@ -85,11 +88,6 @@ class WordHistory:
     verdict: str
     timeline: tuple[tuple[Neighbour, ...], ...]
     events: tuple[CameOrWent, ...]
-
-    @property
-    def seen(self) -> bool:
-        """Whether the word occurs in the training documents."""
-        return self.count > 0
 
     @property
     def moved(self) -> bool:
@@ -154,7 +152,8 @@ def _history(
     return WordHistory(
         word=run.words[word_id],
         rank=word_id,
-        count=int(run.counts[word_id]),
+        seen=bool(run.seen[word_id]),
+        count=None if run.record.seen_by_moving else int(run.counts[word_id]),
         test_count=int(run.test_counts[word_id]),
         displacement=displacement(np.repeat(vectors[:1], len(vectors), axis=0), vectors),
         steps=displacement(vectors[[0, *range(len(vectors) - 1)]], vectors),

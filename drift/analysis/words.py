@@ -16,6 +16,8 @@ from drift.measure.groups import SUMMED_UP, summary
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.run import Run
 
+_OF_COUNTS = ("count", "expected", "z")
+
 
 @dataclass(frozen=True, repr=False, eq=False)
 class WordTable(Tabular):
@@ -24,6 +26,7 @@ class WordTable(Tabular):
     values: the columns by name, each an array of shape (n_rows,), NaN where undefined; `word` is a list.
         Each can be had as an attribute too: `table.cosine`.
     epoch, k, candidates: what the columns are about.
+    seen_by_moving: see `RunRecord`; then counts are shown as undefined, and no group is summed up.
     """
 
     run: str
@@ -31,6 +34,7 @@ class WordTable(Tabular):
     k: int
     candidates: str
     values: Mapping[str, Any]
+    seen_by_moving: bool = False
 
     def __len__(self) -> int:
         return len(self.values["word"])
@@ -50,7 +54,7 @@ class WordTable(Tabular):
         found: dict[str, list[Any]] = {"word": self.word}
         for name in self.values:
             if name != "word":
-                found[name] = [None if value != value else value for value in self.values[name].tolist()]
+                found[name] = [None if value != value else value for value in self._shown(name).tolist()]
         return found
 
     def as_plain(self) -> dict[str, Any]:
@@ -63,27 +67,33 @@ class WordTable(Tabular):
             **self.columns(),
         }
 
+    def _shown(self, name: str) -> Any:  # noqa: ANN401 - an array, or the list of words
+        if name in _OF_COUNTS and self.seen_by_moving:  # the counts only mark the words that moved
+            return np.full(len(self), np.nan)
+        return self.values[name]
+
     def tables(self) -> dict[str, tuple[Column, ...]]:
         """The words, with every measure: the arrays themselves, not copies; and seen against unseen words."""
+        words = tuple(
+            Column(one.heading(self.k), self._shown(one.name), one.digits, key=one.name, unit=one.unit)
+            for one in MEASURES
+        )
+        return {"words": words} if self.seen_by_moving else {"words": words, "summary": self._summary()}
+
+    def _summary(self) -> tuple[Column, ...]:
         lines = [
             (name, group, summary(self.values[name][members]))
             for name in ("l2", "cosine", "overlap")
             for group, members in (("seen", self.seen), ("unseen", ~self.seen))
         ]
-        return {
-            "words": tuple(
-                Column(one.heading(self.k), self.values[one.name], one.digits, key=one.name, unit=one.unit)
-                for one in MEASURES
+        return (
+            Column("measure", [name for name, _, _ in lines]),
+            Column("words", [group for _, group, _ in lines]),
+            *(
+                Column(part.replace("_", " "), [defined(getattr(one, part)) for *_, one in lines], 4)
+                for part in SUMMED_UP
             ),
-            "summary": (
-                Column("measure", [name for name, _, _ in lines]),
-                Column("words", [group for _, group, _ in lines]),
-                *(
-                    Column(part.replace("_", " "), [defined(getattr(one, part)) for *_, one in lines], 4)
-                    for part in SUMMED_UP
-                ),
-            ),
-        }
+        )
 
 
 def word_table(
@@ -107,6 +117,7 @@ def word_table(
         k=candidates.k,
         candidates=candidates.description,
         values={one.name: one.of(found) for one in MEASURES},
+        seen_by_moving=run.record.seen_by_moving,
     )
 
 

@@ -1,6 +1,6 @@
 """`drift words`: how far every word moved."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -8,6 +8,10 @@ from drift.analysis.word_measures import BY_NAME
 from drift.commands.grouped import grouped
 from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions, TableFile
 from drift.commands.output import print_json, say_where
+
+if TYPE_CHECKING:
+    from drift.analysis.words import WordTable
+    from drift.run.run import Run
 
 NAMES = ", ".join(BY_NAME)
 
@@ -37,7 +41,6 @@ def words(
     as_json: AsJson = False,
 ) -> None:
     """List how far every word moved, and how many of its neighbours it kept; seen against unseen."""
-    from drift.analysis.groups import by_epoch, neighbourhood_change
     from drift.analysis.words import check_selection, select, word_table
     from drift.present.terminal import words as results
     from drift.present.terminal.screen import progress_shown, say, show
@@ -62,16 +65,33 @@ def words(
             match=match,
             limit=25 if limit is None and output is None else limit,
         )
-        change, groups = neighbourhood_change(table), by_epoch(opened, table.epoch)
+        between = {} if table.seen_by_moving else _seen_and_unseen(opened, table)
     if output is not None:
         write_table(results.words_table(chosen, len(table), for_file=True), output)
     if as_json:
-        print_json({"words": chosen, "change": change, "groups": groups})
+        print_json({"words": chosen, **between})
         return
     if not len(chosen):
         say(results.no_rows(len(table), show=show_group, min_count=min_count, match=match))
     elif output is None:
         show([results.words_table(chosen, len(table), names)])
-    show([results.summary_table(change, groups, table.k)])
+    _show_summary(between, table.k)
     if output is not None:
         say_where(output, as_json=as_json)
+
+
+def _seen_and_unseen(run: "Run", table: "WordTable") -> dict[str, Any]:
+    from drift.analysis.groups import by_epoch, neighbourhood_change
+
+    return {"change": neighbourhood_change(table), "groups": by_epoch(run, table.epoch)}
+
+
+def _show_summary(between: dict[str, Any], k: int) -> None:
+    from drift.present.terminal.screen import say, show
+    from drift.present.terminal.words import summary_table
+    from drift.present.unseen_moved import NO_SEEN_AND_UNSEEN
+
+    if between:
+        show([summary_table(**between, k=k)])
+    else:
+        say(NO_SEEN_AND_UNSEEN)

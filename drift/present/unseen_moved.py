@@ -5,6 +5,12 @@ from drift.analysis.groups import GroupEpoch
 _TURNED = 1e-6
 """A cosine distance beyond what the rounding of a row that shrinks makes."""
 
+NO_SEEN_AND_UNSEEN = (
+    "Seen words are those that moved, so seen and unseen words are not set against each other, and counts "
+    "are not known. Make the run again with the text that trained, or with counts."
+)
+"""What stands in the place of seen against unseen words where `RunRecord.seen_by_moving`."""
+
 
 def why_unseen_moved(group: GroupEpoch) -> str:
     """One sentence on an epoch at which unseen rows differ from snapshot 0."""

@@ -1,7 +1,7 @@
 """What has to be known of a run before any figure of it is read."""
 
 from drift.errors import SettingsError
-from drift.run.record import SEEN_BY_MOVING, RunRecord
+from drift.run.record import RunRecord
 
 TRAINED_APART = 0.3
 """A median cosine of the same words below which vectors are taken to have been trained apart."""
@@ -10,7 +10,7 @@ TRAINED_APART = 0.3
 def caveats(record: RunRecord) -> tuple[str, ...]:
     """Each in one sentence; none for a run of which nothing has to be known first."""
     found = []
-    if record.seen_from == SEEN_BY_MOVING:
+    if record.seen_by_moving:
         found.append(
             "its seen words are those that moved: that seen words moved and unseen ones did not is no finding"
         )
@@ -36,7 +36,7 @@ def caveats(record: RunRecord) -> tuple[str, ...]:
 
 def check_seen_known(record: RunRecord) -> None:
     """Raise SettingsError where seen words are those that moved: against the others that is circular."""
-    if record.seen_from == SEEN_BY_MOVING:
+    if record.seen_by_moving:
         raise SettingsError(
             f"{record.name}: expected seen words known from text or counts, found those that moved: against "
             "unseen words that is circular. Make the run again with the text that trained, or with counts."

@@ -105,6 +105,11 @@ class RunRecord:
         return self.epochs if self.kept_epoch is None else self.epochs[: self.kept_epoch + 1]
 
     @property
+    def seen_by_moving(self) -> bool:
+        """Whether its seen words are those that moved: no word's count is known, and seen says no more."""
+        return self.seen_from == SEEN_BY_MOVING
+
+    @property
     def is_frozen(self) -> bool:
         """Whether drift trained it and its embedding never did."""
         return self.settings is not None and self.settings.is_frozen

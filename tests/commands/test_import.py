@@ -56,7 +56,7 @@ def test_what_is_circular_is_said_by_every_command_and_refused_where_it_would_be
     drift("before.txt", "after.txt", "--seen-moved", "--name", "mine")
     shown = CliRunner().invoke(app, ["words"])
     assert "its seen words are those that moved" in shown.stderr
-    assert shown.stdout.count("its seen words are those that moved") == 2  # under each of its tables
+    assert shown.stdout.count("its seen words are those that moved") == 1  # under its table
     for command in (["words"], ["compare", "tv"], ["stranded"], ["space"]):
         (said,) = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)["caveats"]
         assert "its seen words are those that moved" in said
@@ -64,6 +64,22 @@ def test_what_is_circular_is_said_by_every_command_and_refused_where_it_would_be
         check_seen_known(open_run("mine").record)
     drift("before.txt", "after.txt", "--counts", "counts.csv", "--name", "known", "--align", "procrustes")
     assert "aligned (from_files; after.txt: turned by orthogonal" in CliRunner().invoke(app, ["words"]).stderr
+
+
+def test_where_moving_says_what_is_seen_no_count_is_known_and_the_groups_are_not_set_against_each_other(
+    drift,
+):
+    drift("before.txt", "after.txt", "--seen-moved", "--name", "mine")
+    shown = CliRunner().invoke(app, ["words", "--columns", "word,count,z,expected"]).stdout
+    assert "seen and unseen words are not set against each other" in shown
+    assert not any(one in shown for one in ("Cliff", "arithmetic", "Seen against unseen"))
+    found = json.loads(CliRunner().invoke(app, ["words", "--json"]).stdout)
+    assert set(found) == {"caveats", "words"}
+    assert found["words"]["count"] == [None] * len(WORDS)
+    told = CliRunner().invoke(app, ["compare", "tv", "sea"])
+    assert "tv moved and sea stayed: their similarity" in told.stdout
+    compared = json.loads(CliRunner().invoke(app, ["compare", "tv", "sea", "--json"]).stdout)["comparison"]
+    assert [(one["seen"], one["count"]) for one in compared["words"]] == [(True, None), (False, None)]
 
 
 def test_the_tables_of_a_file_are_listed(drift):

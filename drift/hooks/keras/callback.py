@@ -21,7 +21,7 @@ from drift.progress import log, notice
 from drift.run.equal import which_epoch
 from drift.run.moved import Moved
 from drift.run.place import unfinished_place
-from drift.run.record import FILE, SEEN_BY_MOVING, read_record
+from drift.run.record import FILE, read_record
 from drift.run.recorder import Recorder
 from drift.run.scores import as_test_scores
 from drift.run.store import exists
@@ -260,7 +260,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
 
     def _say_circular(self) -> None:
         record = self.recorder.record
-        if record.last_epoch == 1 and record.seen_from == SEEN_BY_MOVING:
+        if record.last_epoch == 1 and record.seen_by_moving:
             log.warning(
                 "%s: no id passed layer %r in training, so that those words are called seen that moved, "
                 "which is circular. Pass counts=.",

@@ -125,6 +125,8 @@ def _runners(run: Run, ids: IntArray) -> list[_Runner]:
 def _dress(ax: "Axes", run: Run, word: int, timelines: NeighbourTimelines) -> None:
     count = int(run.counts[word])
     seen = f"seen {count:,} times" if count != 1 else "seen once"
+    if run.record.seen_by_moving:  # its count is not known
+        seen = "seen"
     name = printable(run.words[word], 30)
     ax.set_title(
         f"{name} ({seen if count else 'unseen'})",

@@ -7,7 +7,7 @@ from pathlib import Path
 from drift.analysis.scores import scores
 from drift.run.caveats import caveats
 from drift.run.facts import CorpusFacts, TrainingFacts
-from drift.run.record import SEEN_BY_MOVING, RunRecord
+from drift.run.record import RunRecord
 from drift.run.run import Run
 from drift.run.settings import Settings
 from drift.vectors.spelling import Spelling
@@ -107,7 +107,7 @@ def short_policy(settings: Settings | None) -> str:
 
 def seen_of_all(run: Run) -> str:
     """How many words of the vocabulary training saw."""
-    n_seen, moved = int(run.seen.sum()), run.record.seen_from == SEEN_BY_MOVING
+    n_seen, moved = int(run.seen.sum()), run.record.seen_by_moving
     why = "moved, and are called seen for that" if moved else "occur in the training documents"
     return f"{n_seen:,} of {run.n_words:,} ({n_seen / run.n_words:.1%}) {why}"
 

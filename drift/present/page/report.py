@@ -170,6 +170,7 @@ def page_data(page: ReportPage) -> dict[str, Any]:
     """What the page's scripts need, ready for JSON: of the page as a whole, and what each section puts in."""
     run = page.measured.run
     data = {"run": run.name, "k": page.measured.k, "epochs": list(run.epochs), "vocabulary": run.n_words}
+    data["counted"] = not run.record.seen_by_moving
     for part in page.parts.values():
         data |= part.data
     return data

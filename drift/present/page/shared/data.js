@@ -103,7 +103,8 @@ function partnersOf(data, place) {
 // Any word that the report names; only the first n can be explored.
 export function named(data, place) {
   const { words, counts, n } = data.explorer;
-  return { place, word: words[place], count: counts[place], seen: counts[place] > 0, known: place < n };
+  const count = data.counted ? counts[place] : null;
+  return { place, word: words[place], count, seen: counts[place] > 0, known: place < n };
 }
 
 // The neighbours of a word at the epoch that stands at place `at`, the nearest first.

@@ -43,6 +43,12 @@ export function times(count) {
   return count === 1 ? "once" : `${number(count)} times`;
 }
 
+// count: null where it is not known, since seen words are those that moved.
+export function howOften(isSeen, count) {
+  if (!isSeen) return "unseen";
+  return count === null ? "seen" : `seen ${times(count)}`;
+}
+
 export function fixed(value, digits = 3) {
   return value === null ? "–" : value.toFixed(digits);
 }

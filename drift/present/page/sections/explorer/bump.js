@@ -3,7 +3,7 @@
 
 import { wordAddress } from "../../shared/address.js";
 import { drawnAtWidth, point, text } from "../../shared/chart.js";
-import { shape, shownWord, times } from "../../shared/dom.js";
+import { howOften, shape, shownWord } from "../../shared/dom.js";
 
 const TOP = 14;
 const FOOT = 44;
@@ -139,7 +139,7 @@ function cut(word, most) {
 function told(one, data) {
   const there = data.epochs.filter((_, at) => one.ranks[at] !== null);
   const ranks = one.ranks.map((rank) => rank ?? "–").join(", ");
-  const who = `${shownWord(one.word)} (${one.seen ? `seen ${times(one.count)}` : "unseen"})`;
+  const who = `${shownWord(one.word)} (${howOften(one.seen, one.count)})`;
   return `${who}: a neighbour at epoch ${spans(there)}; rank by epoch: ${ranks}`;
 }
 

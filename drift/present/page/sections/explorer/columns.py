@@ -45,7 +45,7 @@ class Partner:
 class _Told:
     """A word as the sentence on it needs it; its own place in the sentence is kept free."""
 
-    count: int
+    count: int | None
     overlap: float | None
     n_before: int
     verdict: str
@@ -153,7 +153,7 @@ def _sentence_columns(table: WordTable, known: Known, n_before: IntArray) -> dic
     """The sentences that differ, and which one is each word's."""
     followed = known.followed
     rows = zip(
-        table.count.tolist(),
+        [None] * len(table) if table.seen_by_moving else table.count.tolist(),
         followed.kept.tolist(),
         n_before.tolist(),
         followed.verdict.tolist(),

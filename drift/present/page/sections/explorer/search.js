@@ -2,7 +2,7 @@
 // with the box ticked, or with Shift, it comes beside the words that are shown.
 
 import { named } from "../../shared/data.js";
-import { element, mark, number, shownWord, times } from "../../shared/dom.js";
+import { element, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
 import { folded } from "../../shared/tables.js";
 import { saidOfOutside } from "./outside.js";
 import { alike } from "./spelled.js";
@@ -91,7 +91,7 @@ function option(data, place, order, pick) {
     "li",
     { role: "option", id: `match-${order}`, "aria-selected": "false" },
     element("span", { class: "word" }, ...mark(seen), element("bdi", {}, shownWord(word))),
-    element("span", { class: "soft" }, seen ? times(count) : "unseen"),
+    element("span", { class: "soft" }, seen && count !== null ? times(count) : howOften(seen, count)),
   );
   made.addEventListener("mousedown", (event) => {
     event.preventDefault(); // else the input loses the focus, and the list is gone before the click

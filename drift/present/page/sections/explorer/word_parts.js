@@ -1,7 +1,7 @@
 // The pieces of which a word's view is made.
 
 import { wordAddress } from "../../shared/address.js";
-import { element, fixed, mark, number, shownWord, times } from "../../shared/dom.js";
+import { element, fixed, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
 import { STANDINGS } from "../../shared/standing.js";
 import { figureTable, linkedWord, plainWord } from "../../shared/words.js";
 import { runnersOf } from "./bump.js";
@@ -17,7 +17,7 @@ const VERDICTS = {
 
 
 export function wordHeading(word) {
-  const counts = word.seen ? `seen ${times(word.count)}` : "unseen";
+  const counts = howOften(word.seen, word.count);
   return element(
     "div",
     { class: "title" },

@@ -98,15 +98,20 @@ def _changed(measured: Measured, known: Known) -> WordHistory | None:
 
 def changed_parts(word: WordHistory) -> tuple[str | Mention, ...]:
     """Who left a word and who came, the nearest first, at most three each."""
-    times = "once" if word.count == 1 else f"{word.count:,} times"
     kept = len(word.before) - len(word.left)
-    who = f" ({f'seen {times}' if word.seen else 'unseen'})"
+    who = "" if word.count is None else f" ({_how_often(word.count)})"
     parts: list[str | Mention] = [
         Mention(word.word),
         f"{who} kept {kept} of its {len(word.before)} neighbours: ",
     ]
     parts += [*_listed(word.left, " left"), "; ", *_listed(word.entered, " came")]
     return (*parts, ".")
+
+
+def _how_often(count: int) -> str:
+    if count == 0:
+        return "unseen"
+    return "seen once" if count == 1 else f"seen {count:,} times"
 
 
 def _listed(words: Sequence[str], verb: str) -> list[str | Mention]:
@@ -127,6 +132,8 @@ def movement(measured: Measured) -> str:
         return "No epoch was trained: there is snapshot 0 alone, and nothing to compare it with."
     if moved.n == 0:
         return f"No word moved: all {n_words:,} vectors are what they were before training."
+    if measured.run.record.seen_by_moving:
+        return f"{moved.n:,} of {n_words:,} words moved."
     still = _still(moved.n_unseen)
     if moved.unseen:
         unseen = f"{moved.unseen:,} of {moved.n_unseen:,} unseen ones moved."
@@ -145,7 +152,7 @@ def _still(n_unseen: int) -> str:
 
 
 def _who_changed(table: WordTable) -> str:
-    losers = who_lost(table)
+    losers = () if table.seen_by_moving else who_lost(table)
     if table.epoch and losers and not any(one.lost for one in losers):
         return f"No word lost one of its {table.k} nearest neighbours."
     parts = [f"{percent(one.lost)} of the {one.n:,} {one.group} words" for one in losers]

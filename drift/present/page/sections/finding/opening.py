@@ -66,6 +66,8 @@ def _pair_sentences(
         f"Before training the two were among each other's {measured.k} nearest words: a similarity of "
         f"{pair.cosine[0]:.2f}, where 1 is the same. After {_passes(measured)} it is {pair.cosine[-1]:.2f}."
     )
+    if a.count is None:
+        return ((near,), (Mention(a.word), " moved; ", Mention(b.word), " stands where it stood."))
     still = " does not occur in it and stands where it stood." if b.displacement.l2[-1] == 0 else " does not."
     occurs = f" occurs {a.count:,} times in the training text and moved; "
     return ((near,), (Mention(a.word), occurs, Mention(b.word), still))
@@ -73,9 +75,9 @@ def _pair_sentences(
 
 def _word_sentences(word: WordHistory) -> tuple[Said, ...]:
     kept = len(word.before) - len(word.left)
+    does = " moved" if word.count is None else f" occurs {word.count:,} times in the training text"
     said = (
-        f" occurs {word.count:,} times in the training text. Of the {len(word.before)} words that were "
-        f"nearest to it before training, {kept} still are."
+        f"{does}. Of the {len(word.before)} words that were nearest to it before training, {kept} still are."
     )
     return ((Mention(word.word), said),)
 
@@ -84,7 +86,8 @@ def _ending(measured: Measured) -> tuple[Said, ...]:
     """How many words moved, what they kept, and how well the model does."""
     run, change = measured.run, measured.change
     found: list[Said] = [(f"In all, {measured.moved.n:,} of {run.n_words:,} words moved.",)]
-    if measured.moved.n and min(change.seen.n, change.unseen.n) >= FEWEST_TOLD:
+    told = min(change.seen.n, change.unseen.n) >= FEWEST_TOLD and not run.record.seen_by_moving
+    if measured.moved.n and told:
         seen, unseen = percent(change.seen.mean), percent(change.unseen.mean)
         kept = (
             f"A word of the training text kept {seen} of its {measured.k} nearest words, any other {unseen}."

@@ -1,7 +1,7 @@
 // The map of words: an epoch slider that plays, trails, zoom, and the words that the address names.
 
 import { onState, readState, setEpoch, setSetting, setWords, wordAddress } from "../../shared/address.js";
-import { element, fixed, mark, shownWord, times } from "../../shared/dom.js";
+import { element, fixed, howOften, mark, shownWord } from "../../shared/dom.js";
 import { fileName, saveFile } from "../../shared/files.js";
 import { addView } from "../../shared/views.js";
 import { drawMap, mapColours, mapFonts } from "./draw.js";
@@ -211,7 +211,7 @@ function aboutMapWord({ map }, one) {
   return [
     ...mark(count > 0),
     element("b", { class: "word" }, element("bdi", {}, shownWord(map.words[one]))),
-    ` ${count ? `seen ${times(count)}` : "unseen"}, ${went}.`,
+    ` ${howOften(count > 0, map.counted ? count : null)}, ${went}.`,
   ];
 }
 

@@ -66,7 +66,12 @@ def map_parts(runs: Sequence[Run], placed: Sequence[Layout]) -> MapPart:
         groups = moved_groups(run, one)
         said, in_words = groups_sentence(groups), map_in_words(one, groups)
         data = map_data(one, run.counts[one.ids], groups, frame=frame)
-        data |= {"run": name, "groupsSaid": said, "inWords": in_words}
+        data |= {
+            "run": name,
+            "counted": not run.record.seen_by_moving,
+            "groupsSaid": said,
+            "inWords": in_words,
+        }
         parts.append(MapPart(data, what_it_shows(one), in_words, honesty(one), said))
     first, *others = parts
     shared = ("n", "words", "first")

@@ -15,6 +15,7 @@ export function readMap(raw) {
     n: raw.n,
     words: raw.words,
     counts,
+    counted: raw.counted,
     epochs: raw.epochs,
     trailScale: raw.scale,
     moved,

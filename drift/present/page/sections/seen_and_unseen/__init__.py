@@ -11,7 +11,7 @@ from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
 from drift.present.plain import plain
-from drift.present.unseen_moved import why_unseen_moved
+from drift.present.unseen_moved import NO_SEEN_AND_UNSEEN, why_unseen_moved
 
 _LINES = ("seen_l2", "unseen_l2", "seen_cosine", "unseen_cosine")
 
@@ -20,7 +20,7 @@ _LINES = ("seen_l2", "unseen_l2", "seen_cosine", "unseen_cosine")
 class SeenAndUnseen:
     """groups: both groups by epoch. space: the whole space; None where no word moved.
 
-    why: why rows of unseen words moved, if any did.
+    why: why rows of unseen words moved, if any did; or why the groups are not set against each other.
     """
 
     groups: tuple[GroupEpoch, ...]
@@ -30,7 +30,7 @@ class SeenAndUnseen:
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     run, groups = measured.run, measured.groups
-    why = why_unseen_moved(groups[-1])
+    why = NO_SEEN_AND_UNSEEN if run.record.seen_by_moving else why_unseen_moved(groups[-1])
     found = SeenAndUnseen(groups, space(run, [run.last_epoch]) if measured.moved.seen else None, why)
     by_epoch = {name: [_band(getattr(group, name)) for group in groups] for name in _LINES}
     shuffled = measured.controls.found.kept if measured.controls else None

@@ -47,7 +47,8 @@ class Tables:
 
 
 def _ask(measured: Measured) -> Outliers | None:
-    return outliers(measured.run, limit=N_ROWS) if measured.moved.seen else None
+    counted = measured.moved.seen and not measured.run.record.seen_by_moving
+    return outliers(measured.run, limit=N_ROWS) if counted else None
 
 
 def _words(beyond: Outliers | None) -> Sequence[str]:

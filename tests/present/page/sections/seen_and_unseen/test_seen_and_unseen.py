@@ -4,6 +4,8 @@ import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.report import render, report_page
+from drift.present.unseen_moved import NO_SEEN_AND_UNSEEN
+from tests.present.pages import embedded
 
 
 @pytest.fixture(scope="module")
@@ -24,3 +26,22 @@ def test_runs_with_one_group_only_have_a_report(report_run, seen):
 
 def test_that_unseen_words_did_not_move_is_called_arithmetic(data):
     assert "is arithmetic and no finding" in render(data)
+
+
+def test_where_moving_says_what_is_seen_the_page_sets_no_groups_against_each_other_and_knows_no_count(
+    make_run,
+):
+    text = render(report_page(make_run(settings=None, seen_from="moved"), neighbourhood=Neighbourhood(3)))
+    body = text.split("<script")[0]
+    assert NO_SEEN_AND_UNSEEN in body
+    wrong = (
+        "Cliff",
+        "arithmetic",
+        "seen once",
+        "seen 1",
+        "for their count",
+        "words lost at least one",
+        "a seen word kept",
+    )
+    assert [one for one in wrong if one in body] == []
+    assert embedded(text)["counted"] is False
