@@ -68,8 +68,14 @@ def word_sentence(word: ToldWord, k: int) -> str:
 def _who(word: ToldWord) -> str:
     if word.count is None:
         return word.word
-    times = "once" if word.count == 1 else f"{word.count:,} times"
-    return f"{word.word} ({f'seen {times}' if word.count else 'unseen'})"
+    return f"{word.word} ({how_often(word.count)})"
+
+
+def how_often(count: int) -> str:
+    """How often a word occurs in the training documents, in words: `unseen`, `seen once`, `seen 42 times`."""
+    if count == 0:
+        return "unseen"
+    return "seen once" if count == 1 else f"seen {count:,} times"
 
 
 def _moved(word: ToldWord) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.analysis.printable import printable
+from drift.analysis.sentences import how_often
 from drift.analysis.timeline import NeighbourTimelines
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
@@ -124,12 +125,10 @@ def _runners(run: Run, ids: IntArray) -> list[_Runner]:
 
 def _dress(ax: "Axes", run: Run, word: int, timelines: NeighbourTimelines) -> None:
     count = int(run.counts[word])
-    seen = f"seen {count:,} times" if count != 1 else "seen once"
-    if run.record.seen_by_moving:  # its count is not known
-        seen = "seen"
+    said = "seen" if count and run.record.seen_by_moving else how_often(count)  # a count that is not known
     name = printable(run.words[word], 30)
     ax.set_title(
-        f"{name} ({seen if count else 'unseen'})",
+        f"{name} ({said})",
         fontsize=11,
         fontweight="bold",
         color=colours.SEEN_DARK if count else colours.UNSEEN_DARK,

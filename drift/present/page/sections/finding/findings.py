@@ -10,6 +10,7 @@ from drift.analysis.across.standing import NOT_TESTED, STANDINGS, difference_sta
 from drift.analysis.compare import WordHistory
 from drift.analysis.kept import who_lost
 from drift.analysis.ranking import most_changed
+from drift.analysis.sentences import how_often
 from drift.analysis.words import WordTable
 from drift.measure.excess import Excess
 from drift.present.page.known import Known
@@ -99,19 +100,13 @@ def _changed(measured: Measured, known: Known) -> WordHistory | None:
 def changed_parts(word: WordHistory) -> tuple[str | Mention, ...]:
     """Who left a word and who came, the nearest first, at most three each."""
     kept = len(word.before) - len(word.left)
-    who = "" if word.count is None else f" ({_how_often(word.count)})"
+    who = "" if word.count is None else f" ({how_often(word.count)})"
     parts: list[str | Mention] = [
         Mention(word.word),
         f"{who} kept {kept} of its {len(word.before)} neighbours: ",
     ]
     parts += [*_listed(word.left, " left"), "; ", *_listed(word.entered, " came")]
     return (*parts, ".")
-
-
-def _how_often(count: int) -> str:
-    if count == 0:
-        return "unseen"
-    return "seen once" if count == 1 else f"seen {count:,} times"
 
 
 def _listed(words: Sequence[str], verb: str) -> list[str | Mention]:
