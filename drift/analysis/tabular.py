@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ class Column:
         """The name in a frame: lower case, without blanks."""
         return self.key or re.sub(r"\W+", "_", self.name.strip().lower())
 
-    @property
+    @cached_property  # asked of every cell
     def is_text(self) -> bool:
         """Whether the values are words."""
         return any(isinstance(value, str) for value in self.values)

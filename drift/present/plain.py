@@ -16,6 +16,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a result holds
 
     A result that is more than its fields has `as_plain()`, which says what it is.
     """
+    if value is None or isinstance(value, str | int):  # most of what there is
+        return value
     if hasattr(value, "as_plain"):
         return plain(value.as_plain())
     if is_dataclass(value) and not isinstance(value, type):

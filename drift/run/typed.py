@@ -1,7 +1,7 @@
 """Dataclasses made of what JSON gave, every value held against its field's type."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from types import NoneType, UnionType
@@ -28,30 +28,53 @@ def typed(kind: type[Made], found: object, what: str) -> Made:
     return kind(**found)
 
 
+Fit = Callable[[Any], bool]
+
+
 def fits(value: object, hint: Any) -> bool:  # noqa: ANN401 - a type, or what typing makes of several
     """Whether a value can be that of a field: numbers are finite, a list may stand for a tuple."""
+    return _fit(hint)(value)
+
+
+@cache
+def _fit(hint: Any) -> Fit:  # noqa: ANN401 - as for `fits`; a type is taken apart once, not for every record
     if hint is Any:
-        return True
+        return lambda _: True
+    if hint is float:
+        return lambda value: _is_number(value, int | float) and math.isfinite(value)
+    if hint is int:
+        return lambda value: _is_number(value, int)
     origin, parts = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        return any(fits(value, part) for part in parts)
+        either = [_fit(part) for part in parts]
+        return lambda value: any(fit(value) for fit in either)
     if origin is tuple:
-        return isinstance(value, list | tuple) and _all_fit(value, parts)
+        return _fit_of_tuple(parts)
     if origin is not None and issubclass(origin, Mapping):
-        return isinstance(value, Mapping) and all(
-            fits(key, parts[0]) and fits(one, parts[1]) for key, one in value.items()
+        key_fits, value_fits = map(_fit, parts)
+        return lambda value: (
+            isinstance(value, Mapping)
+            and all(map(key_fits, value.keys()))
+            and all(map(value_fits, value.values()))
         )
-    if hint is float:
-        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, NoneType if hint is None else hint)
+    kind = NoneType if hint is None else hint
+    return lambda value: isinstance(value, kind)
 
 
-def _all_fit(values: list[Any] | tuple[Any, ...], parts: tuple[Any, ...]) -> bool:
+def _fit_of_tuple(parts: tuple[Any, ...]) -> Fit:
     if parts[1:] == (Ellipsis,):
-        return all(fits(value, parts[0]) for value in values)
-    return len(values) == len(parts) and all(map(fits, values, parts))
+        each = _fit(parts[0])
+        return lambda value: isinstance(value, list | tuple) and all(map(each, value))
+    kinds = [_fit(part) for part in parts]
+    return lambda value: (
+        isinstance(value, list | tuple)
+        and len(value) == len(kinds)
+        and all(fit(one) for fit, one in zip(kinds, value, strict=True))
+    )
+
+
+def _is_number(value: object, kind: Any) -> bool:  # noqa: ANN401 - a type or several
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
 @cache
