@@ -1,7 +1,7 @@
 // Elements made piece by piece: text goes in as text, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
-const HIDDEN = /(?![\u200c\u200d\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const HIDDEN = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 export function element(name, attributes = {}, ...children) {
   return filled(document.createElement(name), attributes, children);

@@ -1,6 +1,6 @@
 // Several runs on one map: small maps of all of them beside each other, of which one is chosen for the large map.
 
-import { readState, setRun } from "../../shared/address.js";
+import { setRun } from "../../shared/address.js";
 import { drawMap } from "./draw.js";
 import { setMapTime } from "./places.js";
 import { wholeMap } from "./view.js";
