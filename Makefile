@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 FRAMEWORKS := $(VENV)/.frameworks
+NODE_MODULES := node_modules/.installed
 
 # The first interpreter that answers and is 3.11 to 3.13; name another with `make PYTHON=… demo`.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -27,18 +28,25 @@ $(FRAMEWORKS): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev,frameworks]'
 	@touch $@
 
+# What checks the report's scripts; Node and npm themselves come with the environment.
+$(NODE_MODULES): package.json package-lock.json $(INSTALLED)
+	$(BIN)/npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 demo: $(INSTALLED) ## fine-tune the packaged demo and write its report
 	$(BIN)/drift snapshot --name demo --force
 	$(BIN)/drift compare tv television --run demo
 	$(BIN)/drift report --run demo
 
 test: $(FRAMEWORKS) ## run the tests, in up to four processes; a file's tests share one, and what it trained
+	$(BIN)/node --test --test-reporter=dot "tests/**/test_*.js"
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-check: $(INSTALLED) ## lint, formatting and types
+check: $(INSTALLED) $(NODE_MODULES) ## lint, formatting and types, of the report's scripts too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/node node_modules/eslint/bin/eslint.js --max-warnings 0 .
 
 format: $(INSTALLED) ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
@@ -79,4 +87,4 @@ load: $(INSTALLED) ## vocabularies of 3,000,000 words, 300 epochs, 1,000 runs, l
 	$(BIN)/python -m tests.torture.load
 
 clean: ## remove the virtual environment and caches; runs and reports stay
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
