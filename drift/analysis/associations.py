@@ -81,13 +81,14 @@ class StillCheck:
 
     n: unseen-unseen pairs of all sets. changed: how many of them have another cosine than at snapshot 0.
     moved: how many unseen words of the whole vocabulary have another row than at snapshot 0.
-    moved_by: see `RunRecord.moves_unseen`.
+    moved_by: see `RunRecord.moves_unseen`. seen_by_moving: see `RunRecord`; then this checks nothing.
     """
 
     n: int
     changed: int
     moved: int
     moved_by: tuple[str, ...] | None = None
+    seen_by_moving: bool = False
 
     @property
     def passed(self) -> bool:
@@ -335,7 +336,7 @@ def _still(run: Run, epoch: int, sets: Sequence[_Measured]) -> StillCheck:
         n += int(used.sum())
         changed += int((measured.values[0, used] != measured.values[-1, used]).sum())
     moved = int((~run.seen[run.moved(epoch).ids]).sum())
-    check = StillCheck(n, changed, moved, run.record.moves_unseen)
+    check = StillCheck(n, changed, moved, run.record.moves_unseen, run.record.seen_by_moving)
     if not check.passed:
         log.warning(
             "%s: %d unseen-unseen pairs changed though no unseen row did. Check it with drift verify.",

@@ -14,6 +14,7 @@ from drift.arrays import defined
 from drift.errors import SettingsError
 from drift.measure.direction import leans
 from drift.measure.rank_correlation import rank_correlation
+from drift.run.caveats import check_min_count
 from drift.run.run import Run
 
 BY_CLASSES = "classes"
@@ -139,8 +140,10 @@ def direction(
     epoch: against snapshot 0; None: the last one. axis: instead, that of a class, `A`, or of one class
     against another, `A-B`, see `word_leans`. limit: how many words at each end; None: all.
     min_count: leave out words of a lower count from the ends; the axis is of all seen words.
-    Raises RunError for an unknown epoch, SettingsError for a limit below 0 or an axis that is none.
+    Raises RunError for an unknown epoch, SettingsError for a limit below 0, a min_count above 1 where counts
+    are not known, or an axis that is none.
     """
+    check_min_count(run.name, min_count, counted=not run.record.seen_by_moving)
     if limit is not None and limit < 0:
         raise SettingsError(f"expected a number of words from 0 on, got {limit}.")
     found = word_leans(run, epoch, axis)
@@ -162,7 +165,7 @@ def direction(
         spearman_stood=rank_correlation(found.lean, found.stood),
         spearman_before=odds_before(found),
         min_count=min_count,
-        n_listed=int(np.count_nonzero(found.counts >= min_count)),
+        n_listed=len(found.ids) if found.counts is None else int(np.count_nonzero(found.counts >= min_count)),
         left_out=int(np.isnan(found.cosine).sum()),
         along=along,
         against=against,

@@ -14,11 +14,12 @@ from drift.run.run import Run
 class LeaningWord:
     """One word at an end of the axis; the figures are those of `Leans`.
 
+    count: occurrences in the training documents; None where seen words are those that moved.
     class_shares: share of its occurrences in the documents of each class; None where they are not recorded.
     """
 
     word: str
-    count: int
+    count: int | None
     lean: float
     stood: float | None
     cosine: float | None
@@ -50,7 +51,8 @@ def leaning_ends(
 ) -> tuple[tuple[LeaningWord, ...], tuple[LeaningWord, ...]]:
     """The words that lean most along the axis and most against it, of those that occur so often."""
     order = np.argsort(-found.lean, kind="stable")
-    order = order[found.counts[order] >= min_count]
+    if found.counts is not None:
+        order = order[found.counts[order] >= min_count]
     along, against = order[found.lean[order] > 0], order[found.lean[order] < 0][::-1]
     return _named(found, along[:limit]), _named(found, against[:limit])
 
@@ -59,7 +61,7 @@ def _named(found: Leans, places: IntArray) -> tuple[LeaningWord, ...]:
     return tuple(
         LeaningWord(
             word=found.word[place],
-            count=int(found.counts[place]),
+            count=None if found.counts is None else int(found.counts[place]),
             lean=float(found.lean[place]),
             stood=defined(found.stood[place]),
             cosine=defined(found.cosine[place]),

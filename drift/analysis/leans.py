@@ -25,7 +25,7 @@ class Leans:
     stood: cosine of the word's vector of snapshot 0 with the axis, -1 to 1; NaN for a zero vector.
     cosine: cosine distance from snapshot 0, 0 to 2; NaN for a zero vector.
     counts, class_counts: occurrences in the training documents, in all and by class (shape (n, n_classes);
-        None where the run did not record them).
+        None where the run did not record them); counts are None where seen words are those that moved.
     classes: the classes' names. toward: the class that the axis points to; None where its sign is by the
         largest lean. away: the one class that it points away from; None: all others.
     odds: log odds of `toward` (against `away`), as `drift.measure.direction.log_odds` has them, shape (n,).
@@ -43,7 +43,7 @@ class Leans:
     lean: DoubleArray
     stood: DoubleArray
     cosine: DoubleArray
-    counts: IntArray
+    counts: IntArray | None
     class_counts: IntArray | None
     classes: tuple[str, ...]
     toward: int | None = None
@@ -87,7 +87,7 @@ def word_leans(run: Run, epoch: int | None = None, axis: str | None = None) -> L
         lean=np.zeros(len(ids)),
         stood=np.full(len(ids), np.nan),
         cosine=1.0 - cosine(before, after),
-        counts=run.counts[ids],
+        counts=None if run.record.seen_by_moving else run.counts[ids],
         class_counts=class_counts,
         classes=run.record.corpus.classes,
     )
@@ -152,7 +152,8 @@ def _subject(run: Run, epoch: int) -> tuple[IntArray, str, IntArray | None]:
         ids = run.moved(epoch).ids
         return ids, f"{len(ids):,} words that moved (the run has no seen words)", None
     counts = run.class_counts
-    return seen, f"{len(seen):,} seen words", None if counts is None or counts.shape[1] < 2 else counts
+    said = "words that moved" if run.record.seen_by_moving else "seen words"
+    return seen, f"{len(seen):,} {said}", None if counts is None or counts.shape[1] < 2 else counts
 
 
 def _largest_sign(lean: DoubleArray) -> int:

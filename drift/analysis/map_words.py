@@ -19,7 +19,7 @@ from drift.run.run import Run
 class MapWords:
     """The words of a map at `epoch`; each array has the shape (n,) or, where said, more.
 
-    places: (n, 2), on the map, without a unit. counts: in the training documents.
+    places: (n, 2), on the map, without a unit. counts: in the training documents; None where not known.
     cosine, l2: displacement from snapshot 0; NaN for a zero vector. overlap: share of its k nearest
     candidates that a word kept, from 0 to 1; NaN for a zero vector.
     near: its nearest words of the same epoch among those of the map, by place on it, with their cosines.
@@ -29,7 +29,7 @@ class MapWords:
     word: tuple[str, ...]
     ids: IntArray
     seen: BoolArray
-    counts: IntArray
+    counts: IntArray | None
     places: FloatArray
     cosine: DoubleArray
     l2: DoubleArray
@@ -64,7 +64,7 @@ def _at(run: Run, placed: Layout, epoch: int, kept: DoubleArray, k: int) -> MapW
         word=placed.words,
         ids=ids,
         seen=placed.seen,
-        counts=run.counts[ids],
+        counts=None if run.record.seen_by_moving else run.counts[ids],
         places=placed.places[placed.epochs.index(epoch)],
         cosine=moved.cosine[ids],
         l2=moved.l2[ids],

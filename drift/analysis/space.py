@@ -48,6 +48,7 @@ class Space(Tabular):
     """The answer to `space`.
 
     words: which words the figures are over. unseen_moved_by: see `RunRecord.moves_unseen`.
+    seen_by_moving: see `RunRecord`; that unseen words did not move checks nothing then.
     rows: for each epoch one row a group, seen, unseen and all.
     """
 
@@ -56,6 +57,7 @@ class Space(Tabular):
     unseen_moved_by: tuple[str, ...] | None
     epochs: tuple[int, ...]
     rows: tuple[SpaceRow, ...]
+    seen_by_moving: bool = False
 
     @property
     def unseen_moved(self) -> tuple[SpaceRow, ...]:
@@ -125,7 +127,10 @@ def space(run: Run, epochs: Sequence[int] | None = None, *, candidates: int | No
         for epoch in asked:
             rows += _at_epoch(run, epoch, run.moved(epoch), still)
             advance(1)
-    found = Space(run.name, chosen.description, run.record.moves_unseen, asked, tuple(rows))
+    record = run.record
+    found = Space(
+        run.name, chosen.description, record.moves_unseen, asked, tuple(rows), record.seen_by_moving
+    )
     _warn(found)
     return found
 

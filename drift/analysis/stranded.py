@@ -14,6 +14,7 @@ from drift.arrays import BoolArray, IntArray, places_in
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.stranded import LostSimilarity, lost_similarity, stranded_pairs
+from drift.run.caveats import check_min_count
 from drift.run.run import Run
 
 
@@ -21,7 +22,7 @@ from drift.run.run import Run
 class StrandedPair:
     """A seen and an unseen word that were near before training.
 
-    count: occurrences of the seen word in the training documents.
+    count: occurrences of the seen word in the training documents; None where seen words are those that moved.
     before, after: cosine similarity at snapshot 0 and at the epoch asked for, from -1 to 1.
     lost: before - after.
     mutual: whether each was among the other's nearest, not one of them alone.
@@ -30,7 +31,7 @@ class StrandedPair:
 
     seen: str
     unseen: str
-    count: int
+    count: int | None
     before: float
     after: float
     mutual: bool = False
@@ -93,11 +94,10 @@ def stranded(
     min_count: leave out pairs whose seen word occurs less often. word: only the partners of this word, seen
     or unseen. limit: how many pairs; None: all. trainings: the run's controls, which say what is established
     at the last epoch: all near pairs are tested at once.
-    Raises SettingsError for a min_count below 0 or a word that is no candidate, UnknownWordError for one that
-    is not in the vocabulary, RunError for an unknown epoch.
+    Raises SettingsError for a min_count below 0, or above 1 where counts are not known, or a word that is no
+    candidate, UnknownWordError for one that is not in the vocabulary, RunError for an unknown epoch.
     """
-    if min_count < 0:
-        raise SettingsError(f"expected a min-count from 0 on, got {min_count}.")
+    check_min_count(run.name, min_count, counted=not run.record.seen_by_moving)
     epoch = run.last_epoch if epoch is None else epoch
     candidates = choose_candidates(run, neighbourhood)
     before = next(found for _, found in all_neighbours(run, candidates, [0])).ids
@@ -157,7 +157,7 @@ def _named(
     both = mutual(before, candidates, ids)
     rows = zip(ids.tolist(), lost.before[:n].tolist(), lost.after[:n].tolist(), both.tolist(), strict=True)
     return tuple(
-        StrandedPair(run.words[seen], run.words[unseen], int(run.counts[seen]), was, now, is_mutual)
+        StrandedPair(run.words[seen], run.words[unseen], run.known_count(seen), was, now, is_mutual)
         for (seen, unseen), was, now, is_mutual in rows
     )
 

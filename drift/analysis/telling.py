@@ -101,7 +101,8 @@ def _subjects(run: Run, candidates: Candidates, beside: Beside | None) -> list[S
 
 def _stranded(run: Run, stranded: Stranded, candidates: Candidates, beside: Beside | None) -> list[Story]:
     """The stranded pairs that are worth telling, those that lost most first."""
-    named = [(one.seen, one.unseen) for one in stranded.pairs if one.count >= LEAST_COUNT]
+    often = _is_often(run)
+    named = [(one.seen, one.unseen) for one in stranded.pairs if often[run.index[one.seen]]]
     ids = _ids(run, named)
     kept = np.flatnonzero(is_mutual(run, candidates, ids))
     standings = pair_standings(ids[kept], beside)
@@ -126,8 +127,13 @@ def _is_enough(run: Run, pairs: IntArray) -> BoolArray:
     if not len(pairs):
         return np.zeros(0, dtype=np.bool_)
     lost = pair_similarity(run, 0, pairs) - pair_similarity(run, run.last_epoch, pairs)
-    enough: BoolArray = (run.counts[pairs[:, 0]] >= LEAST_COUNT) & (lost >= LEAST_LOSS)
+    enough: BoolArray = _is_often(run)[pairs[:, 0]] & (lost >= LEAST_LOSS)
     return enough
+
+
+def _is_often(run: Run) -> BoolArray:
+    """Which words training saw often enough to be told of; where counts are not known, those that moved."""
+    return run.seen if run.record.seen_by_moving else run.counts >= LEAST_COUNT
 
 
 def pair_standings(pairs: IntArray, beside: Beside | None) -> list[int]:
@@ -152,8 +158,9 @@ def _changed_words(run: Run, table: WordTable, beside: Beside | None) -> Iterato
         )
         yield from (Story((word,), ESTABLISHED) for word in changed)
         yield from (Story((word,), ESTABLISHED, moved=True) for word in moved if word not in changed)
+    often = _is_often(run)
     for place in most_changed(table):
-        if table.seen[place] and table.count[place] >= LEAST_COUNT:
+        if often[place]:
             said = word_standings(beside.found.changed, np.array([place]))[0] if beside else NOT_TESTED
             if said != ESTABLISHED:
                 yield Story((run.words[place],), said)

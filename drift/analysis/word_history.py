@@ -153,7 +153,7 @@ def _history(
         word=run.words[word_id],
         rank=word_id,
         seen=bool(run.seen[word_id]),
-        count=None if run.record.seen_by_moving else int(run.counts[word_id]),
+        count=run.known_count(word_id),
         test_count=int(run.test_counts[word_id]),
         displacement=displacement(np.repeat(vectors[:1], len(vectors), axis=0), vectors),
         steps=displacement(vectors[[0, *range(len(vectors) - 1)]], vectors),

@@ -14,6 +14,7 @@ from drift.arrays import IntArray, defined
 from drift.errors import SettingsError
 from drift.measure.groups import SUMMED_UP, summary
 from drift.measure.neighbourhood import Neighbourhood
+from drift.run.caveats import check_min_count
 from drift.run.run import Run
 
 _OF_COUNTS = ("count", "expected", "z")
@@ -54,7 +55,7 @@ class WordTable(Tabular):
         found: dict[str, list[Any]] = {"word": self.word}
         for name in self.values:
             if name != "word":
-                found[name] = [None if value != value else value for value in self._shown(name).tolist()]
+                found[name] = [None if value != value else value for value in self.shown(name).tolist()]
         return found
 
     def as_plain(self) -> dict[str, Any]:
@@ -67,7 +68,8 @@ class WordTable(Tabular):
             **self.columns(),
         }
 
-    def _shown(self, name: str) -> Any:  # noqa: ANN401 - an array, or the list of words
+    def shown(self, name: str) -> Any:  # noqa: ANN401 - an array, or the list of words
+        """A column as it is shown: NaN where it is of counts that are not known."""
         if name in _OF_COUNTS and self.seen_by_moving:  # the counts only mark the words that moved
             return np.full(len(self), np.nan)
         return self.values[name]
@@ -75,7 +77,7 @@ class WordTable(Tabular):
     def tables(self) -> dict[str, tuple[Column, ...]]:
         """The words, with every measure: the arrays themselves, not copies; and seen against unseen words."""
         words = tuple(
-            Column(one.heading(self.k), self._shown(one.name), one.digits, key=one.name, unit=one.unit)
+            Column(one.heading(self.k), self.shown(one.name), one.digits, key=one.name, unit=one.unit)
             for one in MEASURES
         )
         return {"words": words} if self.seen_by_moving else {"words": words, "summary": self._summary()}
@@ -134,9 +136,10 @@ def select(
     """Filter and sort a word table; undefined values come last, ties in the vocabulary's order.
 
     show: `all`, `seen` or `unseen`. match: keep words that contain this text. limit: keep the first rows.
-    Raises SettingsError for another column or group.
+    Raises SettingsError for another column or group, and for a min_count above 1 where counts are not known.
     """
     check_selection(sort, show)
+    check_min_count(table.run, min_count, counted=not table.seen_by_moving)
     keep = table.count >= min_count
     if show != "all":
         keep &= table.seen == (show == "seen")
@@ -158,5 +161,5 @@ def _order(table: WordTable, sort: str, rows: IntArray, *, ascending: bool) -> I
     if sort == "word":
         order = np.array(sorted(range(len(rows)), key=lambda place: table.word[rows[place]]), dtype=np.int64)
         return order if ascending else order[::-1]
-    values = table.values[sort][rows].astype(np.float64)
+    values = table.shown(sort)[rows].astype(np.float64)
     return np.argsort(values if ascending else -values, kind="stable")  # NaN comes last either way

@@ -34,6 +34,17 @@ def caveats(record: RunRecord) -> tuple[str, ...]:
     return tuple(found)
 
 
+def check_min_count(name: str, min_count: int, *, counted: bool) -> None:
+    """Raise SettingsError for a least count below 0, or above 1 in a run whose counts are not known."""
+    if min_count < 0:
+        raise SettingsError(f"expected a min-count from 0 on, got {min_count}.")
+    if min_count > 1 and not counted:
+        raise SettingsError(
+            f"{name}: expected known counts for a min-count of {min_count}, found that its seen words are "
+            "those that moved. Leave min-count out, or make the run again with the text that trained."
+        )
+
+
 def check_seen_known(record: RunRecord) -> None:
     """Raise SettingsError where seen words are those that moved: against the others that is circular."""
     if record.seen_by_moving:

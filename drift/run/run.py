@@ -99,6 +99,10 @@ class Run:
         """Occurrences of each word in the training documents, shape (n_words,)."""
         return self._counts("counts")
 
+    def known_count(self, word_id: int) -> int | None:
+        """Occurrences of a word in the training documents; None where all that is known is that it moved."""
+        return None if self.record.seen_by_moving else int(self.counts[word_id])
+
     @cached_property
     def test_counts(self) -> IntArray:
         """Occurrences of each word in the test documents, shape (n_words,)."""

@@ -24,7 +24,8 @@ class RunBeside:
 
     epochs: from snapshot 0 on. accuracy: on the test documents. distance: median cosine distance of the
     seen words from snapshot 0. pair: cosine similarity of the pair that is followed.
-    n_moved: words that moved by the last epoch. kept_seen, kept_unseen: mean share of neighbours kept then;
+    n_moved: words that moved by the last epoch. n_seen: None where seen words are those that moved, and with
+    it all that is over seen or unseen words. kept_seen, kept_unseen: mean share of neighbours kept then;
     words: that of each of the words asked for.
     """
 
@@ -34,7 +35,7 @@ class RunBeside:
     distance: tuple[float | None, ...]
     pair: tuple[float | None, ...]
     n_moved: int
-    n_seen: int
+    n_seen: int | None
     kept_seen: float | None
     kept_unseen: float | None
     words: tuple[float | None, ...]
@@ -79,17 +80,17 @@ def check_runs(runs: Sequence[Run]) -> None:
 
 def _beside(run: Run, table: WordTable, pair: Sequence[str] | None, words: Sequence[str]) -> RunBeside:
     change, accuracy = neighbourhood_change(table), scores(run.record).by_epoch("test_accuracy")
-    moved = who_moved(table)
+    moved, known = who_moved(table), not run.record.seen_by_moving
     return RunBeside(
         run=run.name,
         epochs=tuple(run.epochs),
         accuracy=tuple(accuracy.get(epoch) for epoch in run.epochs),
-        distance=tuple(defined(one.seen_cosine.median) for one in by_epoch(run)),
+        distance=tuple(defined(one.seen_cosine.median) if known else None for one in by_epoch(run)),
         pair=tuple(defined(one) for one in _pair(run, pair)),
         n_moved=moved.n,
-        n_seen=moved.n_seen,
-        kept_seen=defined(change.seen.mean),
-        kept_unseen=defined(change.unseen.mean),
+        n_seen=moved.n_seen if known else None,
+        kept_seen=defined(change.seen.mean) if known else None,
+        kept_unseen=defined(change.unseen.mean) if known else None,
         words=tuple(defined(float(table.overlap[run.index[word]])) for word in words),
     )
 

@@ -32,10 +32,10 @@ def export_atlas(
     """Write the map of a run for Embedding Atlas, one row for each word and epoch.
 
     epochs: which ones (None: the last). words, sample, seed: the map's, see `choose_words` and `layout`.
-    Columns: word, epoch, x, y (places on the map, without a unit), seen, count, rank (in the vocabulary, from
-    0), cosine and l2 (displacement from snapshot 0), overlap (share of the word's k nearest candidates
-    that it kept, from 0 to 1; null for a zero vector), neighbors (its k nearest words of the same epoch in
-    this file, with cosine distances).
+    Columns: word, epoch, x, y (places on the map, without a unit), seen, count (null where not known), rank
+    (in the vocabulary, from 0), cosine and l2 (displacement from snapshot 0), overlap (share of the word's k
+    nearest candidates that it kept, from 0 to 1; null for a zero vector), neighbors (its k nearest words of
+    the same epoch in this file, with cosine distances).
     Raises SettingsError unless `path` ends in .parquet, and what `export_projector` raises.
     """
     if path.suffix.lower() != ".parquet":
@@ -57,7 +57,7 @@ def _columns(found: MapWords, first_row: int) -> dict[str, Any]:
         "x": x,
         "y": y,
         "seen": found.seen,
-        "count": found.counts,
+        "count": [None] * len(found.ids) if found.counts is None else found.counts,
         "rank": found.ids,
         "cosine": found.cosine,
         "l2": found.l2,
@@ -73,13 +73,11 @@ def _write(path: Path, parts: Sequence[dict[str, Any]]) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    kind = pa.struct([("ids", pa.list_(pa.int64())), ("distances", pa.list_(pa.float32()))])
+    near = pa.struct([("ids", pa.list_(pa.int64())), ("distances", pa.list_(pa.float32()))])
+    kinds = {"neighbors": near, "count": pa.int64()}
     tables = [
         pa.table(
-            {
-                name: pa.array(values, type=kind if name == "neighbors" else None, from_pandas=True)
-                for name, values in part.items()
-            }
+            {name: pa.array(values, type=kinds.get(name), from_pandas=True) for name, values in part.items()}
         )
         for part in parts
     ]

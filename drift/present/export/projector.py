@@ -84,14 +84,18 @@ def _tensor(rows: FloatArray) -> str:
 
 
 def _metadata(run: Run, ids: IntArray, epoch: int) -> str:
-    moved = displacements(run, epoch)
+    moved, seen = displacements(run, epoch), run.seen
     lines = ["\t".join(_COLUMNS)]
     for one in ids.tolist():
-        count = int(run.counts[one])
+        count = run.known_count(one)
         numbers = (f"{moved.cosine[one]:.6g}", f"{moved.l2[one]:.6g}")
         # A word may hold tabs and other controls, which divide cells for who reads this; never a line break.
-        cells = (escaped(run.words[one]), "seen" if count else "unseen", str(count), str(one), *numbers)
-        lines.append("\t".join(cells))
+        who = (
+            escaped(run.words[one]),
+            "seen" if seen[one] else "unseen",
+            "" if count is None else str(count),
+        )
+        lines.append("\t".join((*who, str(one), *numbers)))
     return "\n".join(lines).replace("\tnan", "\t") + "\n"
 
 

@@ -124,14 +124,14 @@ def _runners(run: Run, ids: IntArray) -> list[_Runner]:
 
 
 def _dress(ax: "Axes", run: Run, word: int, timelines: NeighbourTimelines) -> None:
-    count = int(run.counts[word])
-    said = "seen" if count and run.record.seen_by_moving else how_often(count)  # a count that is not known
+    seen, count = bool(run.seen[word]), run.known_count(word)
+    said = ("moved" if seen else "did not move") if count is None else how_often(count)
     name = printable(run.words[word], 30)
     ax.set_title(
         f"{name} ({said})",
         fontsize=11,
         fontweight="bold",
-        color=colours.SEEN_DARK if count else colours.UNSEEN_DARK,
+        color=colours.SEEN_DARK if seen else colours.UNSEEN_DARK,
         parse_math=False,
     )
     last = len(timelines.epochs) - 1

@@ -52,8 +52,13 @@ def counts_figure(table: WordTable, *, look: Look = USUAL) -> "Figure":
     """Draw the displacement of the seen words against their count, with a running median.
 
     The words that stand furthest above the running median are labelled. Words whose displacement is
-    undefined are left out and counted.
+    undefined are left out and counted. Raises SettingsError where counts are not known.
     """
+    if table.seen_by_moving:
+        raise SettingsError(
+            f"{table.run}: expected known counts, found that its seen words are those that moved. Make the "
+            "run again with the text that trained, or with counts."
+        )
     seen = np.flatnonzero(table.seen)
     rows = seen[~np.isnan(table.l2[seen])]
     left_out = len(seen) - len(rows)

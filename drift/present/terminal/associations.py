@@ -110,6 +110,8 @@ def _still_note(check: StillCheck) -> str:
             f"WRONG: {check.changed:,} of {check.n:,} unseen-unseen pairs changed though no unseen row did. "
             "Check the run with drift verify."
         )
+    if check.seen_by_moving:
+        return "No self-check on unseen-unseen pairs: unseen words are those that did not move."
     if check.moved:
         return (
             f"{check.moved:,} unseen words moved ({likely_movers(check.moved_by)}), so "

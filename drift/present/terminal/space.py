@@ -78,6 +78,8 @@ def _space_notes(found: Space) -> tuple[str, ...]:
 def _self_check(found: Space) -> str:
     """What Procrustes says on the unseen rows, which plain Adam leaves where they were."""
     n = max((row.change.n for row in found.rows if row.group == "unseen"), default=0)
+    if found.seen_by_moving:
+        return "Seen words are those that moved: that unseen ones did not checks nothing."
     if n == 0:
         return "There are no unseen words, so the self-check on unseen rows says nothing."
     if not found.unseen_moved:

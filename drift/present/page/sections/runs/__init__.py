@@ -48,7 +48,9 @@ def _show(measured: Measured, known: Known, _: None) -> SectionPart:
 
 
 def _mean_of_seen(run: Run, known: Known, shares: DoubleArray) -> float | None:
-    """The mean over the seen words that can be explored and have neighbours; None without any."""
+    """The mean over the seen words that can be explored and have neighbours; None where none are known."""
+    if run.record.seen_by_moving:
+        return None
     its = shares[run.seen[known.ids] & ~np.isnan(shares)]
     return float(its.mean()) if len(its) else None
 
