@@ -25,7 +25,7 @@ from drift.vectors.word_vectors import WordVectors
 Words = Sequence[str]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class MaskedTraining:
     """One training that is wanted; give its answers back by `answer`.
 
@@ -41,6 +41,12 @@ class MaskedTraining:
     documents: list[list[str]]
     _run: Run
     _text: Answered
+
+    def __repr__(self) -> str:
+        return (
+            f"MaskedTraining({self.name!r}, {self.policy!r}, seed {self.seed}, {len(self.masked):,} words "
+            f"masked, {len(self.documents):,} documents)"
+        )
 
     def answer(self, probabilities: FloatArray) -> Run:
         """Keep what the trained model answers to the test documents, as a run beside the one it is about.

@@ -3,19 +3,46 @@
 Imports neither TensorFlow nor Keras: whose model it is, `predict` knows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from drift.analysis.tabular import Column, Tabular
 from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError, SettingsError
 from drift.measure.dealing import deal
 from drift.progress import task
-from drift.run.answered import Restored, read_restored, write_restored
+from drift.run.answered import Restored, read_answered, read_restored, write_restored
 from drift.run.run import Run
 
 DRAWS = 30
 MAX_COUNT = 100
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class RestoredDraws(Tabular, Restored):
+    """The answer to `restored`.
+
+    run: its name. labels: the classes of the test documents, shape (n_documents,); None where the run does
+        not keep them.
+    """
+
+    run: str
+    labels: IntArray | None
+
+    def tables(self) -> Mapping[str, Sequence[Column]]:
+        """A row a draw, and one with all of the dealt words put back."""
+        return {
+            "draws": (
+                Column("draw", [*map(str, range(1, len(self.masks) + 1)), "all words"]),
+                Column("words put back", [*self.masks.sum(axis=1).tolist(), self.masks.shape[1]]),
+                Column("test accuracy", list(map(self._right, [*self.answers, self.whole]))),
+            )
+        }
+
+    def _right(self, answers: FloatArray) -> float | None:
+        return None if self.labels is None else float((answers.argmax(axis=1) == self.labels).mean())
 
 
 def restored(
@@ -26,7 +53,7 @@ def restored(
     max_count: int = MAX_COUNT,
     seed: int = 0,
     ids: IntArray | None = None,
-) -> Restored:
+) -> RestoredDraws:
     """Ask a trained model again and again, each time with another half of its words put back.
 
     run: whose last snapshot the model has. predict: from an embedding matrix, float32 of shape
@@ -49,7 +76,7 @@ def restored(
     masks = deal(run.counts[words], draws // 2, seed)
     kept = read_restored(run)
     if kept is not None and _is_the_same(kept, run, words, max_count, seed, draws):
-        return kept
+        return _draws_of(run, kept)
     everything = np.arange(run.n_words) if ids is None else ids
     now, before = run.rows(run.last_epoch, everything), run.base[everything]
     answers: list[FloatArray] = []
@@ -61,7 +88,13 @@ def restored(
             advance(1)
     drawn = Restored(run.last_epoch, max_count, seed, words, masks, np.stack(answers[:-1]), answers[-1])
     write_restored(run, drawn)
-    return drawn
+    return _draws_of(run, drawn)
+
+
+def _draws_of(run: Run, found: Restored) -> RestoredDraws:
+    own = read_answered(run)
+    labels = None if own is None or len(own.labels) != found.answers.shape[1] else own.labels
+    return RestoredDraws(**vars(found), run=run.name, labels=labels)
 
 
 def dealt_words(counts: IntArray, max_count: int) -> IntArray:

@@ -2,11 +2,13 @@ import json
 import sys
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import get_type_hints
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import drift
 from drift.analysis.associations import associations, associations_by_epoch
 from drift.analysis.check import check
 from drift.analysis.compare import compare
@@ -154,6 +156,15 @@ def test_every_result_is_one_line_and_a_table_of_plain_text(make_run, name):
     assert "\n" not in repr(result)
     assert len(repr(result)) < 300
     assert "nan" not in Cells(result._repr_html_()).cells
+
+
+def test_every_question_is_answered_by_a_table():
+    no_answer = {"read_vectors", "read_corpus", "open_run", "fine_tune", "from_matrices", "from_files"}
+    no_answer |= {"record", "masked_plan", "plot", "report"}
+    asked = [name for name in drift.__all__ if name[0].islower() and name not in no_answer]
+    answers = {name: get_type_hints(getattr(drift, name))["return"] for name in asked}
+    assert [name for name, kind in answers.items() if not issubclass(kind, Tabular)] == []
+    assert {"compare", "restored", "serving"} <= answers.keys()
 
 
 def test_a_frame_of_words_has_the_tables_own_numbers(make_run):

@@ -33,6 +33,7 @@ def test_pairs_come_first_and_then_both_policies_of_each_mask(make_run):
     assert found[0].masked == frozenset()
     assert found[0].documents == DOCUMENTS
     first, second = found[6], found[8]
+    assert repr(first) == f"MaskedTraining({first.name!r}, 'trainable', seed 6, 5 words masked, 3 documents)"
     assert first.masked | second.masked == {f"word{number}" for number in range(10)}
     assert not first.masked & second.masked
     assert [set(document) & first.masked for document in first.documents] == [set()] * 3

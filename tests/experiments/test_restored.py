@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,20 @@ def test_what_was_asked_is_kept_and_not_asked_again(make_run):
 
 def test_words_above_the_largest_count_are_left_as_they_are(make_run):
     assert restored(make_run(), model, draws=2, max_count=4).words.tolist() == [6, 7, 8, 9]
+
+
+def test_the_draws_are_a_table_and_one_line(make_run):
+    found = restored(make_run(), model, draws=2)
+    frame = found.to_frame()
+    assert frame["draw"].tolist() == ["1", "2", "all words"]
+    assert frame["words_put_back"].tolist() == [*found.masks.sum(axis=1), 10]
+    assert frame["test_accuracy"].isna().all()  # the run keeps no labels
+    assert repr(found) == "RestoredDraws(run='small', epoch=3, draws: 3 rows)"
+    assert "all words" in found._repr_html_()
+    right = replace(found, labels=np.array([1, 1])).to_frame()["test_accuracy"]
+    assert right.tolist() == [
+        float((one.argmax(axis=1) == 1).mean()) for one in [*found.answers, found.whole]
+    ]
 
 
 def test_rows_alone_can_be_asked_for(make_run):
