@@ -69,7 +69,7 @@ def layer_facts(layer: nn.Module, optimizer: Any, tied: tuple[str, ...] | None) 
 def holds_layer(layer: nn.Module, optimizer: Any) -> bool:  # noqa: ANN401
     """Whether an optimizer has a parameter of the layer."""
     inner = unwrapped(optimizer)
-    return any(group_of(one, inner) is not None for one in layer.parameters())
+    return hasattr(inner, "param_groups") and any(group_of(one, inner) for one in layer.parameters())
 
 
 def _decay(layer: nn.Module, optimizer: Any) -> float | None:  # noqa: ANN401
@@ -77,6 +77,4 @@ def _decay(layer: nn.Module, optimizer: Any) -> float | None:  # noqa: ANN401
     if optimizer is None or not is_plain(layer):
         return None
     group = group_of(layer.weight, optimizer)
-    if group is None:
-        return None if holds_layer(layer, optimizer) else 0.0
-    return decay_of_group(group)
+    return None if group is None else decay_of_group(group)

@@ -8,6 +8,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
+from drift.hooks.optimizers import unwrapped
 from drift.hooks.torch.layers import embedding_of, twins
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING, LayerIds
 from drift.hooks.torch.processes import Processes
@@ -21,21 +22,19 @@ class WatchedLayer:
     """What a recorder asks of an embedding layer; until `release` the ids that pass it are counted.
 
     module: the layer, or a model that holds it; with the model what is tied to the table is found by name.
-    layer: its name there, where it has several. optimizer: what trains it; where it is not given, the first
-        one that takes a step with the layer.
-    Raises SettingsError where there is no such layer, its numbers are no floats, or the optimizer has
-    nothing of a layer that is to train.
+    layer: its name there, where it has several. optimizer: what trains it; where it is not given, or has no
+        parameter of the layer, which is said, the first one that takes a step with the layer.
+    Raises SettingsError where there is no such layer, or its numbers are no floats.
     """
 
     def __init__(self, module: Any, *, layer: str | None = None, optimizer: Any = None) -> None:  # noqa: ANN401
         if not isinstance(module, nn.Module):
             raise SettingsError(f"expected a module of PyTorch as module=, got {type(module).__name__}.")
         self._layer = embedding_of(module, layer)
-        self._optimizer = optimizer
+        self._optimizer = optimizer if self._is_trained_by(optimizer) else None
         self.name = f"{type(self._layer).__name__} of {type(module).__name__}"
         self.n_rows, self.n_dims = layer_shape(self._layer)
-        self._finding = None if optimizer else register_optimizer_step_post_hook(self._stepped)
-        self._check_trains()
+        self._finding = None if self._optimizer else register_optimizer_step_post_hook(self._stepped)
         self._processes = Processes()
         self.writes = self._processes.rank == 0
         self._passing = LayerIds(twins(module, self._layer), self.n_rows, module)
@@ -83,8 +82,14 @@ class WatchedLayer:
         if self._optimizer is None and holds_layer(self._layer, optimizer):
             self._optimizer = optimizer
 
-    def _check_trains(self) -> None:
-        if self._optimizer is None or holds_layer(self._layer, self._optimizer):
-            return
+    def _is_trained_by(self, optimizer: Any) -> bool:  # noqa: ANN401
+        """Whether an optimizer has a parameter of the layer; where one that trains nothing of it, say so."""
+        if optimizer is None or holds_layer(self._layer, optimizer):
+            return optimizer is not None
         if any(one.requires_grad for one in self._layer.parameters()):
-            log.warning("the optimizer holds no parameter of the embedding layer: its table will not move")
+            log.warning(
+                "the %s given as optimizer= has no parameter of the embedding layer and is not recorded: the "
+                "first optimizer that takes a step with the layer is",
+                type(unwrapped(optimizer)).__name__,
+            )
+        return False

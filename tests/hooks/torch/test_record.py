@@ -152,6 +152,24 @@ def test_weight_decay_is_recorded_where_the_table_is_given_in_place_of_the_modul
     assert open_run(tmp_path / "mine").record.moves_unseen == ("weight decay (AdamW, 0.1)",)
 
 
+@pytest.mark.parametrize("given", ["of another module", "no optimizer"])
+def test_an_optimizer_that_has_nothing_of_the_layer_is_not_recorded_but_the_one_that_steps_with_it(
+    tmp_path, caplog, given
+):
+    model = Mean(embedding())
+    head = torch.optim.SGD(model.out.parameters(), lr=0.1, weight_decay=0.5)
+    rows = torch.optim.Adam(model.embedding.parameters(), lr=0.1)
+    asked = head if given == "of another module" else "adam"
+    with record(tmp_path / "mine", module=model, optimizer=asked, words=WORDS) as recorder:
+        for one in (head, rows):
+            step(model, one)
+        recorder.snapshot()
+    run = open_run(tmp_path / "mine")
+    assert (run.record.training.optimizer, run.record.moves_unseen) == ("Adam", ())
+    assert run.moved(1).ids.tolist() == [0, 1, 2, 3]
+    assert "given as optimizer= has no parameter of the embedding layer and is not recorded" in caplog.text
+
+
 class Tied(nn.Module):
     """Predicts a document's words by the table itself."""
 
