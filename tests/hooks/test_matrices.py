@@ -3,6 +3,7 @@ import pytest
 
 from drift.errors import RunError, SettingsError, VectorsError
 from drift.hooks.matrices import from_matrices
+from drift.run.caveats import caveats
 from drift.run.run import open_run
 from drift.run.verify import verify
 
@@ -58,8 +59,15 @@ def test_vectors_that_were_trained_apart_are_refused_unless_they_are_turned(made
     assert "turned 1.00" in run.record.hook
     null = float(run.record.hook.split("turned 1.00, ")[1].split()[0])
     assert null < 0.8
+    assert "chance" not in run.record.hook
     taken = made([apart], align="none", name="taken")
     np.testing.assert_array_equal(taken.matrix(1), apart)
+
+
+def test_that_unrelated_vectors_fit_no_better_than_permuted_words_is_said_and_kept(made, caplog):
+    run = made([np.random.default_rng(5).normal(size=BASE.shape).astype(np.float32)], align="procrustes")
+    assert "permuted, no better than chance: how far words moved says nothing" in caplog.text
+    assert any("no better than chance" in caveat for caveat in caveats(run.record))
 
 
 def test_texts_say_what_is_seen_cut_as_the_vectors_write_their_words(made):
