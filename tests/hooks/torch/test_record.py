@@ -357,14 +357,6 @@ def test_what_is_no_one_table_is_refused(tmp_path, asked):
         record(tmp_path / "mine", words=WORDS, **asked)
 
 
-def test_an_optimizer_that_has_nothing_of_the_layer_is_said(tmp_path, caplog):
-    model = Mean(embedding())
-    record(
-        tmp_path / "mine", module=model, words=WORDS, optimizer=torch.optim.SGD(model.out.parameters())
-    ).finish()
-    assert "the optimizer holds no parameter of the embedding layer" in caplog.text
-
-
 def test_ids_that_pass_in_inference_mode_wait_with_others_and_are_counted(tmp_path):
     model = Mean(embedding())
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
