@@ -29,11 +29,10 @@ def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary name beside `path` to write to; at the end it takes the place of `path`.
 
     Folders on the way are made. Raises DriftError where the file cannot be written; what was there before
-    stays then.
+    stays then, and no folder that was not there.
     """
     try:
-        make_folders(path.parent)
-        with replacing(path) as partial:
+        with _in_folders(path.parent), replacing(path) as partial:
             yield partial
     except OSError as error:
         raise DriftError(
@@ -62,20 +61,40 @@ def whole_folder(path: Path, keep: Callable[[], bool]) -> Iterator[Path]:
     keep: whether what stands at `path` by then stays, as what another process made; else it is replaced.
     Folders on the way are made. Raises OSError where something cannot be written.
     """
-    make_folders(path.parent)
-    with held_beside(path) as partial:
+    with _in_folders(path.parent), held_beside(path) as partial:
         yield partial
         flush_tree(partial)
         _put(partial, path, keep)
         flush(path.parent)
 
 
-def make_folders(path: Path) -> None:
-    """Make a folder with those on the way, unless it is there; what is new survives a power cut."""
+@contextmanager
+def _in_folders(path: Path) -> Iterator[None]:
+    """Make a folder with those on the way; what fails inside leaves none that was made and is empty."""
+    made: list[Path] = []
+    try:
+        make_folders(path, made)
+        yield
+    except BaseException:
+        for one in reversed(made):
+            with suppress(OSError):
+                one.rmdir()
+        raise
+
+
+def make_folders(path: Path, made: list[Path] | None = None) -> None:
+    """Make a folder with those on the way, unless it is there; what is new survives a power cut.
+
+    made: gets those that were made, the innermost last.
+    """
     missing = [one for one in (path, *path.parents) if not one.exists()]
-    path.mkdir(parents=True, exist_ok=True)
     for one in reversed(missing):
+        with suppress(FileExistsError):  # another process was first
+            one.mkdir()
+            if made is not None:
+                made.append(one)
         flush(one.parent)
+    path.mkdir(exist_ok=True)  # says where there is a file
 
 
 def exchange(path: Path, other: Path) -> bool:

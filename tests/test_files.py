@@ -43,6 +43,14 @@ def test_a_users_file_that_cannot_be_written_is_one_line(tmp_path):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def test_what_fails_leaves_no_folder_that_was_not_there(tmp_path):
+    (tmp_path / "there").mkdir()
+    for folder in ("new/newer", "there"):
+        with pytest.raises(DriftError), whole_file(tmp_path / folder / "a.txt"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+    assert names(tmp_path) == ["there"]
+
+
 def test_two_who_write_the_same_file_do_not_meet_halfway(tmp_path):
     with replacing(tmp_path / "a.txt") as first, replacing(tmp_path / "a.txt") as second:
         first.write_text("first")

@@ -198,9 +198,9 @@ def check_writable(path: Path) -> None:
         raise DriftError(
             f"{path}: expected a file to write the report to, found a folder. Name a file in it."
         )
+    there = next(one for one in (path.parent, *path.parent.parents) if one.exists())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        TemporaryFile(dir=path.parent).close()
+        TemporaryFile(dir=there).close()
     except OSError as error:
         reason = error.strerror or error
         raise DriftError(f"{path}: cannot be written ({reason}). Choose another file.") from error
