@@ -32,6 +32,10 @@ def test_on_paper_nothing_is_folded(report, opened):
     assert before > 2
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate(closed) == 0
+    # Charts are drawn for the width that they have on A4: their text has its size.
+    charts = [page.locator(f"[data-chart={name}] svg[role]") for name in ("pair", "l2", "dose")]
+    boxes = {chart.get_attribute("viewBox") for chart in charts}
+    assert boxes == {"0 0 322 150", "0 0 680 150"}
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(closed) == before
 

@@ -9,24 +9,29 @@ const GLYPH = 7; // about the width of a digit of the axis
 export const SIMILARITY = [0, 1]; // of a cosine: the whole axis, longer where one is below 0
 export const LEAST_SIMILARITY = 0.1; // of a zoom's axis
 const ENOUGH = 0.5; // of the whole axis: a zoom that shows more of it shows nothing new
+const ZOOMED = 10;
+// Of a chart on A4, in CSS pixels: alone on its line, in one of two columns, and how high a chart of neighbours and any other is.
+const PAPER = { whole: 680, half: 322, bump: 280, plot: 150 };
 
 // series: {name, kind, values, low?, high?, isNamed?}; a value is null where it is undefined; isNamed: false where the legend
 // is to leave it out.
 // kind: the style's name for it (`seen`, `unseen`, `median`, `first` to `sixth`).
-// whole: the lowest and the highest value that there can be: the chart shows all of it, and a zoom beside it, of which
-// the axis is at least `least` long, so that a trifle is no cliff.
+// whole: the lowest and the highest value that there can be: the chart shows all of it, and where the lines are flat on it a
+// zoom beside it, of which the axis is at least `least` long, so that a trifle is no cliff. Without `whole` it is the chart's
+// axis that is at least `least` long, and the zoom's a tenth of it.
 export function lineChart(box, chart) {
   const { label, series, fromZero = true, whole = null, least = 0 } = chart;
   const known = series.flatMap((one) => [...one.values, ...(one.low ?? []), ...(one.high ?? [])]);
   const values = known.filter((value) => value !== null);
-  const near = niceScale(values, fromZero, least, whole?.[1]);
-  const all = whole && niceScale([...whole, ...values.filter((value) => value < whole[0])], false);
-  const isZoom = all && near.to - near.from < ENOUGH * (all.to - all.from);
+  const near = niceScale(values, fromZero, whole ? least : least / ZOOMED, whole?.[1]);
+  const all = whole ? niceScale([...whole, ...values.filter((value) => value < whole[0])], false) : niceScale(values, fromZero, least);
+  const isZoom = near.to - near.from < ENOUGH * (all.to - all.from);
+  const foot = whole ? "epoch (whole axis)" : `epoch (axis to ${plainNumber(all.to, all.step)})`;
   drawnAtWidth(box, label, series, (width, height) => {
-    if (!isZoom) return linePanel(chart, all ?? near, width, height);
+    if (!isZoom) return linePanel(chart, all, width, height);
     const half = width / 2;
     return [
-      ...linePanel(chart, all, half, height, "epoch (whole axis)"),
+      ...linePanel(chart, all, half, height, foot),
       shape("g", { transform: `translate(${half} 0)` }, ...linePanel(chart, near, half, height, "epoch (zoom)")),
     ];
   });
@@ -106,20 +111,37 @@ function barsAt(name, place, { series, left, step, bar, y, height }) {
   return [...bars, text(left(place) + step / 2, height - MARGIN.bottom + 18, short, "middle")];
 }
 
+const drawings = new WeakMap(); // how each chart that there is is drawn
+let isOnPaper = false;
+
 // role: `img` for a picture; `group` for one with links in it.
 export function drawnAtWidth(box, label, series, draw, role = "img") {
   const plot = element("div", { class: "canvas" });
   box.replaceChildren(element("div", { class: "plot-head" }, legend(series), saveButtons(plot, label)), plot);
   let drawn = 0;
-  const redraw = () => {
-    const [width, height] = [plot.clientWidth, plot.clientHeight];
+  const drawAt = (width, height) => {
     if (!width || !height || width === drawn) return;
     drawn = width;
     const attributes = { viewBox: `0 0 ${width} ${height}`, role, "aria-label": label };
     plot.replaceChildren(shape("svg", attributes, ...draw(width, height)));
   };
+  const redraw = () => isOnPaper || drawAt(plot.clientWidth, plot.clientHeight);
   redraw();
   new ResizeObserver(redraw).observe(plot);
+  drawings.set(plot, { redraw, drawAt });
+}
+
+// Nothing is laid out anew before it is printed: charts are drawn for paper, of which the width is known.
+export function drawForPaper() {
+  const each = (does) => document.querySelectorAll(".plot .canvas").forEach((plot) => drawings.has(plot) && does(drawings.get(plot), plot));
+  window.addEventListener("beforeprint", () => {
+    isOnPaper = true;
+    each(({ drawAt }, plot) => drawAt(plot.closest(".columns, .cards") ? PAPER.half : PAPER.whole, plot.closest(".bump") ? PAPER.bump : PAPER.plot));
+  });
+  window.addEventListener("afterprint", () => {
+    isOnPaper = false;
+    each(({ redraw }) => redraw());
+  });
 }
 
 function legend(series) {
