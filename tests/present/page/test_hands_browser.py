@@ -106,11 +106,18 @@ def test_each_class_has_a_bar_and_the_axis_is_chosen_and_kept_in_the_address(ric
     words = page.locator("#direction-3 .leans >> nth=0").locator("tbody th .word").all_inner_texts()
     expected = direction(runs[0], axis="positive", limit=12).along
     assert words == [one.word for one in expected] != [one.word for one in first.along]
+    heads = page.locator("#direction-3 .leans >> nth=0").locator("thead th").all_inner_texts()
+    assert heads[2:] == [f"in “{name}”" for name in CLASSES]
     bars = page.locator("#direction-3 .leans >> nth=0").locator("tbody tr >> nth=0").locator("td.bars rect")
     widths = [float(bar.get_attribute("width")) for bar in bars.all()]
     assert widths[1:] == pytest.approx([100 * share for share in expected[0].class_shares], abs=0.01)
-    heads = page.locator("#direction-3 .leans >> nth=0").locator("thead th").all_inner_texts()
-    assert heads[2:] == [f"in “{name}”" for name in CLASSES]
+    page.locator("#direction-3 thead th").evaluate_all(
+        "all => all.forEach(one => one.append(' documentation'.repeat(4)))"
+    )
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        tables = page.locator("#direction-3 .scroll")
+        assert tables.evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)") == [0, 0]
     orange = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--seen-bar')")
     fills = page.evaluate(
         "[...document.querySelectorAll('#direction rect')].map(one => getComputedStyle(one).fill)"
@@ -131,6 +138,17 @@ def test_a_similarity_stands_on_the_whole_axis_beside_its_zoom_with_the_band_of_
     page.evaluate("location.hash = '#word=w5'")
     shows(page, "w5")
     assert "shuffled labels (2)" in page.inner_text("#word .views .legend")
+
+
+def test_a_flat_line_of_distances_stands_on_an_axis_of_a_fiftieth_beside_its_zoom(
+    opened, report_run, tmp_path
+):
+    run = report_run([f"w{number}" for number in range(12)], moved=False)
+    page = opened.go(write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path)
+    svg = page.locator("[data-chart=cosine] svg[role=img]")
+    assert "epoch (axis to 0.020)" in svg.text_content() and "epoch (zoom)" in svg.text_content()
+    ticks = [float(one) for one in svg.locator("text").all_text_contents() if re.fullmatch(r"\d\.\d+", one)]
+    assert max(ticks) == 0.02 and 0.002 in ticks  # the zoom is no shorter
 
 
 def test_bars_of_the_histogram_filter_tables_and_cards_and_stand_in_the_address(rich, opened, runs):

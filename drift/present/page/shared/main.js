@@ -1,5 +1,7 @@
 // Brings the page to life, after all sections have said what they draw.
 
+import { drawForPaper } from "./chart.js";
+import { keepOptionsWhole } from "./code.js";
 import { followSections, unfoldOnPaper, unfoldWhatIsAsked } from "./contents.js";
 import { readData } from "./data.js";
 import { element } from "./dom.js";
@@ -14,6 +16,8 @@ async function start() {
   document.querySelectorAll("main table:not(.sortable)").forEach(offerFile);
   followSections();
   unfoldOnPaper();
+  drawForPaper();
+  keepOptionsWhole();
   unfoldWhatIsAsked();
   document.documentElement.dataset.ready = "yes";
 }
