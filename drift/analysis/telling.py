@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import ceil
 
 import numpy as np
 
@@ -29,6 +30,10 @@ from drift.run.run import Run
 
 LEAST_COUNT = 10
 """A word that training saw less often tells of chance."""
+
+LEAST_LOST_SHARE, LEAST_LOST = 0.3, 2
+"""A word that lost fewer of its neighbours than this share, or than two, tells of nothing: the last of a list
+is hardly nearer than the next one, and a trifle has them change places."""
 
 N_STORIES = 3
 
@@ -73,7 +78,9 @@ def stories(
     occurs 10 times or more, and the two lost a cosine similarity of 0.03 or more; where controls can tell, it
     must be established. Pairs of a held-out word and its nearest seen word come before the stranded pairs,
     of which the one that lost most comes first. Without such a pair the most changed word leads: of those
-    that are established, where some are, else of those that occur 10 times or more.
+    that are established, where some are, else of those that occur 10 times or more. It must have lost 3 of
+    10 of its neighbours or more, and two at least, but where its displacement is what is established.
+    How often a word occurs is not asked where that is not known.
     """
     pairs = [*_subjects(run, candidates, beside), *_stranded(run, stranded, candidates, beside)]
     words = list(islice(_changed_words(run, table, beside), 3 * N_STORIES))
@@ -101,7 +108,7 @@ def _subjects(run: Run, candidates: Candidates, beside: Beside | None) -> list[S
 
 def _stranded(run: Run, stranded: Stranded, candidates: Candidates, beside: Beside | None) -> list[Story]:
     """The stranded pairs that are worth telling, those that lost most first."""
-    often = _is_often(run)
+    often = is_often(run)
     named = [(one.seen, one.unseen) for one in stranded.pairs if often[run.index[one.seen]]]
     ids = _ids(run, named)
     kept = np.flatnonzero(is_mutual(run, candidates, ids))
@@ -127,13 +134,21 @@ def _is_enough(run: Run, pairs: IntArray) -> BoolArray:
     if not len(pairs):
         return np.zeros(0, dtype=np.bool_)
     lost = pair_similarity(run, 0, pairs) - pair_similarity(run, run.last_epoch, pairs)
-    enough: BoolArray = _is_often(run)[pairs[:, 0]] & (lost >= LEAST_LOSS)
+    enough: BoolArray = is_often(run)[pairs[:, 0]] & (lost >= LEAST_LOSS)
     return enough
 
 
-def _is_often(run: Run) -> BoolArray:
-    """Which words training saw often enough to be told of; where counts are not known, those that moved."""
+def is_often(run: Run) -> BoolArray:
+    """Which words training saw often enough to be told of, shape (n_words,).
+
+    Where counts are not known, those that moved.
+    """
     return run.seen if run.record.seen_by_moving else run.counts >= LEAST_COUNT
+
+
+def least_lost(k: int) -> int:
+    """How many of its `k` neighbours a word must have lost to be told of."""
+    return max(LEAST_LOST, ceil(LEAST_LOST_SHARE * k))
 
 
 def pair_standings(pairs: IntArray, beside: Beside | None) -> list[int]:
@@ -151,16 +166,18 @@ def _changed_words(run: Run, table: WordTable, beside: Beside | None) -> Iterato
 
     A word that is established by its displacement comes before those of which nothing is, too.
     """
+    often, lost = is_often(run), (1 - table.overlap) * table.k
+    is_told = np.rint(np.nan_to_num(lost)) >= least_lost(table.k)
     if beside is not None:
         changed, moved = (
             [one.word for one in reading.established if one.seen]
             for reading in (beside.found.changed, beside.found.moved)
         )
+        changed = [word for word in changed if is_told[run.index[word]]]
         yield from (Story((word,), ESTABLISHED) for word in changed)
         yield from (Story((word,), ESTABLISHED, moved=True) for word in moved if word not in changed)
-    often = _is_often(run)
     for place in most_changed(table):
-        if often[place]:
+        if often[place] and is_told[place]:
             said = word_standings(beside.found.changed, np.array([place]))[0] if beside else NOT_TESTED
             if said != ESTABLISHED:
                 yield Story((run.words[place],), said)

@@ -10,7 +10,7 @@ from drift.analysis.across.controls import controls
 from drift.analysis.across.standing import ESTABLISHED, NOT_TESTED
 from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.stranded import stranded
-from drift.analysis.telling import Beside, is_mutual, stories
+from drift.analysis.telling import Beside, is_mutual, least_lost, stories
 from drift.analysis.words import word_table
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.facts import CorpusFacts
@@ -83,6 +83,21 @@ def test_words_that_were_never_near_each_other_are_no_story(small):
 
 def test_a_rare_word_and_a_small_loss_are_no_story(small):
     assert not any(story.is_pair for story in told(small({"tv": 9}, AWAY)))
+
+
+@pytest.mark.parametrize(("k", "least"), [(2, 2), (5, 2), (10, 3), (25, 8), (3, 2)])
+def test_a_word_is_told_of_only_when_it_lost_three_of_ten_neighbours_and_two_at_least(k, least):
+    assert least_lost(k) == least
+
+
+def test_a_word_that_lost_its_last_neighbour_alone_is_no_story(make_run):
+    run = make_run(counts=np.full(40, 20))
+    table = word_table(run, neighbourhood=Neighbourhood(10))
+    pairs = replace(stranded(run, neighbourhood=Neighbourhood(10)), pairs=())
+    for kept, is_told in ((0.8, False), (0.7, True)):
+        alike = replace(table, values={**table.values, "overlap": np.full(len(table), kept)})
+        found = stories(run, alike, pairs, choose_candidates(run, Neighbourhood(10)), None)
+        assert bool(found) == is_told
 
 
 def test_a_small_loss_is_no_story(small):

@@ -31,8 +31,8 @@ class Measured:
     """What several sections need of a run.
 
     others: runs to set beside it. words: those asked for.
-    stranded: every pair. stories: what the report begins with. comparison: the first story through the
-    epochs, where it is of a pair. groups: seen and unseen words by epoch; change: their neighbourhoods at
+    stranded: every pair. stories: what the report begins with. comparisons: of each story, where it is of a
+    pair, the pair through the epochs. groups: seen and unseen words by epoch; change: their neighbourhoods at
     the last.
     class_scores: what the answers score class by class, an entry a trained epoch; empty without answers.
     controls: None where the run has none on disk. unseen: None where no answers can be compared.
@@ -51,7 +51,7 @@ class Measured:
     groups: tuple[GroupEpoch, ...]
     stranded: Stranded
     stories: tuple[Story, ...]
-    comparison: Comparison | None
+    comparisons: tuple[Comparison | None, ...]
     scores: Scores
     class_scores: tuple[ClassScores, ...]
     controls: ReportControls | None
@@ -63,9 +63,14 @@ class Measured:
     command: str
 
     @property
+    def comparison(self) -> Comparison | None:
+        """The first story through the epochs, where it is of a pair."""
+        return self.comparisons[0] if self.comparisons else None
+
+    @property
     def telling(self) -> tuple[str, ...] | None:
         """The pair that the report begins with; None where it begins with a word, or with nothing."""
-        return _telling(self.stories)
+        return self.stories[0].words if self.comparison else None
 
     @property
     def k(self) -> int:
@@ -107,7 +112,6 @@ def measure(
     controls = report_controls(run, neighbourhood=neighbourhood) if with_controls else None
     beside = controls.beside if controls else None
     told = stories(run, table, pairs, choose_candidates(run, neighbourhood), beside)
-    telling = _telling(told)
     return Measured(
         run=run,
         others=tuple(others),
@@ -119,7 +123,9 @@ def measure(
         groups=tuple(by_epoch(run)),
         stranded=pairs,
         stories=told,
-        comparison=compare(run, telling, neighbourhood=neighbourhood) if telling else None,
+        comparisons=tuple(
+            compare(run, one.words, neighbourhood=neighbourhood) if one.is_pair else None for one in told
+        ),
         scores=scores(run.record),
         class_scores=class_scores_by_epoch(run),
         controls=controls,
@@ -130,7 +136,3 @@ def measure(
         no_map=no_map,
         command=command,
     )
-
-
-def _telling(told: Sequence[Story]) -> tuple[str, ...] | None:
-    return told[0].words if told and told[0].is_pair else None

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from drift.analysis.compare import PairHistory, WordHistory
+from drift.analysis.compare import Comparison, PairHistory, WordHistory
 from drift.analysis.kept import FEWEST_TOLD
-from drift.analysis.telling import Story
+from drift.analysis.telling import LEAST_COUNT, Story, is_often, least_lost
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.mentions import Mention
@@ -14,26 +14,36 @@ Said = tuple[str | Mention, ...]
 
 
 @dataclass(frozen=True)
-class Opening:
-    """headline, sentences: what the page says first. standing: what the controls say of it; None: no claim.
-
-    stories: the headline of each story, the first one's included.
-    """
+class Told:
+    """A story: its headline and its sentences. standing: what the controls say of it; None: no claim."""
 
     headline: Said
     sentences: tuple[Said, ...]
     standing: int | None
-    stories: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """told: what the page says first, and further stories to choose from.
+
+    ending: the sentences that stand behind each of them. has_stories: False where there is nothing to tell.
+    """
+
+    told: tuple[Told, ...]
+    ending: tuple[Said, ...]
+    has_stories: bool
 
 
 def opening(measured: Measured, known: Known) -> Opening:
     """What the page says first, from this run's own figures."""
-    told = measured.stories
-    if not measured.moved.n or not told:
-        return Opening(_nothing(measured), _ending(measured), None, ())
-    headlines = tuple(story_headline(story) for story in told)
-    sentences = (*_story_sentences(measured, known), *_ending(measured))
-    return Opening(headlines[0], sentences, told[0].standing, headlines)
+    if not measured.moved.n or not measured.stories:
+        return Opening((Told(*_nothing(measured), None),), _ending(measured), False)
+    stories = zip(measured.stories, measured.comparisons, strict=True)
+    told = tuple(
+        Told(story_headline(one), _story_sentences(measured, known, one, comparison), one.standing)
+        for one, comparison in stories
+    )
+    return Opening(told, _ending(measured), True)
 
 
 def story_headline(story: Story) -> Said:
@@ -45,17 +55,28 @@ def story_headline(story: Story) -> Said:
     return ("Training changed what stands around ", Mention(story.words[0]))
 
 
-def _nothing(measured: Measured) -> Said:
+def _nothing(measured: Measured) -> tuple[Said, tuple[Said, ...]]:
+    """The headline of a run with no story, and what is said of it."""
     if measured.run.last_epoch == 0:
-        return ("Nothing was trained yet",)
-    return ("What training did to the word vectors" if measured.moved.n else "Training moved no word",)
+        return ("Nothing was trained yet",), ()
+    if not measured.moved.n:
+        return ("Training moved no word",), ()
+    if measured.run.record.seen_by_moving or not is_often(measured.run).any():
+        return ("What training did to the word vectors",), ()
+    k = measured.k
+    said = (
+        f"No word that the training text has {LEAST_COUNT} times or more lost {least_lost(k)} or more of "
+        f"the {k} words that were nearest to it."
+    )
+    return ("Training moved words and changed little around those that it saw often",), ((said,),)
 
 
-def _story_sentences(measured: Measured, known: Known) -> tuple[Said, ...]:
-    if measured.comparison is not None:
-        a, b = measured.comparison.words[:2]
-        return _pair_sentences(measured, a, b, measured.comparison.pairs[0])
-    word = known.history(measured.stories[0].words[0])
+def _story_sentences(
+    measured: Measured, known: Known, story: Story, comparison: Comparison | None
+) -> tuple[Said, ...]:
+    if comparison is not None:
+        return _pair_sentences(measured, *comparison.words[:2], comparison.pairs[0])
+    word = known.history(story.words[0])
     return _word_sentences(word) if word.overlap is not None else ()
 
 

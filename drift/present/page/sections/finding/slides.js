@@ -5,6 +5,8 @@ import { element } from "../../shared/dom.js";
 import { addView } from "../../shared/views.js";
 import { closeUpMap } from "../map/close_up.js";
 
+const LEAST_TYPE = 0.45; // of its size where there is room
+
 addView(makeSlides);
 
 function makeSlides(data) {
@@ -29,17 +31,15 @@ function makeSlides(data) {
 // What the first screen says, each as {parts, words}: copies of its own elements, and the words to show on the map.
 function findSlides(data) {
   const part = (selector) => [...document.querySelectorAll(`#finding ${selector}`)];
-  const [headline] = part("h1");
-  const slides = [{ parts: [headline, ...part(".claim"), ...part(".opening .lead")], words: data.stories[0] ?? [] }];
+  const [first, ...further] = part("[data-told]").map((told) => ({ parts: [...told.children], words: data.stories[told.dataset.told] ?? [] }));
+  const slides = [first];
   for (const found of part(".findings li")) {
     const { word = [] } = readAddress(found.querySelector(".more")?.hash ?? "");
     slides.push({ parts: [found], words: word });
   }
-  for (const button of part("[data-story]").slice(1)) {
-    slides.push({ parts: [...button.children], words: data.stories[Number(button.dataset.story)] });
-  }
+  slides.push(...further);
   for (const pays of [...part(".pays"), ...part(".beyond")]) slides.push({ parts: [pays], words: [] });
-  return headline ? slides : [];
+  return first ? slides : [];
 }
 
 function makePresenter(data, slides) {
@@ -53,6 +53,7 @@ function makePresenter(data, slides) {
   const show = () => {
     const { parts, words } = slides[state.slide];
     said.replaceChildren(...parts.map(slideCopy));
+    fitSlide(said);
     near?.look(words);
     near?.show(Math.min(state.epoch, near.last));
     foot.replaceChildren(...slideFoot(data, slides, state, near));
@@ -66,6 +67,7 @@ function makePresenter(data, slides) {
     slide: (by) => step("slide", by, slides.length),
     epoch: (by) => step("epoch", by, data.epochs.length),
   });
+  new ResizeObserver(() => fitSlide(said)).observe(dialog);
   const open = () => {
     dialog.showModal();
     document.documentElement.requestFullscreen?.().catch(() => {}); // without it the window is filled
@@ -74,6 +76,14 @@ function makePresenter(data, slides) {
     dialog.focus();
   };
   return { open };
+}
+
+// The type shrinks until all that is said is seen.
+function fitSlide(said) {
+  for (let size = 1; size >= LEAST_TYPE; size -= 0.05) {
+    said.style.setProperty("--type", size);
+    if (said.scrollHeight <= said.clientHeight) return;
+  }
 }
 
 // Words lead nowhere on a slide, and no id is in the page twice.

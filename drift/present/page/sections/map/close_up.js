@@ -1,5 +1,6 @@
 // The map close to some words, with a ring where each stood before training: the first screen and the slides show it.
 
+import { element, shownWord } from "../../shared/dom.js";
 import { drawMap, mapColours, mapFonts } from "./draw.js";
 import { readMap, setMapTime } from "./places.js";
 import { wholeMap } from "./view.js";
@@ -7,18 +8,16 @@ import { wholeMap } from "./view.js";
 const CLOSE_ROOM = 3.2; // the view is so many times as wide as what the words span
 const CLOSE_LEAST = 0.12; // of the whole map's side
 const CLOSE_SHIFT = 0.2; // of the canvas: so far from its middle the words may stand
-const CLOSE_RING = 11; // pixels
 
 // Returns {last, show(time), look(words)}: the last time that there is, a time to show, words to show from near (none that is on
 // the map: all of it). drawn(time): called after each picture.
 export function closeUpMap(canvas, raw, words, drawn = () => {}) {
   const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
   const map = readMap(raw);
-  const scene = { map, hovered: null, selected: [], still: null, labels: true, trails: false, groups: false, time: 0 };
+  const scene = { map, hovered: null, selected: [], still: null, labels: true, isCloseUp: true, time: 0 };
   const draw = () => {
     if (!scene.width || !scene.colours) return;
     drawMap(context, scene);
-    for (const one of scene.selected) drawMapRing(context, scene, one);
     drawn(scene.time);
   };
   const show = (time) => {
@@ -43,7 +42,7 @@ export function closeUpMap(canvas, raw, words, drawn = () => {}) {
   show(last);
   new ResizeObserver(fit).observe(canvas);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
-  return { last, epochs: map.epochs, show, look };
+  return { map, last, show, look };
 }
 
 function fitCloseUp(canvas, scene, words) {
@@ -91,14 +90,21 @@ function mapWordPath(map, one) {
   return map.path.x.map((x, epoch) => [x[row], map.path.y[epoch][row]]);
 }
 
-function drawMapRing(context, { map, view, colours }, one) {
-  if (map.row[one] < 0) return;
-  const [[x, y]] = mapWordPath(map, one);
-  context.strokeStyle = colours.soft;
-  context.lineWidth = 1.5;
-  context.setLineDash([3, 3]);
-  context.beginPath();
-  context.arc(x * view.size + view.left, y * view.size + view.top, CLOSE_RING, 0, 2 * Math.PI);
-  context.stroke();
-  context.setLineDash([]);
+// What the rings are, in words: of the words that moved on the map, of those that did not, and of those that are not on it.
+export function saidOfCloseUp(map, words) {
+  const onMap = words.filter((word) => map.index.has(word));
+  const moved = onMap.filter((word) => map.row[map.index.get(word)] >= 0);
+  const still = onMap.filter((word) => !moved.includes(word));
+  const outside = words.filter((word) => !map.index.has(word));
+  const said = (some, before, single, several) => (some.length ? [before, ...listed(some), some.length === 1 ? single : several] : []);
+  const [ring, stood] = [moved.length === 1 ? "The dashed ring is" : "The dashed rings are", " stood before training. "];
+  return [
+    ...said(moved, `${ring} where `, stood, stood),
+    ...said(still, "", " has one place, before and after. ", " have one place each, before and after. "),
+    ...said(outside, "", " is not on this map.", " are not on this map."),
+  ];
+}
+
+function listed(words) {
+  return words.flatMap((word, order) => [order ? " and " : "", element("b", {}, element("bdi", {}, shownWord(word)))]);
 }

@@ -8,6 +8,8 @@ import { drawMapRegion } from "./region.js";
 import { drawMapScale, mapScaleBox } from "./scale.js";
 import { drawMapWords } from "./words.js";
 
+const MAP_START_RING = 12; // pixels
+
 export function mapColours(box) {
   const style = getComputedStyle(box);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -22,7 +24,7 @@ export function mapFonts(box) {
   return { plain: `12px ${family}`, bold: `bold 14px ${family}`, group: `italic 12px ${family}` };
 }
 
-// scene: {map, view, width, height, ratio, colours, fonts, time, selected, hovered, trails, groups, labels, small}.
+// scene: {map, view, width, height, ratio, colours, fonts, time, selected, hovered, trails, groups, labels, small, isCloseUp}.
 export function drawMap(context, scene) {
   const { width, height, ratio, map } = scene;
   const scaled = scene.trails && !scene.small;
@@ -35,7 +37,10 @@ export function drawMap(context, scene) {
   if (scene.groups && !scene.near) drawMapOutlines(context, scene, taken);
   drawMapNear(context, scene);
   const asked = [...scene.selected];
-  for (const one of asked) markMapWord(context, scene, one, true);
+  for (const one of asked) {
+    if (scene.isCloseUp) ringMapStart(context, scene, one);
+    markMapWord(context, scene, one, !scene.isCloseUp);
+  }
   if (scene.hovered !== null) markMapWord(context, scene, scene.hovered, false);
   if (scene.hovered !== null && !asked.includes(scene.hovered)) asked.unshift(scene.hovered);
   if (scene.near) asked.push(...scene.near.now, ...scene.near.before);
@@ -89,6 +94,19 @@ function markMapWord(context, scene, one, chosen) {
   context.beginPath();
   context.arc(x, y, 10, 0, 2 * Math.PI);
   context.stroke();
+}
+
+// Where a word stood before training, so wide that no dot hides it.
+function ringMapStart(context, { map, view, colours }, one) {
+  const row = map.row[one];
+  if (row < 0) return;
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 1.5;
+  context.setLineDash([3, 3]);
+  context.beginPath();
+  context.arc(map.path.x[0][row] * view.size + view.left, map.path.y[0][row] * view.size + view.top, MAP_START_RING, 0, 2 * Math.PI);
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function drawMapStart(context, { map, view, colours }, row, colour) {

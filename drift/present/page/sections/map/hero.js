@@ -2,7 +2,7 @@
 
 import { setWords } from "../../shared/address.js";
 import { addView } from "../../shared/views.js";
-import { closeUpMap } from "./close_up.js";
+import { closeUpMap, saidOfCloseUp } from "./close_up.js";
 
 const HERO_PACE = 450; // milliseconds an epoch
 const HERO_WAIT = 700; // before it starts, with the words where they were
@@ -18,19 +18,25 @@ function makeHero(data) {
   const play = heroPlayer(near.last, near.show);
   document.getElementById("hero-play").addEventListener("click", play);
   playOnceInView(canvas, play);
-  chooseStories(data, (story) => {
+  const tell = (story) => {
     near.look(data.stories[story]);
+    document.getElementById("hero-said").replaceChildren(...saidOfCloseUp(near.map, data.stories[story]));
+  };
+  tell(0);
+  chooseStories(data, (story) => {
+    tell(story);
     play();
   });
 }
 
-// The button of a story shows it here and opens its words in the explorer, without leaving the first screen.
+// The button of a story tells it on the first screen, shows it here and opens its words in the explorer.
 function chooseStories(data, choose) {
   const buttons = [...document.querySelectorAll("[data-story]")];
   for (const button of buttons) {
     button.addEventListener("click", () => {
       const story = Number(button.dataset.story);
       for (const one of buttons) one.setAttribute("aria-pressed", String(one === button));
+      for (const told of document.querySelectorAll("[data-told]")) told.hidden = Number(told.dataset.told) !== story;
       setWords(data.stories[story]);
       choose(story);
     });

@@ -1,13 +1,15 @@
 """The first screen: a headline in plain words, from the run's own figures."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from drift.analysis.telling import Story
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page.measured import measure
 from drift.present.page.mentions import Mention
-from drift.present.page.report import render, report_page, write_report
+from drift.present.page.report import page_of, render, report_page, write_report
 from drift.present.page.sections.finding.opening import story_headline
 from drift.present.page.sections.map.parts import map_part
 from tests.controlled import controlled
@@ -32,25 +34,43 @@ def opening(plain_run):
 
 
 def test_the_first_sentences_need_no_terms(opening):
-    said = " ".join(map(plain, opening.sentences))
+    said = " ".join(map(plain, sentences := (*opening.told[0].sentences, *opening.ending)))
     for term in ("policy", "cosine", "seen", "snapshot", "epoch", "displacement"):
         assert not re.search(rf"\b{term}", said), term
     assert "In all, 20 of 40 words moved." in said
     assert said.endswith("The model labels 60.0% of the test documents correctly.")
-    assert len(opening.sentences) <= 5
+    assert len(sentences) <= 5
 
 
-def test_up_to_three_stories_begin_with_the_headline(opening):
-    assert opening.stories[0] == opening.headline
-    assert 1 < len(opening.stories) <= 3
+def test_up_to_three_stories_are_told_each_with_its_own_sentences(opening):
+    assert 1 < len(opening.told) <= 3
+    for told in opening.told:
+        named = {part.word for part in told.headline if isinstance(part, Mention)}
+        said = {part.word for sentence in told.sentences for part in sentence if isinstance(part, Mention)}
+        assert said == named
 
 
 def test_a_run_in_which_nothing_moved_claims_nothing(report_run):
     words = [f"w{number}" for number in range(12)]
     found = report_page(report_run(words, moved=False), neighbourhood=NEAR).found("finding").opening
-    assert (plain(found.headline), found.standing, found.stories) == ("Training moved no word", None, ())
+    assert not found.has_stories
+    assert [(plain(one.headline), one.sentences, one.standing) for one in found.told] == [
+        ("Training moved no word", (), None)
+    ]
     found = report_page(report_run(words, epochs=0), neighbourhood=NEAR).found("finding").opening
-    assert plain(found.headline) == "Nothing was trained yet"
+    assert plain(found.told[0].headline) == "Nothing was trained yet"
+
+
+def test_where_no_word_lost_enough_no_headline_is_made_of_a_trifle(plain_run):
+    measured = replace(measure(plain_run, neighbourhood=NEAR), stories=(), comparisons=())
+    found = page_of(measured, None).found("finding").opening
+    assert not found.has_stories
+    assert (
+        plain(found.told[0].headline)
+        == "Training moved words and changed little around those that it saw often"
+    )
+    (said,) = map(plain, found.told[0].sentences)
+    assert "has 10 times or more lost 2 or more of the 3 words that were nearest to it." in said
 
 
 def test_the_headline_wears_what_the_controls_say(make_run, plain_run):
@@ -93,9 +113,10 @@ def test_it_stands_still_where_less_motion_is_asked_for(with_map, opened):
     assert page.evaluate("[...window.times]") == ["3"]
 
 
-def test_another_story_is_shown_on_the_map_and_in_the_explorer(with_map, opened):
+def test_another_story_is_told_and_shown_on_the_map_and_in_the_explorer(with_map, opened):
     page = opened.go(with_map)
     page.wait_for_selector("#hero[data-drawn='3']")
+    first = {part: page.inner_text(part) for part in ("h1:visible", ".opening .lead:visible", "#hero-said")}
     picture = "document.querySelector('#hero canvas').toDataURL()"
     before, top = page.evaluate(picture), page.evaluate("scrollY")
     words = page.evaluate("JSON.parse(document.getElementById('data').textContent).stories[1]")
@@ -104,4 +125,9 @@ def test_another_story_is_shown_on_the_map_and_in_the_explorer(with_map, opened)
     assert page.evaluate("location.hash") == f"#word={','.join(words)}"
     page.wait_for_selector("#hero[data-drawn='3']")
     assert page.evaluate(picture) != before
+    for part, said in first.items():
+        assert page.locator(part).count() == 1
+        assert page.inner_text(part) != said
+    assert all(word in page.inner_text("h1:visible") for word in words)
+    assert f"The dashed ring is where {words[0]} stood before training." in page.inner_text("#hero-said")
     assert page.evaluate("scrollY") == top

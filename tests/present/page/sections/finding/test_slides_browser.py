@@ -51,12 +51,19 @@ def test_p_in_the_search_is_a_letter_and_the_button_opens_too(path, opened):
     page.locator("dialog.slides").wait_for(state="hidden")
 
 
-def test_a_slide_fits_a_phone(path, opened):
-    opened.page.set_viewport_size({"width": 390, "height": 800})
+@pytest.mark.parametrize(("width", "height"), [(390, 800), (1280, 500)])
+def test_a_slide_fits_its_screen_and_nothing_of_it_is_cut(path, opened, width, height):
+    opened.page.set_viewport_size({"width": width, "height": height})
     page = opened.go(path)
     page.click("#present")
+    page.evaluate("document.querySelector('.slide-part').append('word '.repeat(60))")
+    page.set_viewport_size({"width": width, "height": height - 1})  # it is fitted anew
+    page.wait_for_function(
+        "(({scrollHeight, clientHeight}) => scrollHeight <= clientHeight)"
+        "(document.querySelector('.slide-said'))"
+    )
     boxes = page.evaluate(
         "[...document.querySelectorAll('dialog *')].map(one => one.getBoundingClientRect())"
         ".map(box => [box.left, box.right, box.bottom])"
     )
-    assert all(left >= 0 and right <= 390 and bottom <= 800 for left, right, bottom in boxes)
+    assert all(left >= 0 and right <= width and bottom <= height for left, right, bottom in boxes)
