@@ -75,7 +75,8 @@ def _story_sentences(
     measured: Measured, known: Known, story: Story, comparison: Comparison | None
 ) -> tuple[Said, ...]:
     if comparison is not None:
-        return _pair_sentences(measured, *comparison.words[:2], comparison.pairs[0])
+        a, b = comparison.words[:2]
+        return _pair_sentences(measured, a, b, comparison.pairs[0])
     word = known.history(story.words[0])
     return _word_sentences(word) if word.overlap is not None else ()
 
