@@ -101,6 +101,29 @@ def similarity_band(runs: Sequence[Run], a: str, b: str) -> Band | None:
     return band_of(lines) if lines and not any(np.isnan(line).any() for line in lines) else None
 
 
+def change_bands(runs: Sequence[Run], kinds: Sequence[IntArray]) -> list[Band | None]:
+    """The bands of how much pairs' cosine similarity changed since snapshot 0, one for each kind of pairs.
+
+    kinds: pairs of ids, shape (n_pairs, 2) each. Mean and sd are over the pairs of a kind in all trainings;
+    pairs with a zero vector are left out. None of a kind without pairs. They end where the shortest training
+    ends.
+    """
+    pairs, ends = np.concatenate(kinds), np.cumsum([len(one) for one in kinds])[:-1]
+    epochs = min((run.epochs for run in runs), key=len)
+    changes = np.stack([[pair_similarity(run, epoch, pairs) for epoch in epochs] for run in runs])
+    changes -= changes[:, :1]
+    return [_band_over_pairs(its) for its in np.split(changes, ends, axis=2)]
+
+
+def _band_over_pairs(changes: DoubleArray) -> Band | None:
+    """changes: shape (n_runs, n_epochs, n_pairs), NaN where undefined."""
+    known = changes[:, :, ~np.isnan(changes).any(axis=(0, 1))]
+    if not known.shape[2]:
+        return None
+    mean, sd = known.mean(axis=(0, 2)), known.std(axis=(0, 2))
+    return Band(len(known), *(tuple(one.tolist()) for one in (mean, mean - sd, mean + sd)))
+
+
 def _medians(run: Run, ids: IntArray) -> dict[str, DoubleArray]:
     """Median displacement of the words at each epoch, by measure: shape (n_epochs,)."""
     base = run.base[ids]

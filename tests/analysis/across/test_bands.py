@@ -1,10 +1,12 @@
 """How far the seen words go, give or take."""
 
 import numpy as np
+import pytest
 
-from drift.analysis.across.bands import displacement_bands, dose_band, word_bands
+from drift.analysis.across.bands import change_bands, displacement_bands, dose_band, word_bands
 from drift.analysis.groups import by_epoch
 from drift.analysis.outliers import outliers
+from drift.analysis.pairs import pair_similarity
 from drift.analysis.words import word_table
 
 
@@ -52,3 +54,16 @@ def test_the_band_of_a_count_is_of_the_medians_of_its_words(make_run):
     np.testing.assert_allclose(found.values, np.mean(medians, axis=0))
     assert dose_band([], bins) is None
     assert dose_band([make_run("still", changes=np.float32(0))], bins) is None
+
+
+def test_the_band_of_a_kind_of_pairs_is_of_the_changes_of_all_of_them_in_all_trainings(make_run):
+    run, other = make_run("one"), make_run("two", step=0.5)
+    pairs = np.array([[1, 3], [1, 2], [5, 2]])
+    found, nobody = change_bands([run, other], [pairs, np.empty((0, 2), dtype=np.int64)])
+    ends = [
+        pair_similarity(one, one.last_epoch, pairs) - pair_similarity(one, 0, pairs) for one in (run, other)
+    ]
+    assert nobody is None and found.n == 2
+    assert found.values[0] == found.low[0] == found.high[0] == 0
+    assert found.values[-1] == pytest.approx(np.mean(ends))
+    assert found.high[-1] == pytest.approx(np.mean(ends) + np.std(ends))

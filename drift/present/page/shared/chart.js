@@ -13,8 +13,8 @@ const ZOOMED = 10;
 // Of a chart on A4, in CSS pixels: alone on its line, in one of two columns, and how high a chart of neighbours and any other is.
 const PAPER = { whole: 680, half: 322, bump: 280, plot: 150 };
 
-// series: {name, kind, values, low?, high?, isNamed?}; a value is null where it is undefined; isNamed: false where the legend
-// is to leave it out.
+// series: {name, kind, values, low?, high?, isNamed?, digits?}; a value is null where it is undefined; isNamed: false where the
+// legend is to leave it out; digits: how many of a value are right, if not as many as the axis is fine.
 // kind: the style's name for it (`seen`, `unseen`, `median`, `first` to `sixth`).
 // whole: the lowest and the highest value that there can be: the chart shows all of it, and where the lines are flat on it a
 // zoom beside it, of which the axis is at least `least` long, so that a trifle is no cliff. Without `whole` it is the chart's
@@ -199,7 +199,8 @@ function line(one, epochs, x, y, scale) {
   const d = there.length ? `M${there.map((place) => `${x(place)} ${y(one.values[place])}`).join("L")}` : "";
   const points = there.map((place) => {
     const drawn = point(one.kind, x(place), y(one.values[place]));
-    const said = `${one.name}, epoch ${epochs[place]}: ${plainNumber(one.values[place], scale.step / 100)}`;
+    const value = one.digits ? one.values[place].toFixed(one.digits) : plainNumber(one.values[place], scale.step / 100);
+    const said = `${one.name}, epoch ${epochs[place]}: ${value}`;
     drawn.append(shape("title", {}, said));
     return drawn;
   });

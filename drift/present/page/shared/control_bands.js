@@ -19,6 +19,19 @@ export function shuffledBand(band, of) {
   return band ? [{ ...band, ...SHUFFLED, name: `${of}, ${SHUFFLED.name} (${band.n})` }] : [];
 }
 
+// What pairs of words whose seen ones are as rare did on shuffled labels, from where a pair began: {values, low, high, …}, as
+// `pair_bands` of pair_bands.py tells it. None without such trainings, and of two unseen words.
+export function likeBand(data, a, b, start) {
+  const counts = [a.seen, b.seen].flatMap((isSeen, at) => (isSeen ? [data.explorer.counts[[a, b][at].place]] : []));
+  const told = data.explorer.pairBands;
+  if (!told || !counts.length || start === null) return [];
+  const kind = told.from.filter((least) => Math.min(...counts) >= least).length - 1;
+  const band = told.bands[counts.length - 1][kind];
+  if (!band) return [];
+  const moved = (values) => values.map((value) => start + value);
+  return [{ values: moved(band.values), low: moved(band.low), high: moved(band.high), ...SHUFFLED, name: `pairs of like counts, ${SHUFFLED.name} (${band.n})` }];
+}
+
 // The band of the telling pair's similarity on shuffled labels; none where there are no such trainings.
 export function pairBand(data) {
   return shuffledBand(data.pair?.shuffled, "the same");

@@ -1,8 +1,8 @@
 // What the report measured, as it stands in the page: columns, words by their number; arrays as base64.
 
-import { unpacked, unpackedColumns } from "./unpacked.js";
+import { unpackedColumns } from "./unpacked.js";
 
-const STEPS = 32767;
+const FINE = 0.0003; // vectors in such steps have cosines to three digits
 const THOUSANDTHS = 1000;
 const DISTANCES = 100000;
 const [NEAREST, FURTHEST, LEVELS] = [1e-5, 2, 254]; // as `levels` of columns.py
@@ -16,7 +16,7 @@ export async function readData() {
   explorer.others = await Promise.all(data.explorer.others.map(readOther));
   explorer.partnersFrom = startsOf(columns.partners);
   const places = new Map(columns.words.slice(0, n).map((word, place) => [word, place]));
-  return { ...data, explorer, places, lists: new Map(), vectors: readVectors(data.explorer.vectors) };
+  return { ...data, explorer, places, lists: new Map(), vectors: await readVectors(data.explorer.vectors) };
 }
 
 async function readOther({ run, epochs, packed }) {
@@ -167,28 +167,37 @@ export function keptByEpoch(data, place) {
   return lists.map((list) => (first.size ? list.filter((one) => first.has(one.number)).length / first.size : null));
 }
 
-// The cosine of two words at each epoch: from their vectors; without them, where one is the other's neighbour.
+// The cosine of two words at each epoch, as {values, digits}: from the lists where one is the other's neighbour, else from their
+// vectors; null where neither is in the report. digits: how many are right.
 export function similarityByEpoch(data, a, b) {
-  const { n } = data.vectors;
-  if (a < n && b < n) return data.epochs.map((_, at) => cosine(vectorAt(data, a, at), vectorAt(data, b, at)));
   const listed = (one, other, at) => listsOf(data, one)[at].find((found) => found.number === other)?.cosine;
-  return data.epochs.map((_, at) => listed(a, b, at) ?? listed(b, a, at) ?? null);
+  const { vectors } = data;
+  const both = vectors.order.has(a) && vectors.order.has(b);
+  let digits = 3;
+  const values = data.epochs.map((_, at) => {
+    const told = listed(a, b, at) ?? listed(b, a, at);
+    if (told !== undefined || !both) return told ?? null;
+    if (vectors.step > FINE) digits = 2;
+    return cosine(vectorAt(vectors, a, at), vectorAt(vectors, b, at));
+  });
+  return { values, digits };
 }
 
-function readVectors({ n, dims, base, lengths, moved, steps, scales }) {
-  const order = new Map([...unpacked(moved, Uint32Array)].map((place, at) => [place, at]));
-  const [wholes, ways] = [base, steps].map((one) => unpacked(one, Int16Array));
-  const [largest, furthest] = [lengths, scales].map((one) => unpacked(one, Float32Array));
-  return { n, dims, order, base: wholes, lengths: largest, steps: ways, scales: furthest };
+async function readVectors({ dims, step, packed }) {
+  const { places, moved, base, ways } = await unpackedColumns(packed);
+  const order = new Map([...places].map((place, at) => [place, at]));
+  const rows = new Map([...moved].map((at, row) => [places[at], row]));
+  return { dims, step, order, rows, base, ways };
 }
 
-function vectorAt(data, place, at) {
-  const { dims, order, base, lengths, steps, scales } = data.vectors;
-  const first = base.subarray(place * dims, (place + 1) * dims);
-  const vector = Float64Array.from(first, (value) => (value * lengths[place]) / STEPS);
-  if (at === 0 || !order.has(place)) return vector;
-  const row = order.get(place) * (data.epochs.length - 1) + at - 1;
-  return vector.map((value, dim) => value + (steps[row * dims + dim] * scales[row]) / STEPS);
+// As `packed_vectors` of vectors.py wrote it: in steps of a unit vector.
+function vectorAt({ dims, order, rows, base, ways }, place, at) {
+  const row = rows.get(place);
+  return Array.from({ length: dims }, (_, dim) => {
+    let value = unzigzag(base[dim * order.size + order.get(place)]);
+    for (let epoch = 0; row !== undefined && epoch < at; epoch += 1) value += unzigzag(ways[(epoch * dims + dim) * rows.size + row]);
+    return value;
+  });
 }
 
 function cosine(a, b) {

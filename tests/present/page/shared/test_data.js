@@ -20,7 +20,7 @@ function told() {
       from: [0, 0, 3, 0, 1, 0], // c comes from a place below; then it stays
       gaps: [100, 100, 100, 99, 0, 99], // from epoch 1 on the zigzag of the change: +50, -50; 0, -50
     },
-    vectors: { n: 0 },
+    vectors: { order: new Map() },
   };
 }
 
@@ -60,17 +60,19 @@ test("the share kept is of those who were there at first", () => {
 
 test("two words' cosine comes from their vectors: a turn of one from the other's right angle to its way", () => {
   const vectors = {
-    n: 2,
     dims: 2,
-    order: new Map([[0, 0]]), // the first has moved: from (2, 0) by (-2, 2)
-    base: Int16Array.of(32767, 0, 0, 32767),
-    lengths: Float32Array.of(2, 1),
-    steps: Int16Array.of(-32767, 32767),
-    scales: Float32Array.of(2),
+    step: 0.25,
+    order: new Map([[0, 0], [2, 1]]),
+    rows: new Map([[0, 0]]), // the first has moved: from (4, 0) by (-4, 4), in steps
+    base: Uint8Array.of(8, 0, 0, 8), // zigzags, the first number of each before the second
+    ways: Uint8Array.of(7, 8),
   };
-  assert.deepEqual(similarityByEpoch({ ...told(), epochs: [0, 1], vectors }, 0, 1), [0, 1]);
+  const data = { ...told(), epochs: [0, 1], vectors };
+  data.lists.set(0, [[], []]).set(2, [[], []]);
+  assert.deepEqual(similarityByEpoch(data, 0, 2), { values: [0, 1], digits: 2 });
+  assert.equal(similarityByEpoch({ ...data, vectors: { ...vectors, step: 0.0002 } }, 0, 2).digits, 3);
 });
 
 test("without vectors a cosine is known where one is the other's neighbour", () => {
-  assert.deepEqual(similarityByEpoch({ ...told(), explorer: { ...told().explorer, n: 1 } }, 0, 2), [0.8, 0.85, 0.85]);
+  assert.deepEqual(similarityByEpoch(told(), 0, 2), { values: [0.8, 0.85, 0.85], digits: 3 });
 });

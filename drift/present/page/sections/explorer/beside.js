@@ -1,7 +1,8 @@
 // Several words beside each other: how alike every two of them are, epoch by epoch, and each one's neighbours.
 
 import { LEAST_SIMILARITY, lineChart, SIMILARITY } from "../../shared/chart.js";
-import { pairBand } from "../../shared/control_bands.js";
+import { codeOf } from "../../shared/code.js";
+import { likeBand, pairBand } from "../../shared/control_bands.js";
 import { similarityByEpoch } from "../../shared/data.js";
 import { element, fixed, shownWord } from "../../shared/dom.js";
 import { figureTable, meansLink, plainWord } from "../../shared/words.js";
@@ -38,13 +39,16 @@ export function showBeside(body, data, words, control) {
 
 function pairsOf(data, words) {
   return words.flatMap((a, first) =>
-    words.slice(first + 1).map((b) => ({ a, b, cosine: similarityByEpoch(data, a.place, b.place) })),
+    words.slice(first + 1).map((b) => {
+      const { values, digits } = similarityByEpoch(data, a.place, b.place);
+      return { a, b, cosine: values, digits };
+    }),
   );
 }
 
 function drawPairs(box, data, pairs) {
   const name = ({ a, b }) => `${shownWord(a.word)} and ${shownWord(b.word)}`;
-  const ends = pairs.map((pair) => `${name(pair)} from ${fixed(pair.cosine[0])} to ${fixed(pair.cosine.at(-1))}`);
+  const ends = pairs.map((pair) => `${name(pair)} from ${fixed(pair.cosine[0], pair.digits)} to ${fixed(pair.cosine.at(-1), pair.digits)}`);
   lineChart(box, {
     label: `Cosine similarity by epoch: ${ends.join("; ")}.`,
     epochs: data.epochs,
@@ -53,26 +57,34 @@ function drawPairs(box, data, pairs) {
     least: LEAST_SIMILARITY,
     axis: "cosine similarity",
     series: [
-      ...(isTelling(data, pairs) ? pairBand(data) : []),
+      ...bandOfPair(data, pairs),
       ...pairs.slice(0, KINDS.length).map((pair, order) => ({
         name: name(pair),
         shown: [plainWord(pair.a.word), " and ", plainWord(pair.b.word)],
         kind: KINDS[order],
         values: pair.cosine,
+        digits: pair.digits,
       })),
     ],
   });
 }
 
+// Of one pair: its own where the report has it, else that of pairs like it.
+function bandOfPair(data, pairs) {
+  if (pairs.length > 1) return [];
+  const [{ a, b, cosine }] = pairs;
+  return isTelling(data, pairs) ? pairBand(data) : likeBand(data, a, b, cosine[0]);
+}
+
 function isTelling(data, pairs) {
   const [{ a, b }] = pairs;
-  return pairs.length === 1 && [a.word, b.word].sort().join() === [data.pair?.a, data.pair?.b].sort().join();
+  return [a.word, b.word].sort().join() === [data.pair?.a, data.pair?.b].sort().join();
 }
 
 function pairTable(data, pairs, at) {
-  const rows = pairs.map(({ a, b, cosine }) => {
+  const rows = pairs.map(({ a, b, cosine, digits }) => {
     const change = cosine[0] === null || cosine[at] === null ? null : cosine[at] - cosine[0];
-    const figures = [fixed(cosine[0]), fixed(cosine[at]), signed(change), `${rankOf(data, a, b, at)}, ${rankOf(data, b, a, at)}`];
+    const figures = [fixed(cosine[0], digits), fixed(cosine[at], digits), signed(change, digits), `${rankOf(data, a, b, at)}, ${rankOf(data, b, a, at)}`];
     const both = [plainWord(a.word), " and ", plainWord(b.word)];
     return element(
       "tr",
@@ -97,16 +109,20 @@ function rankOf(data, word, other, at) {
   return found ? String(found.rank) : `>${data.k}`;
 }
 
-function signed(value) {
+function signed(value, digits) {
   if (value === null) return "–";
-  const size = Math.abs(value).toFixed(3);
-  return size === "0.000" ? size : `${value < 0 ? "−" : "+"}${size}`;
+  const size = Math.abs(value).toFixed(digits);
+  return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`;
 }
 
 function missing(pairs) {
-  if (pairs.every((pair) => pair.cosine.every((value) => value !== null))) return [];
-  const said = "A dash: the vectors of both words are not in this report, or one is zero. `drift compare` has every pair.";
-  return [element("p", { class: "note" }, said)];
+  const [isMissing, isCoarse] = [pairs.some((pair) => pair.cosine.includes(null)), pairs.some(({ digits }) => digits < 3)];
+  const said = [
+    isMissing ? "A dash: this report holds no vector of one of the two, or it is zero. " : "",
+    isCoarse ? "Two digits: drawn from vectors that are rounded. " : "",
+  ];
+  if (!isMissing && !isCoarse) return [];
+  return [element("p", { class: "note" }, ...said, codeOf("drift compare"), " has every pair, with all digits.")];
 }
 
 function wordCard(data, word) {

@@ -20,7 +20,9 @@ from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.mentions import PLACE
 from drift.present.page.packed import packed_columns
-from drift.present.page.sections.explorer.packing import list_columns, packed_vectors
+from drift.present.page.sections.explorer.packing import list_columns
+from drift.present.page.sections.explorer.pair_bands import pair_bands
+from drift.present.page.sections.explorer.vectors import packed_vectors
 
 N_PARTNERS = 10
 VERDICTS = tuple(str(one) for one in Verdict)
@@ -70,7 +72,7 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
     n: how many can be explored; k: neighbours of each. others: of each run beside this one its name, the
     epochs at which it is told and the columns of `list_columns` at these, which go on from this run's first
     list where the first of them is epoch 0, else from its last one. verdicts: their names.
-    vectors: see `packed_vectors`.
+    vectors: see `packed_vectors`. pairBands: see `pair_bands`.
     packed: see `packed_columns`. Of every word that is named, the explorer's own first: words, counts.
     Of the explorer's: rank, testCounts, heldOut, verdict (a number of `verdicts`), sentence (a number of
     `sentences`), kept (neighbours + 1; 0: undefined), l2, norm, path, straightness, momentum (floats, NaN:
@@ -116,6 +118,7 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
         "band": None if band is None else {"n": band.n, "epochs": len(band.mean)},
         "packed": packed,
         "vectors": packed_vectors(run, known.ids),
+        "pairBands": pair_bands(run, measured.controls, known.ids),
     }
 
 
