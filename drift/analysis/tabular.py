@@ -29,6 +29,8 @@ LONGEST_CELL = 40
 NOTEBOOK_ROWS = 20
 """How many rows of a table a notebook shows."""
 
+_ROUNDING = 1e-15  # what a sum of equal numbers may be off by
+
 _FACTS = ("run", "name", "a", "b", "epoch")
 _CELL = "padding: 0.2em 0.8em; border-bottom: 1px solid rgba(128, 128, 128, 0.4);"
 
@@ -39,7 +41,9 @@ class Column:
 
     digits: of numbers, behind the point. most: characters of a text on the screen.
     key: the column's name in a frame; made of the heading if left out. unit: of the values, if they have one.
-    even: digits alike in all rows: what they do not show is a zero, and no number has an exponent.
+    even: digits alike in all rows: what they do not show is a zero, and no number has an exponent; but where
+        they would show nothing of the whole column, or of a row, two digits of each number are shown.
+    small: of an even column, of which rows the digits show nothing in any column, shape (n_rows,).
     """
 
     name: str
@@ -49,6 +53,7 @@ class Column:
     key: str = ""
     unit: str = ""
     even: bool = False
+    small: Sequence[bool] = ()
 
     @property
     def label(self) -> str:
@@ -71,8 +76,16 @@ class Column:
         plain = values.tolist() if isinstance(values, np.ndarray) else values
         return replace(self, values=[defined(value) for value in plain])
 
-    def shown(self, value: Any, most: int | None = None) -> str:  # noqa: ANN401 - any cell
-        """Show a value for reading, text by at most `most` characters (None: the column's); – for nothing."""
+    def cells(self, most: int | None = None) -> list[str]:
+        """The values for reading, text by at most `most` characters (None: the column's); – for nothing."""
+        of_all = self.even and all_small(self.values, self.digits)
+        tiny = [of_all] * len(self.values) if of_all or not self.small else self.small
+        return [
+            f"{value:.2g}" if small and value else self._shown(value, most)
+            for value, small in zip(self.values, tiny, strict=False)
+        ]
+
+    def _shown(self, value: Any, most: int | None) -> str:  # noqa: ANN401 - any cell
         if value is None:
             return "–"
         if isinstance(value, bool):
@@ -95,13 +108,22 @@ def column(
     key: str = "",
     unit: str = "",
     even: bool = False,
+    small: Sequence[bool] = (),
 ) -> Column:
     """A column with one value of each row; what is undefined (NaN) is None.
 
     value: a function of the row, or the name of its attribute, with points for one of an attribute's.
     """
     read = attrgetter(value) if isinstance(value, str) else value
-    return Column(name, [defined(read(row)) for row in rows], digits, key=key, unit=unit, even=even)
+    return Column(
+        name, [defined(read(row)) for row in rows], digits, key=key, unit=unit, even=even, small=small
+    )
+
+
+def all_small(values: Sequence[Any], digits: int) -> bool:
+    """Whether so many digits behind the point would show numbers that are not 0 as zeros alone."""
+    sizes: list[float] = [abs(value) for value in values if isinstance(value, float)]
+    return _ROUNDING < max(sizes, default=0.0) < 0.5 * 10.0**-digits
 
 
 class Tabular:
@@ -141,10 +163,8 @@ def _n_rows(columns: Sequence[Column]) -> int:
 def _html(name: str, columns: Sequence[Column]) -> str:
     shown = [column.first(NOTEBOOK_ROWS) for column in columns]
     heads = "".join(f'<th style="{_style(one)}">{escape(_heading(one))}</th>' for one in shown)
-    rows = "".join(
-        f"<tr>{''.join(_cell(one, value) for one, value in zip(shown, row, strict=True))}</tr>"
-        for row in zip(*(one.values for one in shown), strict=True)
-    )
+    cells = [[f'<td style="{_style(one)}">{escape(cell)}</td>' for cell in one.cells()] for one in shown]
+    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     more = _n_rows(columns) - NOTEBOOK_ROWS
     rest = f"<p>{more:,} rows more: to_frame({name!r}) has all.</p>" if more > 0 else ""
     return (
@@ -155,10 +175,6 @@ def _html(name: str, columns: Sequence[Column]) -> str:
 
 def _heading(column: Column) -> str:
     return f"{column.name.strip()} ({column.unit})" if column.unit else column.name.strip()
-
-
-def _cell(column: Column, value: Any) -> str:  # noqa: ANN401 - any cell
-    return f'<td style="{_style(column)}">{escape(column.shown(value))}</td>'
 
 
 def _style(column: Column) -> str:

@@ -87,8 +87,20 @@ def test_another_table_is_had_by_its_name_and_a_wrong_name_is_refused():
 
 def test_an_even_column_has_the_same_digits_in_every_row():
     even = Column("sd", [0.12346, 0.0000004, -0.0000004, 12345678.0], 4, even=True)
-    assert [even.shown(value) for value in even.values] == ["0.1235", "0.0000", "0.0000", "12,345,678.0000"]
-    assert Column("sd", [0.0000004], 4).shown(0.0000004) == "4e-07"
+    assert even.cells() == ["0.1235", "0.0000", "0.0000", "12,345,678.0000"]
+    assert Column("sd", [0.12346, 0.0000004], 4).cells() == ["0.1235", "4e-07"]
+
+
+def test_numbers_that_would_all_be_shown_as_zeros_are_shown_as_they_are():
+    """The whole column, as the displacement by epoch where SGD hardly moved a word; or a row of the table."""
+    assert Column("moved", [0.0, 2.5e-11, None, -3e-12], 5, even=True).cells() == [
+        "0.00000",
+        "2.5e-11",
+        "–",
+        "-3e-12",
+    ]
+    assert Column("run", [2e-11, 0.25], 5, even=True, small=[True, False]).cells() == ["2e-11", "0.25000"]
+    assert Column("sd", [0.0, 3e-17], 5, even=True).cells() == ["0.00000", "0.00000"]
 
 
 def test_without_pandas_one_line_says_how_to_get_it(monkeypatch):

@@ -11,7 +11,7 @@ from drift.analysis.across.course import (
     MEAN_MOVED,
     OWN_LEAN,
 )
-from drift.analysis.tabular import Column, column
+from drift.analysis.tabular import Column, all_small, column
 from drift.measure.stability import TOP, Stability
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ FOLLOWED = (
 
 def figure_columns(figures: "Sequence[Figure]") -> tuple[Column, ...]:
     """One row a figure."""
+    parts = ("mean", "shuffled_mean", "excess", "low", "high")
+    small = [all_small([one.run, *(getattr(one.spread, part) for part in parts)], _DIGITS) for one in figures]
     return (
         column("", figures, "name", key="figure"),
-        column("run", figures, "run", _DIGITS, even=True),
-        *_spread_columns(figures, _DIGITS),
+        column("run", figures, "run", _DIGITS, even=True, small=small),
+        *_spread_columns(figures, _DIGITS, small),
     )
 
 
@@ -100,7 +102,9 @@ def word_control_columns(words: "Sequence[WordControl]") -> tuple[Column, ...]:
 
 
 def _spread_columns(
-    rows: "Sequence[Figure] | Sequence[PairControl] | Sequence[StratumControl]", digits: int
+    rows: "Sequence[Figure] | Sequence[PairControl] | Sequence[StratumControl]",
+    digits: int,
+    small: Sequence[bool] = (),
 ) -> tuple[Column, ...]:
     parts = {
         "seeds": ("mean", "seeds"),
@@ -112,7 +116,7 @@ def _spread_columns(
         "to": ("high", "high"),
     }
     return tuple(
-        column(heading, rows, f"spread.{part}", digits, key=key, even=True)
+        column(heading, rows, f"spread.{part}", digits, key=key, even=True, small=small)
         for heading, (part, key) in parts.items()
     )
 

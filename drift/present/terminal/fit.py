@@ -77,9 +77,8 @@ def drawn(found: Fitted) -> "rich.table.Table":
     for column, width in zip(table.columns, found.widths, strict=True):
         justify: Any = "left" if column.is_text else "right"
         shown.add_column(Text(escaped(column.name)), justify=justify, overflow="crop", width=width)
-    for row in table.rows:
-        cells = zip(table.columns, row, strict=True)
-        shown.add_row(*(Text(_shown(column, value, found.most)) for column, value in cells))
+    for row in zip(*(_shown(column, found.most) for column in table.columns), strict=True):
+        shown.add_row(*map(Text, row))
     return shown
 
 
@@ -103,7 +102,7 @@ def _sizes(column: Column, most: int) -> tuple[int, int]:
     """The width that lets no number, word or short cell be broken, and that in which nothing wraps."""
     from rich.cells import cell_len
 
-    cells = [_shown(column, value, most) for value in column.values]
+    cells = _shown(column, most)
     name = escaped(column.name)
     whole = [cell for cell in cells if column.is_name or not column.is_text or cell_len(cell) <= WHOLE]
     words = [word for cell in cells if cell not in whole for word in cell.split()]
@@ -111,5 +110,5 @@ def _sizes(column: Column, most: int) -> tuple[int, int]:
     return least, max(map(cell_len, [*cells, name]))
 
 
-def _shown(column: Column, value: Any, most: int) -> str:  # noqa: ANN401 - any cell
-    return column.shown(value, None if column.most > LONGEST_CELL else min(most, column.most))
+def _shown(column: Column, most: int) -> list[str]:
+    return column.cells(None if column.most > LONGEST_CELL else min(most, column.most))

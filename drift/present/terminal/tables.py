@@ -37,11 +37,8 @@ def as_markdown(table: Table) -> str:
         _markdown_row([column.name for column in table.columns]),
         _markdown_row([":---" if column.is_text else "---:" for column in table.columns]),
     ]
-    for row in table.rows:
-        cells = zip(table.columns, row, strict=True)
-        lines.append(
-            _markdown_row([_markdown_cell(column.shown(value, most=10_000)) for column, value in cells])
-        )
+    cells = [map(_markdown_cell, column.cells(most=10_000)) for column in table.columns]
+    lines += [_markdown_row(list(row)) for row in zip(*cells, strict=True)]
     return "\n".join([*lines, "", *table.notes, ""])
 
 

@@ -23,7 +23,7 @@ def test_a_word_that_never_moved_has_a_dash_for_straightness(wandering):
     table = comparison_tables(compare(wandering, ["word1", "word30"]))[0]
     straight = next(column for column in table.columns if column.name == "straight")
     assert straight.values[1] is None
-    assert straight.shown(straight.values[1]) == "–"
+    assert straight.cells()[1] == "–"
 
 
 def test_momentum_is_a_column_only_where_it_was_recorded(wandering, monkeypatch):

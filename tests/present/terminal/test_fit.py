@@ -33,7 +33,7 @@ def test_no_number_and_no_short_cell_is_broken_at_any_width(width: int, n: int) 
     text = "\n".join(lines)
     assert all(cell_len(line.rstrip()) <= width for line in lines)
     for column in found.table.columns:
-        for cell in (column.shown(value, found.most) for value in column.values):
+        for cell in column.cells(found.most):
             parts = cell.split() if cell_len(cell) > WHOLE else [cell]
             assert all(part in text for part in parts)
 

@@ -25,7 +25,7 @@ from drift.measure.outcomes import log_own, right
 from drift.measure.scores import class_scores
 from drift.run.answered import read_answered
 from drift.run.answers import Answered
-from drift.run.masked import FROZEN, MaskedPlan, masked_name, read_plan, unmasked_name
+from drift.run.masked import FROZEN, MaskedPlan, masked_name, read_plan
 from drift.run.record import FILE
 from drift.run.run import Run
 
@@ -53,15 +53,17 @@ def masked_answers(run: Run) -> MaskedAnswers | None:
     plan = read_plan(run)
     if plan is None:
         return None
-    names, stem = [one.name for one in plan.policies], run.folder.name
+    stem, epochs = run.folder.name, {one.name: one.epoch for one in plan.policies}
     pairs = {
-        name: [_read(run, unmasked_name(stem, pair, name)) for pair in range(plan.n_pairs)] for name in names
+        name: [_read(run, plan.unmasked_run(stem, pair, name), epoch) for pair in range(plan.n_pairs)]
+        for name, epoch in epochs.items()
     }
     first = pairs[FROZEN][0]
     if first is None or any(one is None for found in pairs.values() for one in found):
         return None
     masked = {
-        name: [_read(run, masked_name(stem, mask, name)) for mask in range(len(plan.masks))] for name in names
+        name: [_read(run, masked_name(stem, mask, name), epoch) for mask in range(len(plan.masks))]
+        for name, epoch in epochs.items()
     }
     n_masks = 2 * (min(_n_first(found) for found in masked.values()) // 2)
     where = occurrences(first.tokens, first.starts, plan.words)
@@ -138,9 +140,15 @@ def _gains(outcomes: dict[str, DoubleArray], name: str) -> DoubleArray:
     return gains
 
 
-def _read(run: Run, name: str) -> Answered | None:
+def _read(run: Run, name: str, epoch: int | None) -> Answered | None:
+    """What a training answered at the epoch at which its policy stands; None before it came to that."""
     folder = run.folder.parent / name
-    return read_answered(Run(folder)) if (folder / FILE).exists() else None
+    if not (folder / FILE).exists():
+        return None
+    found = Run(folder)
+    if epoch is None or epoch == found.last_epoch:
+        return read_answered(found)
+    return found.answered(epoch) if epoch in found.epochs else None
 
 
 def _scores(how: str, found: dict[str, list[Answered | None]]) -> list[ModelScores]:
