@@ -73,7 +73,8 @@ def with_masked(make_run, run, gain=0.3, cost=0.05, n_masks=6, n_trained=None, s
         dose = np.add.reduceat(np.isin(tokens, words[masks[number]]), starts[:-1])
         plans.append((masked_name, number, cost * dose))
     for name, number, lost in plans:
-        for policy, chance in (("trainable", 0.55 + gain - lost), ("frozen", np.full(N_DOCUMENTS, 0.55))):
-            other: Run = make_run(name(stem, number, policy), epochs=1)
-            write_answered(other, Answered(labels, tokens, starts, answers(random, labels, chance), 1))
+        for policy, chance in zip(policies, (0.55 + gain - lost, np.full(N_DOCUMENTS, 0.55)), strict=True):
+            other: Run = make_run(name(stem, number, policy.name), epochs=policy.epoch)
+            found = Answered(labels, tokens, starts, answers(random, labels, chance), policy.epoch)
+            write_answered(other, found)
     return run

@@ -13,7 +13,7 @@ from drift.commands.output import print_json, say_where
 from drift.errors import SettingsError
 
 if TYPE_CHECKING:
-    from drift.experiments.masked import MaskedSettings
+    from drift.experiments.masked_trainings import MaskedSettings
     from drift.run.run import Run
 
 
@@ -49,7 +49,7 @@ def unseen(
     experiment that was stopped goes on where it was.
     """
     from drift.analysis.across.unseen.unseen import unseen as measure
-    from drift.experiments.masked import MaskedSettings
+    from drift.experiments.masked_trainings import MaskedSettings
     from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.unseen import unseen_tables
 
@@ -129,17 +129,17 @@ def _train(run: "Run", asked: "MaskedSettings") -> None:
     """Announce what it costs and what it can tell; then train, with an interim verdict after each deal."""
     from drift.analysis.across.unseen.unseen import detectable
     from drift.analysis.across.unseen.unseen import unseen as measure
-    from drift.experiments.masked import n_trainings, planned_masks, train_masked
+    from drift.experiments.masked import planned_masks, train_masked
+    from drift.experiments.masked_trainings import trainings_left
     from drift.progress import log
 
     epochs = run.record.epochs[1:]
     each = sum(one.seconds for one in epochs) / max(1, len(epochs)) * (asked.epochs or len(epochs))
     words, masks = planned_masks(run, asked)
-    log.info(
-        "%s trainings in all, about %.0f min; those that are there are not made again",
-        n_trainings(asked),
-        max(1, n_trainings(asked) * each / 60),
-    )
+    if left := trainings_left(run, asked):
+        log.info("at most %s trainings to make, about %.0f min", left, max(1, left * each / 60))
+    else:
+        log.info("all trainings are there")
     _say_detectable(detectable(run, words, masks), len(words), asked)
     for done in train_masked(run, asked):
         log.info("%s of %s masks. So far: %s", done, asked.masks, measure(run).verdict)

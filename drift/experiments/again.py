@@ -62,8 +62,10 @@ def material_of(run: Run) -> Material:
     return Material(corpus, vectors, facts.held_out, inputs)
 
 
-def train(plans: Sequence[Plan], material: Material, runs: Path) -> None:
+def train(plans: Sequence[Plan], material: Material, runs: Path, *, before: int = 0, after: int = 0) -> None:
     """Train the planned runs one after the other; one that was begun is gone on with.
+
+    before, after: how many runs the caller trains before and after these, for what is said of progress.
 
     Several processes may do so at once: they share the work. What another one trains is come back to, and is
     trained here only if that process ended before it was complete.
@@ -76,7 +78,7 @@ def train(plans: Sequence[Plan], material: Material, runs: Path) -> None:
                 left = (perf_counter() - began) / (number - 1) * len(waiting)
                 log.info("about %.0f min to go", max(1, left / 60))
             plan = waiting.popleft()
-            log.info("run %s of %s: %s", number, len(plans), plan.name)
+            log.info("run %s of %s: %s", before + number, before + len(plans) + after, plan.name)
             if _is_made(plan, material, runs):
                 number += 1
                 advance(1)

@@ -11,7 +11,8 @@ import numpy as np
 from drift.analysis.across.plans import check_stem
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
-from drift.experiments.masked import N_PAIRS, MaskedSettings, check_agrees, planned_masks
+from drift.experiments.masked import check_agrees, planned_masks
+from drift.experiments.masked_trainings import N_PAIRS, MaskedSettings
 from drift.experiments.restored import MAX_COUNT
 from drift.run.answered import write_answered
 from drift.run.answers import Answered

@@ -1,12 +1,14 @@
 """The plan of an experiment with masked words, kept beside the run that it is about."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
 from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError
+from drift.run.names import check_name
 from drift.run.run import Run
 from drift.run.store import exists, open_whole_group, read_array, whole_group, write_array
 from drift.run.writer import saying_why
@@ -37,6 +39,8 @@ class MaskedPlan:
     words: vocabulary rows of the words that are dealt, rising, shape (n_words,).
     masks: shape (n_masks, n_words), two masks a deal. policies: the primary one first, `frozen` last.
     n_pairs: unmasked trainings of each policy. tuned: whether the learning rates were chosen by validation.
+    taken: the unmasked trainings, by `unmasked_name`, that another run is already, with that run's name: the
+        run itself is the first of its policy.
     """
 
     words: IntArray
@@ -46,6 +50,12 @@ class MaskedPlan:
     max_count: int
     seed: int
     tuned: bool
+    taken: Mapping[str, str] = field(default_factory=dict)
+
+    def unmasked_run(self, run: str, pair: int, policy: str) -> str:
+        """The name of the run that is the policy's training of the unmasked pair `pair`, from 0 on."""
+        name = unmasked_name(run, pair, policy)
+        return self.taken.get(name, name)
 
 
 def masked_name(run: str, mask: int, policy: str) -> str:
@@ -54,7 +64,7 @@ def masked_name(run: str, mask: int, policy: str) -> str:
 
 
 def unmasked_name(run: str, pair: int, policy: str) -> str:
-    """The name of the run of the unmasked pair `pair`, from 0 on."""
+    """The name that the unmasked pair `pair`, from 0 on, has where no other run is that training."""
     return f"{run}~unmasked-{pair + 1}-{policy}"
 
 
@@ -66,6 +76,7 @@ def write_plan(run: Run, plan: MaskedPlan) -> None:
         "max_count": plan.max_count,
         "seed": plan.seed,
         "tuned": plan.tuned,
+        "taken": dict(plan.taken),
     }
     path = run.folder / MASKED
     with saying_why(f"{path}: cannot be kept"), whole_group(path, facts) as group:
@@ -84,7 +95,8 @@ def read_plan(run: Run) -> MaskedPlan | None:
         policies = tuple(Policy(**one) for one in facts["policies"])
         numbers = {name: int(facts[name]) for name in ("n_pairs", "max_count", "seed")}
         tuned = bool(facts["tuned"])
-    except (KeyError, TypeError, ValueError) as error:
+        taken = {str(name): check_name(str(other)) for name, other in facts.get("taken", {}).items()}
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RunError(f"{path}: expected the plan of masked trainings, cannot read it ({error}).") from error
     words, masks = read_array(group, "words"), read_array(group, "masks").astype(bool)
-    return MaskedPlan(words, masks, policies, tuned=tuned, **numbers)
+    return MaskedPlan(words, masks, policies, tuned=tuned, taken=taken, **numbers)

@@ -5,12 +5,15 @@ from shutil import copytree, ignore_patterns
 import numpy as np
 import pytest
 
+from drift.analysis.across.control_runs import missing_controls
+from drift.analysis.across.unseen.masked_words import masked_answers
 from drift.analysis.across.unseen.unseen import unseen
 from drift.corpus.read import read_corpus
 from drift.errors import SettingsError
 from drift.experiments.again import material_of
 from drift.experiments.answers import as_read, own_predict
-from drift.experiments.masked import MaskedSettings, n_trainings, train_masked
+from drift.experiments.masked import train_masked
+from drift.experiments.masked_trainings import MaskedSettings, trainings_left
 from drift.experiments.unseen import ask_models
 from drift.run.answered import read_answered, read_restored
 from drift.run.facts import Inputs
@@ -91,9 +94,40 @@ def test_masked_words_are_unseen_in_training_and_stay_in_the_test_documents(run)
 def test_what_is_there_is_never_trained_again(run):
     list(train_masked(run, ASKED))
     before = stamps(run)
-    assert len(before) == 2 + n_trainings(ASKED)
-    assert list(train_masked(run, ASKED)) == [0, 2]
+    assert trainings_left(run, ASKED) == 0
+    assert list(train_masked(run, ASKED)) == []
     assert stamps(run) == before
+
+
+def test_a_training_is_made_once_whatever_its_name(run, tmp_path):
+    """The run is the first unmasked training, at any epoch; what a control will be is trained as it."""
+    own = copied(run, tmp_path)
+    assert trainings_left(own, ASKED) == 2 + 5 + 4
+    ask_models(own)
+    assert trainings_left(own, ASKED) == 2 + 4 + 4
+    assert list(train_masked(own, ASKED)) == [0, 2]
+    made = {name.removeprefix("tiny").removeprefix("~") for name in stamps(own)}
+    plan = read_plan(own)
+    again = plan.taken.pop("tiny~unmasked-1-trainable"), plan.taken.pop("tiny~unmasked-1-frozen")
+    assert again == ("tiny", "tiny~frozen")
+    assert len(made) == 2 + 2 + 4 + 4
+    assert not {"unmasked-1-trainable", "unmasked-1-frozen"} & made
+    epochs = {one.name: one.epoch for one in plan.policies}
+    if epochs["trainable"] == 2:
+        assert plan.taken == {
+            f"tiny~unmasked-{number + 1}-trainable": f"tiny~seed-{number}" for number in (1, 2)
+        }
+        assert not missing_controls(own, seeds=2, shuffled=0)
+    pairs = masked_answers(own).unmasked["trainable"][0]
+    first = own.answered(epochs["trainable"])
+    np.testing.assert_array_equal(pairs[:, 0], first.answers.argmax(axis=1) == first.labels)
+
+
+def test_an_epoch_knows_nothing_of_those_after_it(run, tmp_path):
+    material = material_of(run)
+    settings = {**run.record.settings.as_dict(), "epochs": 1}
+    short = fine_tune(material.corpus, material.vectors, name="short", runs=tmp_path, **settings)
+    np.testing.assert_array_equal(short.answers(1), run.answers(1))
 
 
 def test_another_experiment_is_not_mixed_in(run):
@@ -106,7 +140,7 @@ def test_a_staged_policy_with_a_chosen_rate_stands_where_its_embedding_trains(ru
     own = copied(run, tmp_path)
     asked = MaskedSettings(masks=2, policies=("staged",), epochs=2, tune=True)
     assert list(train_masked(own, asked)) == [0, 2]
-    assert len(stamps(own)) == 1 + n_trainings(asked)
+    assert len(stamps(own)) == 1 + 6 + 6 + 4
     staged, frozen = read_plan(own).policies
     rate = own.record.settings.learning_rate
     assert {staged.learning_rate, frozen.learning_rate} <= {rate / 3, rate, 3 * rate}
