@@ -41,7 +41,8 @@ class Slope:
     """By how much the gain changes with one more; below 0 where unseen tokens cost.
 
     value: None where it cannot be told, as where no document has a gain other than 0.
-    interval: of 95 %, by resampling documents; None where fewer than 6 of them have a gain other than 0.
+    interval: of 95 %, by resampling documents, widened by how few of them have a gain other than 0, which is
+        all that a slope hangs on; None where these are fewer than 6.
     """
 
     value: float | None
@@ -96,8 +97,9 @@ def natural_gain(
     changed = gain != 0
 
     def slope(*used: int) -> Slope:
-        found = _slope(sums, [0, *used], columns) if changed.any() else Slope(None, None)
-        return found if changed.sum() >= FEWEST_CHANGED else replace(found, interval=None)
+        n_changed = int(changed.sum())
+        found = _slope(sums, [0, *used], columns, max(n_changed, 2)) if n_changed else Slope(None, None)
+        return found if n_changed >= FEWEST_CHANGED else replace(found, interval=None)
 
     return NaturalGain(
         groups=_groups(groups, [int(changed[one].sum()) for one in members]),
@@ -124,12 +126,12 @@ def _groups(sums: DoubleArray, n_changed: list[int]) -> tuple[NaturalGroup, ...]
     return tuple(found)
 
 
-def _slope(sums: DoubleArray, used: list[int], columns: list[DoubleArray]) -> Slope:
+def _slope(sums: DoubleArray, used: list[int], columns: list[DoubleArray], n_changed: int) -> Slope:
     """Least squares of the gain on the columns `used`, 0 the constant; the slope is that of the second."""
     n = len(columns) + 1
     systems = sums[:, : n * (n + 1)].reshape(len(sums), n, n + 1)[:, used][:, :, [*used, n]]
     scale = float(columns[used[1] - 1].std()) if len(columns[0]) else 0.0
-    return Slope(*_with_interval(_solved(systems) / (scale or 1.0)))
+    return Slope(*_with_interval(_solved(systems) / (scale or 1.0), n_changed))
 
 
 def _products(columns: list[DoubleArray], gain: DoubleArray) -> DoubleArray:
@@ -152,11 +154,11 @@ def _resampled(parts: DoubleArray, seed: int) -> DoubleArray:
     return sums
 
 
-def _with_interval(values: DoubleArray) -> tuple[float | None, Interval | None]:
+def _with_interval(values: DoubleArray, n: int | None = None) -> tuple[float | None, Interval | None]:
     """The first value, and the percentile interval of the others; None where the first is undefined."""
     if np.isnan(values[0]):
         return None, None
-    return float(values[0]), percentile_interval(values[1:])
+    return float(values[0]), percentile_interval(values[1:], n=n)
 
 
 def _solved(systems: DoubleArray) -> DoubleArray:

@@ -10,6 +10,7 @@ from tests.calibration.unseen import (
     gain_covered,
     may_be_at_least,
     may_be_at_most,
+    natural_covered,
     prediction_covered,
     share,
 )
@@ -53,3 +54,8 @@ def test_fiellers_set_holds_the_true_break_even(kind):
 def test_the_predicted_gain_comes_true():
     assert may_be_at_least(share(prediction_covered, N), 0.93)
     assert not may_be_at_least(share(prediction_covered, N, 0.5), 0.93)
+
+
+def test_the_slope_of_natural_documents_is_covered_where_few_answers_changed():
+    assert may_be_at_least(share(natural_covered, 100, "on_share", 8), 0.93)
+    assert not may_be_at_least(share(natural_covered, 50, "on_share", 8, 0.5, 0.5), 0.93)

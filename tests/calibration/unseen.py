@@ -19,9 +19,11 @@ from drift.measure.break_even import fieller, predicted_gain
 from drift.measure.dealing import deal
 from drift.measure.dose_cost import dose_cost
 from drift.measure.mean_gain import mean_gain
+from drift.measure.natural import natural_gain
 from drift.measure.occurrences import Occurrences, occurrences
 
 KINDS = ("even", "few strong words", "unequal documents")
+SLOPES = ("on_number", "on_share", "on_number_adjusted", "on_share_adjusted")
 GAIN, COST = 0.06, 0.01
 
 
@@ -139,6 +141,32 @@ def prediction_covered(seed: int, half: float = 1.0) -> bool:
     return abs(new.mean() - found.gain) <= half * (found.high - found.low) / 2
 
 
+def natural_covered(seed: int, which: str, n_changed: int, gained: float = 0.5, half: float = 1.0) -> bool:
+    """Whether the interval of natural documents holds what is true, or is not given.
+
+    Of 675 documents the answers of `n_changed` differ, whatever their unseen tokens, a share `gained` of them
+    to the better. which: a slope of `NaturalGain`, which is 0; or `gain`, of the documents without any.
+    """
+    random, n = np.random.default_rng(seed), 675
+    unseen = random.poisson(1.0, n)
+    lengths, ranks = random.integers(5, 40, n) + unseen, random.normal(2000, 500, n)
+    gain = np.zeros(n)
+    changed = random.choice(n, size=n_changed, replace=False)
+    gain[changed] = np.where(random.random(n_changed) < gained, 1.0, -1.0)
+    found = natural_gain(gain, unseen, lengths, ranks, seed=seed)
+    if which == "gain":
+        true, value, interval = (
+            (2 * gained - 1) * n_changed / n,
+            found.groups[0].gain,
+            found.groups[0].interval,
+        )
+    else:
+        true, value, interval = 0.0, getattr(found, which).value, getattr(found, which).interval
+    if value is None or interval is None:
+        return True
+    return half * (interval.low - value) <= true - value <= half * (interval.high - value)
+
+
 def share(check: Callable[..., bool], n: int, *arguments: object, first: int = 0) -> tuple[int, int]:
     """How many of n simulations pass the check."""
     return sum(check(seed, *arguments) for seed in range(first, first + n)), n
@@ -173,6 +201,11 @@ def main(n: int = 2000) -> None:
             for s in (0.0, 0.01, 0.02, 0.05)
         ),
         *((f"break-even covered, {kind}", break_even_covered, (kind,)) for kind in KINDS),
+        *((f"slope {which} covered, 8 changed", natural_covered, (which, 8)) for which in SLOPES),
+        *((f"slope covered, {n} changed", natural_covered, ("on_number", n)) for n in (6, 15, 30, 100)),
+        ("slope covered, 15 changed, most to the better", natural_covered, ("on_number", 15, 0.85)),
+        ("gain of documents covered, 60 changed", natural_covered, ("gain", 60)),
+        ("slope covered, 8 changed, by half the interval", natural_covered, ("on_number", 8, 0.5, 0.5)),
         ("prediction covered", prediction_covered, ()),
         ("prediction covered with half the standard error", prediction_covered, (0.5,)),
     ]

@@ -6,7 +6,7 @@ from scipy import stats
 
 from drift.errors import SettingsError
 from drift.measure import bootstrap as module
-from drift.measure.bootstrap import Interval, bootstrap_interval
+from drift.measure.bootstrap import Interval, bootstrap_interval, percentile_interval
 
 
 def mean_of(values):
@@ -15,6 +15,18 @@ def mean_of(values):
 
 def test_a_constant_has_an_interval_of_no_width():
     assert bootstrap_interval(mean_of(np.full(7, 2.5)), 7) == Interval(2.5, 2.5, 0.95, 2000)
+
+
+def test_of_few_rows_percentiles_further_out_are_taken():
+    """t of 5 degrees of freedom is -2.571 at 2.5 %, times √(6/5) -2.816: the normal's 0.243 %."""
+    found = percentile_interval(np.arange(10_001.0), n=6)
+    assert (found.low, found.high, found.level) == (
+        pytest.approx(24.3, abs=0.1),
+        pytest.approx(9975.7, abs=0.1),
+        0.95,
+    )
+    assert percentile_interval(np.arange(10_001.0)).low == pytest.approx(250)
+    assert percentile_interval(np.arange(10_001.0), n=10_000).low == pytest.approx(250, abs=1)
 
 
 def test_one_row_is_all_that_can_be_drawn():

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy import stats
 
 from drift.measure.bootstrap import bootstrap_interval
 from drift.measure.natural import natural_gain
@@ -40,10 +41,13 @@ def test_slopes_are_those_of_least_squares():
 
 
 def test_the_interval_is_the_bootstraps_of_documents():
+    """Of 60 documents, so that the percentiles are those of t with 59 degrees of freedom times √(60/59)."""
     gain, unseen, lengths, rank = documents(60)
     ours = natural_gain(gain, unseen, lengths, rank).on_number.interval
     theirs = bootstrap_interval(
-        lambda rows: np.array([np.polyfit(unseen[one], gain[one], 1)[0] for one in rows]), len(gain)
+        lambda rows: np.array([np.polyfit(unseen[one], gain[one], 1)[0] for one in rows]),
+        len(gain),
+        level=1 - 2 * stats.norm.cdf(stats.t.ppf(0.025, 59) * (60 / 59) ** 0.5),
     )
     assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), rel=1e-9)
 
