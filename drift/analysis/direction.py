@@ -12,7 +12,7 @@ from drift.analysis.leans import Leans, axis_of, word_leans
 from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import defined
 from drift.errors import SettingsError
-from drift.measure.direction import leans
+from drift.measure.direction import foremost, leans
 from drift.measure.rank_correlation import rank_correlation
 from drift.run.caveats import check_min_count
 from drift.run.run import Run
@@ -43,6 +43,7 @@ class Direction(Tabular):
     axis: the name of the axis, as it was asked for by the classes; None: the first principal one.
     words, n: which words the axis is of, and how many.
     share, share_centred: of the squared displacement along the axis; None where no word moved.
+    foremost, foremost_share: the word that makes most of that, and its share of it; None where no word moved.
     classes: the classes' names, in the order of `class_shares`. has_class_counts: whether the run has them.
     sign_by: `classes`, or `largest lean` where they say nothing.
     toward: the class that the axis points to. away: the one it points away from; None: all others.
@@ -64,6 +65,8 @@ class Direction(Tabular):
     n: int
     share: float | None
     share_centred: float | None
+    foremost: str | None
+    foremost_share: float | None
     classes: tuple[str, ...]
     has_class_counts: bool
     sign_by: str
@@ -102,6 +105,11 @@ class Direction(Tabular):
         if self.toward is None:
             return found
         return (*found, column(f"Spearman of lean with {self.target}", rows, "spearman", key="spearman"))
+
+    @property
+    def is_of_one_word(self) -> bool:
+        """Whether one word makes half of the axis or more: it says little of the others then."""
+        return self.foremost_share is not None and self.foremost_share >= 0.5
 
     @property
     def target(self) -> str | None:
@@ -148,6 +156,7 @@ def direction(
         raise SettingsError(f"expected a number of words from 0 on, got {limit}.")
     found = word_leans(run, epoch, axis)
     along, against = leaning_ends(found, limit, min_count)
+    most = foremost(found.lean)
     return Direction(
         run=run.name,
         epoch=found.epoch,
@@ -156,6 +165,8 @@ def direction(
         n=len(found.ids),
         share=defined(found.share),
         share_centred=defined(found.share_centred),
+        foremost=None if most is None else found.word[most[0]],
+        foremost_share=None if most is None else most[1],
         classes=found.classes,
         has_class_counts=found.class_counts is not None,
         sign_by=BY_LARGEST if found.toward is None else BY_CLASSES,

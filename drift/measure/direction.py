@@ -45,6 +45,20 @@ class Towards:
     spearman: float
 
 
+def foremost(lean: DoubleArray) -> tuple[int, float] | None:
+    """The word that makes most of an axis, and how much: its share of the sum of squared leans, 0 to 1.
+
+    lean: displacements along the axis, shape (n_words,). Near 1 the axis is the way of one word.
+    None where no word leans.
+    """
+    squares = lean**2
+    whole = float(squares.sum())
+    if whole == 0:
+        return None
+    place = int(squares.argmax())
+    return place, float(squares[place]) / whole
+
+
 def principal_axis(before: FloatArray, after: FloatArray) -> Axis | None:
     """The first principal axis of the displacements `after - before`; None where nothing moved.
 

@@ -50,12 +50,23 @@ def _axis_notes(found: Direction) -> tuple[str, ...]:
         (
             f"At epoch {found.epoch} {which} carries {found.share:.1%} of the squared displacement of the "
             f"{found.words} ({_percent(found.share_centred)} with their mean step taken off)."
+            f"{_of_one_word(found)}"
         ),
         _sign_note(found),
         (
             "The lean goes with where words stood on the axis before training by "
             f"{_number(found.spearman_stood)} (Spearman): above 0, training drew them further apart."
         ),
+    )
+
+
+def _of_one_word(found: Direction) -> str:
+    """What such an axis is worth; nothing where many words make it."""
+    if not found.is_of_one_word:
+        return ""
+    return (
+        f" {_percent(found.foremost_share)} of what lies along it is the way of “{found.foremost}” alone: "
+        "the axis is hardly more than that of one word, and says little of the others."
     )
 
 

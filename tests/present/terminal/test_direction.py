@@ -121,3 +121,14 @@ def test_no_cell_is_folded_at_120_columns(classed, three):
         widths = drawn([replace(table, notes=())]).splitlines()
         assert len(widths) <= len(table.rows) + 5  # title (two lines at most), head, rule, blank lines
     assert "nan" not in drawn(tables)
+
+
+def test_an_axis_that_one_word_makes_is_said_to_be_its_own(run):
+    """Word 0 goes 3 along the first dimension, the nine others 1 each: it makes 9 of 18."""
+    changes = np.zeros((10, 5), np.float32)
+    changes[:, 0] = [3, *([1] * 9)]
+    found = direction(run(changes=changes / 3))
+    assert (found.foremost, found.foremost_share) == ("word0", pytest.approx(0.5, abs=1e-6))
+    assert "50.0% of what lies along it is the way of “word0” alone" in notes(direction_tables(found))
+    changes[0, 0] = 2
+    assert "alone" not in notes(direction_tables(direction(run(name="even", changes=changes / 3))))
