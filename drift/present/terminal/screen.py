@@ -101,9 +101,11 @@ def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
     """Import what loads TensorFlow without the lines that its C++ libraries write to stderr at start.
 
     TensorFlow's own setting turns off only what comes later. The lines are shown where the import fails:
-    then they matter. Raises MissingExtraError where an optional library is not installed.
+    then they matter. Nor does it warn later of functions that are traced often: each of a command's models
+    has its own, which is meant. Raises MissingExtraError where an optional library is not installed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("tensorflow").addFilter(_is_not_of_tracing)
     sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as aside:
@@ -117,6 +119,10 @@ def imported_quietly(module: str) -> Any:  # noqa: ANN401 - a module
         finally:
             os.dup2(kept, 2)
             os.close(kept)
+
+
+def _is_not_of_tracing(record: logging.LogRecord) -> bool:
+    return "tf.function retracing" not in record.getMessage()
 
 
 @contextmanager
