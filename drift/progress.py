@@ -55,3 +55,21 @@ def reported_by(reporter: Reporter) -> Iterator[None]:
         yield
     finally:
         _reporter = before
+
+
+@contextmanager
+def said_once() -> Iterator[None]:
+    """Let through each note once, as where several runs would say the same of the same corpus."""
+    said: set[str] = set()
+
+    def is_new(record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        new = message not in said
+        said.add(message)
+        return new
+
+    log.addFilter(is_new)
+    try:
+        yield
+    finally:
+        log.removeFilter(is_new)

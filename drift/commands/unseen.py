@@ -52,6 +52,7 @@ def unseen(
     from drift.experiments.masked_trainings import MaskedSettings
     from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.unseen import unseen_tables
+    from drift.progress import said_once
 
     if output is not None:
         from drift.present.figures.saving import check_figure
@@ -61,7 +62,7 @@ def unseen(
         MaskedSettings(masks, tuple(policies.split(",")), max_count, seed, epochs, tune) if masks else None
     )
     opened = which.opened()
-    with progress_shown():
+    with progress_shown(), said_once():
         _prepare(opened, asked, max_count, seed)
         result = measure(opened)
         if output is not None:

@@ -3,10 +3,8 @@
 Imports no TensorFlow unless something has to be trained.
 """
 
-import logging
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
@@ -14,7 +12,7 @@ from time import perf_counter, sleep
 from drift.analysis.across.plans import Plan
 from drift.corpus.corpus import Corpus
 from drift.errors import RunError
-from drift.progress import log, task
+from drift.progress import log, said_once, task
 from drift.run.facts import Inputs
 from drift.run.lock import HeldError, is_held
 from drift.run.place import NameTakenError
@@ -72,7 +70,7 @@ def train(plans: Sequence[Plan], material: Material, runs: Path, *, before: int 
     On Ctrl-C the run in work keeps its committed epochs; the same call goes on from there.
     """
     waiting, number, began = deque(plans), 1, perf_counter()
-    with task("runs", len(plans)) as advance, _said_once():
+    with task("runs", len(plans)) as advance, said_once():
         while waiting:
             if number > 1:
                 left = (perf_counter() - began) / (number - 1) * len(waiting)
@@ -119,21 +117,3 @@ def _is_made(plan: Plan, material: Material, runs: Path) -> bool:
 
 def _is_complete(folder: Path) -> bool:
     return (folder / FILE).exists() and read_record(folder).status == "complete"
-
-
-@contextmanager
-def _said_once() -> Iterator[None]:
-    """Let through each note once: all runs would say the same of the same corpus."""
-    said: set[str] = set()
-
-    def is_new(record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        new = message not in said
-        said.add(message)
-        return new
-
-    log.addFilter(is_new)
-    try:
-        yield
-    finally:
-        log.removeFilter(is_new)

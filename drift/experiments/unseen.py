@@ -4,9 +4,8 @@ import numpy as np
 
 from drift.analysis.across.control_runs import control_plans, missing_controls
 from drift.analysis.across.plans import Plan
-from drift.experiments.again import material_of
+from drift.experiments.again import material_of, train
 from drift.experiments.answers import answered, as_read, own_predict
-from drift.experiments.control import train_controls
 from drift.experiments.restored import MAX_COUNT, restored
 from drift.run.run import Run
 
@@ -27,7 +26,8 @@ def ask_models(run: Run, *, max_count: int = MAX_COUNT, seed: int = 0) -> None:
     if run.record.is_frozen:
         answered(run, text)
         return
-    train_controls(run, seeds=0, shuffled=0)
+    if missing := missing_frozen(run):
+        train(missing, material, run.folder.parent)
     (plan,) = control_plans(run, seeds=0, shuffled=0)
     for one in (run, Run(run.folder.parent / plan.name)):
         answered(one, text)

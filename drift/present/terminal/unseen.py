@@ -190,8 +190,9 @@ def _contrasts(result: Unseen) -> Table:
     tokens = [None if one.right is None else one.right.cost for one in found]
     note = (
         f"Gain: with nothing masked, over {found[0].n_pairs} pairs of trainings and the documents. Epochs: "
-        "where the policy and frozen stand, by the validation part. p: of no cost, of further policies after "
-        "Holm; in brackets by dealing the words anew."
+        "where the policy and frozen stand, by the validation part. Cost of a token: what a masked one takes "
+        "from the gain, in points; that is what it costs the policy less what it costs frozen, both of which "
+        "are given. p: of no cost, of further policies after Holm; in brackets by dealing the words anew."
     )
     return Table(
         "Masked words: each policy against frozen",
@@ -201,8 +202,8 @@ def _contrasts(result: Unseen) -> Table:
             Column("gain", [points(one.gain, 1) for one in found]),
             Column("cost of a token", [points(one) for one in tokens]),
             Column("p", [_p(one) for one in found]),
-            Column("to policy", [points(one.cost_policy) for one in found]),
-            Column("to frozen", [points(one.cost_frozen) for one in found]),
+            Column("cost to the policy", [points(one.cost_policy) for one in found]),
+            Column("cost to frozen", [points(one.cost_frozen) for one in found]),
         ),
         (note,),
     )
