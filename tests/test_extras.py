@@ -107,6 +107,7 @@ def test_each_missing_library_is_one_line_that_names_its_extra(folder):
         ("train", ["keras"], ["control", "--seeds", "1"]),
         ("train", ["tensorflow"], ["study", *mine]),
         ("serving", ["tensorflow_serving"], ["serving"]),
+        ("store", ["obstore"], ["runs", "--runs", "s3://bucket/runs"]),
         ("map", ["umap"], ["plot"]),
         ("map", ["sklearn"], ["plot"]),
         ("word2vec", ["gensim"], ["snapshot", "news.csv", "--vectors", "word2vec:corpus"]),

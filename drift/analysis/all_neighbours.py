@@ -42,7 +42,7 @@ def all_neighbours(
         yield from _searched(run, candidates, run.epochs if epochs is None else epochs)
         return
     lists = _base_lists(run, candidates)
-    unit, _ = unit_rows(run.base[candidates.ids])
+    unit, _ = unit_rows(run.base_rows(candidates.ids))
     everybody = np.arange(len(unit))
     wanted = list(run.epochs if epochs is None else epochs)
     with task("neighbours, epoch by epoch", len(wanted)) as advance:
@@ -77,7 +77,7 @@ def _base_lists(run: Run, candidates: Candidates) -> BaseLists:
     if kept is not None:
         return BaseLists(*kept)
     with task("neighbours before training", len(candidates)) as advance:
-        lists = base_lists(run.base[candidates.ids], depth, advance, candidates.device)
+        lists = base_lists(run.base_rows(candidates.ids), depth, advance, candidates.device)
     store_lists(runs, digest, candidates.ids, lists.places, lists.cosines)
     return lists
 

@@ -52,7 +52,7 @@ def axis_lines(run: Run, chosen: Leans) -> tuple[AxisLine, ...]:
 
 def axis_leans(run: Run, chosen: Leans) -> Iterator[Leans]:
     """The words of `chosen` along every axis of its epoch, the first principal one first."""
-    before, after = run.base[chosen.ids], run.rows(chosen.epoch, chosen.ids)
+    before, after = run.base_rows(chosen.ids), run.rows(chosen.epoch, chosen.ids)
     first = chosen if chosen.asked is None else leans_along(chosen, None, before, after)
     yield first
     if first.class_counts is not None and first.axis is not None:

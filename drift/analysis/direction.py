@@ -187,7 +187,7 @@ def direction(
 
 def _axis_epoch(run: Run, epoch: int, chosen: Leans) -> AxisEpoch:
     """The axis of another epoch, over the words that the chosen axis is of."""
-    before, after = run.base[chosen.ids], run.rows(epoch, chosen.ids)
+    before, after = run.base_rows(chosen.ids), run.rows(epoch, chosen.ids)
     axis = axis_of(before, after, chosen.asked, chosen.class_counts)
     if axis is None:
         return AxisEpoch(epoch, None, None, None, None)

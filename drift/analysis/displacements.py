@@ -23,7 +23,7 @@ def displacements(run: Run, epoch: int, since: int = 0) -> Displacement:
     before, after = run.moved(since), run.moved(epoch)
     found = Displacement(np.zeros(run.n_words), *(_still(run, value) for value in (0.0, 0.0, 1.0)))
     for ids in _blocks(run, np.union1d(before.ids, after.ids)):
-        rows = run.base[ids]
+        rows = run.base_rows(ids)
         measured = displacement(put_moved(rows.copy(), ids, before), put_moved(rows, ids, after))
         for name in ("l2", "relative", "cosine", "norm_change"):
             getattr(found, name)[ids] = getattr(measured, name)

@@ -35,7 +35,7 @@ class Followed:
 def follow(run: Run, ids: IntArray, candidates: Candidates) -> Followed:
     """Follow the words `ids`, shape (n,), through all epochs; most cheaply where they are candidates."""
     lists = lists_of(run, ids, candidates)
-    base = run.base[ids]
+    base = run.base_rows(ids)
     distance = np.array([displacement(base, run.rows(epoch, ids)).cosine for epoch in run.epochs])
     kept = overlap(lists.ids[0], lists.ids[-1])
     return Followed(lists, distance, kept, _verdicts(run, lists, kept, candidates))
@@ -69,10 +69,10 @@ def _verdicts(
     lost = np.flatnonzero(kept < 1)
     ids = lists.words[lost]
     verdict[lost] = self_or_neighbours(
-        run.base[ids],
+        run.base_rows(ids),
         run.rows(run.last_epoch, ids),
         ids,
-        run.base[candidates.ids],
+        run.base_rows(candidates.ids),
         run.rows(run.last_epoch, candidates.ids),
         candidates.ids,
         candidates.k,

@@ -73,7 +73,7 @@ def word_leans(run: Run, epoch: int | None = None, axis: str | None = None) -> L
     epoch = run.last_epoch if epoch is None else epoch
     ids, words, class_counts = _subject(run, epoch)
     asked = None if axis is None else _asked(run, axis, class_counts)
-    before, after = run.base[ids], run.rows(epoch, ids)
+    before, after = run.base_rows(ids), run.rows(epoch, ids)
     found = Leans(
         run=run.name,
         epoch=epoch,

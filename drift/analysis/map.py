@@ -158,7 +158,7 @@ def _displacement(run: Run) -> DoubleArray:
     """Cosine distance of each word from snapshot 0 to the last epoch, 0 where undefined: shape (n_words,)."""
     moved = run.moved(run.last_epoch)
     measured = np.zeros(run.n_words)
-    measured[moved.ids] = np.nan_to_num(displacement(run.base[moved.ids], moved.rows).cosine)
+    measured[moved.ids] = np.nan_to_num(displacement(run.base_rows(moved.ids), moved.rows).cosine)
     return measured
 
 

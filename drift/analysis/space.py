@@ -158,13 +158,13 @@ def _at_epoch(run: Run, epoch: int, moved: Moved, still: list[_Still]) -> list[S
 
 def _part(run: Run, moved: Moved, group: _Still) -> _Part:
     mine = group.member[moved.ids]
-    before, after = run.base[moved.ids[mine]], moved.rows[mine]
+    before, after = run.base_rows(moved.ids[mine]), moved.rows[mine]
     units = group.units - unit_sum(before) + unit_sum(after)
     return _Part(with_moved(group.sums, before, after), units, group.units, mine)
 
 
 def _row(run: Run, epoch: int, group: str, part: _Part, moved: Moved) -> SpaceRow:
-    axis = principal_axis(run.base[moved.ids[part.moved]], moved.rows[part.moved])
+    axis = principal_axis(run.base_rows(moved.ids[part.moved]), moved.rows[part.moved])
     return SpaceRow(
         epoch=epoch,
         group=group,

@@ -20,7 +20,7 @@ def subject_pairs(run: Run) -> list[tuple[str | None, str]]:
         return []
     seen = np.flatnonzero(run.seen)  # candidates of every neighbourhood, so that it need not be asked which
     ids = np.array([run.index[word] for word in held_out], dtype=np.int64)
-    near = nearest(run.base[ids], ids, run.base[seen], seen, 1).ids[:, 0].tolist()
+    near = nearest(run.base_rows(ids), ids, run.base_rows(seen), seen, 1).ids[:, 0].tolist()
     return [
         (None if one == NOBODY else run.words[one], word) for one, word in zip(near, held_out, strict=True)
     ]

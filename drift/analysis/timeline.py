@@ -96,15 +96,15 @@ def scaled_snapshots(
 
     Only the moved rows are scaled again. Raises RunError for an unknown epoch.
     """
-    base, _ = unit_rows(run.base[candidates.ids])
-    unit = base.copy()
+    base, _ = unit_rows(run.base_rows(candidates.ids))
+    rows, unit = run.base_rows(ids), base.copy()
     for epoch in epochs:
         moved = run.moved(epoch)
         place = places_in(moved.ids, candidates.ids)
         inside = place >= 0
         changed = place[inside]
         unit[changed], _ = unit_rows(moved.rows[inside])
-        yield Scaled(epoch, put_moved(run.base[ids], ids, moved), unit)
+        yield Scaled(epoch, put_moved(rows.copy(), ids, moved), unit)
         unit[changed] = base[changed]
 
 

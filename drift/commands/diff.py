@@ -77,8 +77,10 @@ def _asked(snapshots: list[str], runs: Path) -> "tuple[Run, Run | None, tuple[in
 
 def _parted(text: str, runs: Path) -> tuple[str, int | None]:
     """The run and the epoch of RUN@EPOCH; a folder may have such a name itself."""
+    from drift.run.store import exists
+
     name, mark, epoch = text.rpartition("@")
-    if not mark or not name or (runs / text).exists() or Path(text).exists():
+    if not mark or not name or exists(runs / text) or Path(text).exists():
         return text, None
     if not (epoch.isascii() and epoch.isdigit()):
         raise SettingsError(f"expected RUN@EPOCH with a number, got {text!r}.")

@@ -11,6 +11,7 @@ from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present import REPORTS as REPORTS  # noqa: PLC0414 - the commands have it from here
 from drift.run import RUNS
+from drift.run.object_path import as_place
 from drift.run.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +27,15 @@ CandidateCount = Annotated[
     ),
 ]
 Epoch = Annotated[int | None, typer.Option(help="The epoch to measure; the last one if left out.")]
-Runs = Annotated[Path, typer.Option("--runs", help="The folder that holds the runs.")]
+Runs = Annotated[
+    Path,
+    typer.Option(
+        "--runs",
+        parser=as_place,
+        metavar="FOLDER",
+        help="The folder that holds the runs, or s3://BUCKET/PREFIX.",
+    ),
+]
 ValidationShare = Annotated[
     float,
     typer.Option(

@@ -20,6 +20,7 @@ from drift.run.facts import CorpusFacts
 from drift.run.masked import MaskedPlan, Policy, masked_name, unmasked_name, write_plan
 from drift.run.record import FILE, read_record
 from drift.run.run import Run
+from drift.run.store import exists
 from drift.run.writer import create_run
 from drift.vectors.word_vectors import WordVectors
 
@@ -140,4 +141,4 @@ def _as_read(run: Run, documents: Sequence[Words], labels: Sequence[int]) -> Ans
 
 def _is_complete(run: Run, name: str) -> bool:
     folder = run.folder.parent / name
-    return (folder / FILE).exists() and read_record(folder).status == "complete"
+    return exists(folder / FILE) and read_record(folder).status == "complete"

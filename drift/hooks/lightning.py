@@ -8,6 +8,7 @@ import lightning
 from drift.hooks.torch.passing import IN_TEST
 from drift.hooks.torch.recorder import record_module
 from drift.hooks.torch.session import Session
+from drift.run.object_path import as_place
 from drift.run.scores import as_test_scores
 
 _VALIDATION = "val_"
@@ -37,7 +38,7 @@ class LightningSnapshots(lightning.Callback):  # type: ignore[misc]
         resume: bool = False,
     ) -> None:
         super().__init__()
-        self._path = Path(path)
+        self._path = as_place(path)
         self._given = {
             "words": words,
             "layer": layer,

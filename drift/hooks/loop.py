@@ -14,6 +14,7 @@ from drift.hooks.seen import seen_words
 from drift.hooks.tables import as_table
 from drift.hooks.texts import read_texts
 from drift.hooks.words import table_words
+from drift.run.object_path import as_place
 
 if TYPE_CHECKING:
     from drift.hooks.torch.recorder import BesideRecorder, ModuleRecorder
@@ -83,7 +84,7 @@ def record(
     named = table_words(words, len(table))
     facts = None if optimizer is None else facts_of_optimizer(optimizer, matrix)
     if resume:
-        loop = go_on(Path(path), named, table.shape[1], epochs=epochs)
+        loop = go_on(as_place(path), named, table.shape[1], epochs=epochs)
         if facts is not None:
             loop.recorder.keep_training(facts)
         loop.say_where_it_goes_on(loop.moved(table))
@@ -92,5 +93,5 @@ def record(
     seen = seen_words(named, counts, test_counts, by_moving=seen_moved, labels=labels, read=read)
     before = np.array(named.of(table), dtype=np.float32)  # a copy: the loop changes its table
     return begin(
-        Path(path), named, before, seen, planned_epochs=epochs, hook="record", training=facts, force=force
+        as_place(path), named, before, seen, planned_epochs=epochs, hook="record", training=facts, force=force
     )

@@ -26,6 +26,7 @@ from drift.progress import log
 from drift.run import RUNS
 from drift.run.facts import CorpusFacts
 from drift.run.names import check_name
+from drift.run.object_path import as_place
 from drift.run.place import check_place
 from drift.run.record import ALIGNED
 from drift.run.recorder import ByBlock, Recorder
@@ -69,7 +70,7 @@ def from_matrices(
         first,
         later,
         evidence,
-        folder=Path(runs) / check_name(name),
+        folder=as_place(runs) / check_name(name),
         hook="from_matrices",
         align=align,
         force=force,

@@ -12,6 +12,7 @@ from drift.errors import SettingsError
 from drift.hooks.torch.passing import IN_TEST
 from drift.hooks.torch.recorder import record_module
 from drift.hooks.torch.session import Session
+from drift.run.object_path import as_place
 
 
 class StaticSnapshots:
@@ -42,7 +43,7 @@ class StaticSnapshots:
             raise SettingsError(
                 f"{path}: expected a row for each token, got a quantised vocabulary: several share one."
             )
-        self._path = Path(path)
+        self._path = as_place(path)
         self._model = model
         self._given = {"counts": counts, "test_counts": test_counts, "force": force}
         self._session: Session | None = None

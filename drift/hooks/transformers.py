@@ -10,6 +10,7 @@ from drift.errors import SettingsError
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.recorder import record_module
 from drift.hooks.torch.session import Session
+from drift.run.object_path import as_place
 from drift.run.scores import as_test_scores
 
 _NO_SCORES = ("epoch", "runtime", "per_second", "total_flos", "train_loss")
@@ -47,7 +48,7 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
     ) -> None:
         if every is not None and every < 1:
             raise SettingsError(f"expected every= of at least 1 step, got {every}.")
-        self._path = Path(path)
+        self._path = as_place(path)
         self._words = words
         self._every = every
         self._given = {

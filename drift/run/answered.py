@@ -12,8 +12,8 @@ from drift.errors import RunError
 from drift.run.answers import Answered, get_documents, put_documents
 from drift.run.checks import check_answered, check_probabilities, check_read
 from drift.run.run import Run
-from drift.run.store import StoredArrays, exists, open_whole_group, read_array, whole_group, write_array
-from drift.run.writer import saying_why
+from drift.run.saying_why import saying_why
+from drift.run.store import StoredArrays, group_exists, open_whole_group, read_array, whole_group, write_array
 
 if TYPE_CHECKING:
     import zarr
@@ -62,7 +62,7 @@ def read_answered(run: Run) -> Answered | None:
 def read_beside(run: Run) -> Answered | None:
     """Read the answers beside a run that has none of its own; raises RunError where they are damaged."""
     path = run.folder / ANSWERED
-    if not exists(path):
+    if not group_exists(path):
         return None
     group = open_whole_group(path)
     found = Answered(*get_documents(group), read_array(group, "answers"), _fact(group, "epoch"))
@@ -84,7 +84,7 @@ def write_restored(run: Run, found: Restored) -> None:
 def read_restored(run: Run) -> Restored | None:
     """Read the draws; None where none are kept. Raises RunError where they are damaged."""
     path = run.folder / RESTORED
-    if not exists(path):
+    if not group_exists(path):
         return None
     group = open_whole_group(path)
     epoch, max_count, seed = (_fact(group, name) for name in ("epoch", "max_count", "seed"))

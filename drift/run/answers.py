@@ -74,9 +74,9 @@ class Answered(ReadDocuments):
         return replace(super().take(rows), answers=self.answers[rows])
 
 
-def write_documents(arrays: Path, part: str, documents: ReadDocuments) -> None:
-    """Write the documents of a part into a run's arrays, over what a killed process left."""
-    put_documents(create_group(arrays / DOCUMENTS / part, {"part": part}), documents)
+def write_documents(place: Path, part: str, documents: ReadDocuments) -> None:
+    """Write the documents of a part as a group, over what a killed process left."""
+    put_documents(create_group(place, {"part": part}), documents)
 
 
 def put_documents(group: "zarr.Group", documents: ReadDocuments) -> None:

@@ -5,10 +5,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from drift.arrays import FloatArray
+from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
 from drift.progress import task
-from drift.run.store import StoredArrays, exists, open_whole_group, read_array, whole_group, write_array
+from drift.run.store import (
+    StoredArrays,
+    group_exists,
+    open_whole_group,
+    read_array,
+    whole_group,
+    write_array,
+)
 from drift.vectors.word_vectors import WordVectors
 
 FOLDER = "_vectors"  # no run can be called so: a name starts with a letter or a digit
@@ -26,7 +33,7 @@ def store_base(runs: Path, vectors: WordVectors) -> None:
     """
     vectors.check_digest()
     path = base_path(runs, vectors.digest)
-    if exists(path):
+    if group_exists(path):
         return
     facts = {"source": vectors.source, "digest": vectors.digest}
     # Another run may store the same vectors in the meantime.
@@ -37,7 +44,7 @@ def store_base(runs: Path, vectors: WordVectors) -> None:
 
 def base_words(runs: Path, digest: str) -> list[str]:
     """The vocabulary."""
-    text = read_array(_open(runs, digest), "words").tobytes()
+    text = read_array(open_base(runs, digest), "words").tobytes()
     try:
         return text.decode().split("\n")
     except UnicodeDecodeError as error:
@@ -46,15 +53,16 @@ def base_words(runs: Path, digest: str) -> list[str]:
         ) from error
 
 
-def base_matrix(runs: Path, digest: str, rows: slice = slice(None)) -> FloatArray:
+def base_matrix(base: StoredArrays, rows: slice | IntArray = slice(None)) -> FloatArray:
     """Snapshot 0, or some of its rows: float32 of shape (n_rows, n_dims)."""
-    matrix: FloatArray = read_array(_open(runs, digest), "matrix", rows)
+    matrix: FloatArray = read_array(base, "matrix", rows)
     return matrix
 
 
-def _open(runs: Path, digest: str) -> StoredArrays:
+def open_base(runs: Path, digest: str) -> StoredArrays:
+    """Open snapshot 0 for reading; raises RunError where it is missing or damaged."""
     path = base_path(runs, digest)
-    if not exists(path):
+    if not group_exists(path):
         raise RunError(
             f"{path}: expected snapshot 0 of this run, found nothing. Copy {FOLDER}/ along with the run."
         )

@@ -14,7 +14,7 @@ from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError
 from drift.progress import log
 from drift.run.base import FOLDER
-from drift.run.store import exists, open_whole_group, read_array, whole_group, write_array
+from drift.run.store import group_exists, open_whole_group, read_array, whole_group, write_array
 
 _FORMAT = 2
 _NOBODY = np.float32(-2)  # stands for NaN, which a reader takes for a missing chunk
@@ -49,7 +49,7 @@ def read_lists(
 ) -> tuple[NDArray[np.int32], FloatArray] | None:
     """Read places and cosines as `store_lists` took them; None unless whole, fitting and deep enough."""
     path = lists_path(runs, digest, candidates)
-    if not exists(path):
+    if not group_exists(path):
         return None
     try:
         group = open_whole_group(path)

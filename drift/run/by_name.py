@@ -65,4 +65,6 @@ def _taken(value: Any, kind: str) -> Any:  # noqa: ANN401
         from drift.run.run import open_run
 
         return open_run(value)
-    return Path(value)
+    from drift.run.object_path import as_place
+
+    return as_place(value)

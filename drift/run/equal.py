@@ -32,6 +32,6 @@ def differing_words(run: Run, moved: Moved) -> IntArray:
     """
     last = run.moved(run.record.last_epoch)
     ids = np.union1d(last.ids, moved.ids)
-    now, then = (put_moved(run.base[ids], ids, one) for one in (moved, last))
+    now, then = (put_moved(run.base_rows(ids), ids, one) for one in (moved, last))
     changed: IntArray = ids[(now != then).any(axis=1)]
     return changed

@@ -6,6 +6,7 @@ from pathlib import Path
 from drift.errors import RunError
 from drift.progress import log
 from drift.run import RUNS
+from drift.run.object_path import as_place
 from drift.run.place import ASIDE, finish_replacing, is_half_made
 from drift.run.record import ARRAYS, FILE, PENDING, RunRecord, name_of, read_record
 from drift.run.store import exists, folder_exists, listed
@@ -16,11 +17,12 @@ def find_run(run: str | Path | None = None, runs: str | Path = RUNS) -> Path:
 
     Raises RunError where there is none, naming those that there are.
     """
-    runs = Path(runs)
+    runs = as_place(runs)
     finish_all(runs)
     if run is None:
         return _newest(runs)
-    for folder in (runs / run, Path(run)):
+    own = as_place(run)
+    for folder in (own,) if own.is_absolute() else (runs / own, own):
         if exists(folder / FILE):
             return folder
     names = [folder.name for folder, _ in records(runs)]
@@ -35,8 +37,9 @@ def find_unfinished(name: str | None = None, runs: str | Path = RUNS) -> Path:
 
     Raises RunError where there is none.
     """
-    finish_all(Path(runs))
-    for folder, record in reversed(records(Path(runs))):
+    runs = as_place(runs)
+    finish_all(runs)
+    for folder, record in reversed(records(runs)):
         if record.status != "complete" and name in (None, name_of(folder)):
             return folder
     which = "an unfinished run" if name is None else f"an unfinished run named {name!r}"

@@ -1,4 +1,4 @@
-"""The lock of a run: one process writes it, and says who it is."""
+"""The lock of a run: one process writes it, and says who it is; on an object store, its lease."""
 
 import os
 import platform
@@ -7,22 +7,22 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from drift.errors import RunError
-from drift.run.store import exists, folder_exists, identity, read_file, remove, write_file
+from drift.run.lease import HeldError as HeldError  # noqa: PLC0414 - who waits for a lock has it from here
+from drift.run.lease import Lease, check_lease, is_leased, take_lease
+from drift.run.store import exists, folder_exists, identity, on_store, read_file, remove, write_file
 
 LOCK = "lock"
 HOLDER = "lock.holder"
 _A_MOMENT = 0.2  # seconds: whoever looks whether the lock is held has it for an instant
 
 
-class HeldError(RunError):
-    """Another process is writing the run: when it has ended, the run may be complete, or be gone on with."""
-
+Hold = FileLock | Lease
 
 _HELD: dict[tuple[int, int], FileLock] = {}
 """The locks that this process holds, by the identity of the folder, which a new name does not change."""
 
 
-def take_lock(folder: Path, *, own_too: bool = False) -> FileLock:
+def take_lock(folder: Path, *, own_too: bool = False) -> Hold:
     """Take the lock of the run in `folder`; what was known of the run before is to be asked again then.
 
     own_too: take it from this process too, where a training was broken off without an end, as Ctrl-C in a
@@ -31,6 +31,8 @@ def take_lock(folder: Path, *, own_too: bool = False) -> FileLock:
         where the folder was renamed meanwhile: the lock would be another run's. Raises OSError where there
         can be no lock.
     """
+    if on_store(folder):
+        return take_lease(folder, own_too=own_too)
     if not folder_exists(folder):
         raise RunError(f"{folder}: expected a run, found none.")
     place = identity(folder)
@@ -54,24 +56,28 @@ def take_lock(folder: Path, *, own_too: bool = False) -> FileLock:
     return lock
 
 
-def check_held(folder: Path, lock: FileLock) -> None:
+def check_held(folder: Path, lock: Hold) -> None:
     """Raise RunError where a run is no longer held by who took this lock of it."""
-    if not folder_exists(folder) or _HELD.get(identity(folder)) is not lock:
+    if isinstance(lock, Lease):
+        check_lease(lock)
+    elif not folder_exists(folder) or _HELD.get(identity(folder)) is not lock:
         raise RunError(
             f"{folder}: expected to hold this run, but it is finished, or another training has it."
         )
 
 
-def drop_lock(folder: Path, lock: FileLock) -> None:
+def drop_lock(folder: Path, lock: Hold) -> None:
     """Give back the lock of the run in `folder`, if it is held."""
-    if lock in _HELD.values():
+    if isinstance(lock, Lease):
+        lock.release()
+    elif lock in _HELD.values():
         try:
             remove(folder / HOLDER)
         finally:
             let_go(lock)
 
 
-def let_go(lock: FileLock) -> None:
+def let_go(lock: Hold) -> None:
     """Give back a lock of a run that is where it was, or is no more."""
     for place in [place for place, one in _HELD.items() if one is lock]:
         del _HELD[place]
@@ -85,6 +91,8 @@ def _check_same(folder: Path, place: tuple[int, int]) -> None:
 
 def is_held(folder: Path) -> bool:
     """Whether a process is writing the run at this moment."""
+    if on_store(folder):
+        return is_leased(folder)
     if not exists(folder / HOLDER):
         return False
     try:

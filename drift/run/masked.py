@@ -10,8 +10,8 @@ from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError
 from drift.run.names import check_name
 from drift.run.run import Run
-from drift.run.store import exists, open_whole_group, read_array, whole_group, write_array
-from drift.run.writer import saying_why
+from drift.run.saying_why import saying_why
+from drift.run.store import group_exists, open_whole_group, read_array, whole_group, write_array
 
 MASKED = "masked.zarr"
 FROZEN = "frozen"
@@ -87,7 +87,7 @@ def write_plan(run: Run, plan: MaskedPlan) -> None:
 def read_plan(run: Run) -> MaskedPlan | None:
     """Read the plan; None where there is none. Raises RunError where it is damaged."""
     path = run.folder / MASKED
-    if not exists(path):
+    if not group_exists(path):
         return None
     group = open_whole_group(path)
     facts = group.attrs

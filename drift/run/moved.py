@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from drift.arrays import FloatArray, IntArray, places_in
 
 
@@ -17,6 +19,12 @@ class Moved:
 
     ids: IntArray
     rows: FloatArray
+
+    def joined(self, others: "Moved") -> "Moved":
+        """These rows and those of other words, by word."""
+        ids = np.concatenate([self.ids, others.ids])
+        order = np.argsort(ids)
+        return Moved(ids[order], np.concatenate([self.rows, others.rows])[order])
 
     @property
     def n_bytes(self) -> int:

@@ -17,7 +17,7 @@ from drift.errors import RunError
 from drift.run.lock import HOLDER, LOCK, let_go, take_lock
 from drift.run.names import check_name
 from drift.run.record import ARRAYS, FILE, PENDING, RunRecord, name_of, read_record
-from drift.run.store import change_names, exists, folder_exists, held_beside, listed, remove, rename
+from drift.run.store import change_names, exists, folder_exists, held_beside, listed, on_store, remove, rename
 
 ASIDE = ".replaced-"
 DAMAGED = "unreadable"  # stands for the date of a replaced run whose record could not be read
@@ -33,6 +33,8 @@ def check_place(folder: Path, *, force: bool = False) -> Path:
     Raises RunError where its name is not plain, or where something is that is not to be replaced.
     """
     check_name(folder.name)
+    if on_store(folder):
+        return _check_on_store(folder, force=force)
     for place in (folder.parent, folder):
         if exists(place) and not folder_exists(place):
             raise RunError(f"{place}: expected a folder or nothing, found a file. Choose another place.")
@@ -43,10 +45,7 @@ def check_place(folder: Path, *, force: bool = False) -> Path:
             f"{folder}: expected a run or nothing, found a folder without {FILE}: it is left alone."
         )
     if not force:
-        resume = " go on with it (resume)," if _status(folder) not in ("complete", None) else ""
-        raise NameTakenError(
-            f"{folder}: this run exists. Choose another name,{resume} or replace it (force)."
-        )
+        raise _taken(folder)
     pending = unfinished_place(folder)
     if pending != folder and _status(pending) == "complete":
         raise RunError(
@@ -56,6 +55,25 @@ def check_place(folder: Path, *, force: bool = False) -> Path:
     return pending_of(folder)
 
 
+def _check_on_store(folder: Path, *, force: bool) -> Path:
+    """The same of a run on an object store, where no name can be given to another run in one step."""
+    if exists(folder / FILE):
+        if force:
+            raise RunError(
+                f"{folder}: this run exists, and on an object store none is replaced. Choose another name."
+            )
+        raise _taken(folder)
+    return folder
+
+
+def _taken(folder: Path) -> NameTakenError:
+    resume = " go on with it (resume)," if _status(folder) not in ("complete", None) else ""
+    force = "" if on_store(folder) else " or replace it (force)"
+    return NameTakenError(
+        f"{folder}: this run exists. Choose another name,{resume}{force}.".replace(",.", ".")
+    )
+
+
 def pending_of(folder: Path) -> Path:
     """Where the run is written that is to replace the run `folder`."""
     return folder.with_name(folder.name + PENDING)
@@ -63,6 +81,8 @@ def pending_of(folder: Path) -> Path:
 
 def unfinished_place(folder: Path) -> Path:
     """Where the run `folder` is being written: beside it, if it is to replace another one."""
+    if on_store(folder):
+        return folder
     with suppress(OSError):
         finish_replacing(folder)
     pending = pending_of(folder)

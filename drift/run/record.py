@@ -12,7 +12,7 @@ from drift.errors import RunError, SettingsError
 from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
 from drift.run.formats import FORMAT, KNOWN, newest
 from drift.run.settings import Settings
-from drift.run.store import read_file, text_sum, write_file
+from drift.run.store import FileStamp, read_file, text_sum, write_instead
 from drift.run.typed import typed
 
 FILE = "run.json"
@@ -70,6 +70,8 @@ class RunRecord:
     replaces: when the run was made that this one takes the place of, see `drift.run.place`.
     counted: the group that holds the counts, where they were counted during the training.
     sums: the checksums of what stands beside the record, by path; empty where an older drift wrote none.
+    places: on an object store, in which group or folder of its writer a part of the run lies, see `placed`;
+        empty in a folder of this machine.
     """
 
     name: str
@@ -91,6 +93,7 @@ class RunRecord:
     replaces: str | None = None
     counted: str = ""
     sums: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
     epochs: tuple[EpochRecord, ...] = (EpochRecord(0),)
     format: int = FORMAT
 
@@ -145,11 +148,17 @@ class RunRecord:
         return replace(self, planned_epochs=planned, epochs=(*self.epochs, epoch), kept_epoch=None)
 
 
-def write_record(folder: Path, record: RunRecord) -> None:
-    """Replace run.json in one step: a reader finds the old one or the new one, never half of one."""
+def write_record(folder: Path, record: RunRecord, stamp: FileStamp = None) -> FileStamp:
+    """Replace run.json in one step: a reader finds the old one or the new one, never half of one.
+
+    stamp: of the one that is replaced, None: there is none; see `write_instead`, which returns the new one's.
+    """
     found = asdict(record)
+    if not record.places:  # an older drift can read it
+        del found["places"]
     found = {SUM: text_sum(found), **found}
-    write_file(folder / FILE, json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False))
+    text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+    return write_instead(folder / FILE, text, stamp)
 
 
 def read_record(folder: Path) -> RunRecord:
@@ -223,7 +232,9 @@ def _checked(record: RunRecord) -> RunRecord:
         raise ValueError(f"no digest: {vectors.digest[:40]!r}")
     if record.status not in STATUSES or record.planned_epochs < 0:
         raise ValueError(f"status {record.status[:40]!r}, {record.planned_epochs} epochs planned")
-    if not all(map(_SAFE_PATH.fullmatch, (*record.sums, record.counted or "counts"))):
+    if not all(
+        map(_SAFE_PATH.fullmatch, (*record.sums, *record.places.values(), record.counted or "counts"))
+    ):
         raise ValueError("a path that leads out of the run")
     datetime.fromisoformat(record.created)
     return record

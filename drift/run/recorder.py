@@ -13,11 +13,12 @@ from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import RunError, SettingsError
 from drift.progress import log
 from drift.run.answers import ReadDocuments
-from drift.run.base import base_matrix
+from drift.run.base import base_matrix, open_base
 from drift.run.facts import TrainingFacts
 from drift.run.moved import Moved
 from drift.run.record import RunRecord
 from drift.run.step_paths import StepPaths
+from drift.run.store import placed
 from drift.run.writer import RunWriter
 
 ByBlock = Callable[[slice], FloatArray]
@@ -76,6 +77,14 @@ class Recorder:
         """Keep what is known of the training by now: its optimizer, what its table is tied to."""
         self._writer.keep_training(facts)
 
+    def file_for(self, name: str) -> Path:
+        """Where a file beside the record is to be written, see `RunWriter.file_for`."""
+        return self._writer.file_for(name)
+
+    def kept_file(self, name: str) -> Path:
+        """Where a file beside the record lies that was vouched for."""
+        return self.folder / placed(name, self.record.places)
+
     def vouch(self, name: str, instead: Iterable[str] = ()) -> None:
         """Keep the checksum of a file beside the record, see `RunWriter.vouch`."""
         self._writer.vouch(name, instead)
@@ -118,7 +127,7 @@ class Recorder:
     def moved(self, matrix: FloatArray | ByBlock) -> Moved:
         """Find the rows that differ from snapshot 0, block by block: one block is in memory besides them."""
         vectors = self.record.vectors
-        before = partial(base_matrix, self.folder.parent, vectors.digest)
+        before = partial(base_matrix, open_base(self.folder.parent, vectors.digest))
         rows_of = matrix if callable(matrix) else matrix.__getitem__
         ids, rows = [], []
         for block in row_blocks(vectors.n_words, vectors.n_dims):

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from drift.arrays import BoolArray, DoubleArray, FloatArray, IntArray, places_in
 from drift.errors import RunError
 from drift.run import RUNS
 from drift.run.answers import Answered, ReadDocuments, read_answers, read_kept_documents
-from drift.run.base import base_matrix, base_words
+from drift.run.base import base_matrix, base_words, open_base
 from drift.run.checks import check_answered, check_class_counts, check_counts, check_moved, check_read
 from drift.run.find import find_run
 from drift.run.lock import is_held
 from drift.run.moved import Moved, RecentlyMoved, put_moved
 from drift.run.record import ARRAYS, RunRecord, read_record
 from drift.run.step_paths import ABSENT, TOTAL, read_path
-from drift.run.store import StoredArrays, exists, file_sum, open_group, read_array
+from drift.run.store import StoredArrays, exists, file_sum, open_group, placed, read_array
 from drift.run.vouching import sums_of
 from drift.vectors.lookup import Found, Lookup
 from drift.vectors.pieces import GOES_ON, readable_words
@@ -37,6 +37,7 @@ class Run:
         self.record: RunRecord = read_record(folder) if record is None else record
         self._moved = RecentlyMoved(MOVED_BYTES)
         self._documents: dict[str, ReadDocuments] = {}
+        self._base_known = self._nothing_moved  # rows of snapshot 0 that were read
 
     def __repr__(self) -> str:
         return f"Run({str(self.folder)!r}, {self.n_words:,} words, epochs 0 to {self.last_epoch})"
@@ -130,14 +131,23 @@ class Run:
     @cached_property
     def base(self) -> FloatArray:
         """Snapshot 0: float32 of shape (n_words, n_dims), read-only."""
-        matrix = base_matrix(self.folder.parent, self.record.vectors.digest)
-        if matrix.shape != (self.n_words, self.n_dims):
-            raise RunError(
-                f"{self.folder}: expected snapshot 0 of shape {(self.n_words, self.n_dims)}, found "
-                f"{matrix.shape}. Its record is damaged: copy the run again."
-            )
+        matrix = self._base_read()
         matrix.flags.writeable = False
         return matrix
+
+    def base_rows(self, ids: IntArray) -> FloatArray:
+        """The vectors of the words `ids` in snapshot 0, shape (len(ids), n_dims).
+
+        As long as few rows are asked for in all, only those are read, each once, and not the whole matrix.
+        """
+        if "base" not in self.__dict__:
+            new = np.setdiff1d(ids, self._base_known.ids)
+            if len(self._base_known.ids) + len(new) <= self.n_words / 2:
+                if len(new):
+                    self._base_known = self._base_known.joined(Moved(new, self._base_read(new)))
+                return self._base_known.rows[places_in(ids, self._base_known.ids)]
+            self._base_known = self._nothing_moved
+        return self.base[ids]
 
     @cached_property
     def has_vector(self) -> BoolArray:
@@ -178,7 +188,7 @@ class Run:
         """The rows of snapshot `epoch` that differ from snapshot 0; raises RunError for an unknown epoch."""
         self._check(epoch)
         if epoch == 0:
-            return Moved(np.empty(0, np.int64), np.empty((0, self.n_dims), np.float32))
+            return self._nothing_moved
         return self._moved.get(epoch, lambda: self._read_moved(epoch))
 
     def step_path(self, epoch: int) -> DoubleArray | None:
@@ -230,7 +240,7 @@ class Run:
 
     def rows(self, epoch: int, ids: IntArray) -> FloatArray:
         """The vectors of the words `ids` in snapshot `epoch`: shape (len(ids), n_dims)."""
-        return put_moved(self.base[ids], ids, self.moved(epoch))
+        return put_moved(self.base_rows(ids), ids, self.moved(epoch))
 
     def up_to(self, epoch: int | None) -> "Run":
         """The run as it was after an epoch, its last one then; None: as it is. Raises RunError without it."""
@@ -264,7 +274,7 @@ class Run:
 
         Raises RunError where it is missing or damaged; one of an older drift has no checksum.
         """
-        path, expected = self.folder / name, self.record.sums.get(name)
+        path, expected = self.folder / placed(name, self.record.places), self.record.sums.get(name)
         try:
             if expected is not None and file_sum(path) != expected:
                 raise RunError(f"{path}: its bytes are damaged: its checksum is another one. Copy it again.")
@@ -282,9 +292,27 @@ class Run:
         for name in filter(which, sums_of(self.record, ARRAYS)):
             self._arrays.check(name)
 
+    @property
+    def _nothing_moved(self) -> Moved:
+        return Moved(np.empty(0, np.int64), np.empty((0, self.n_dims), np.float32))
+
     @cached_property
     def _arrays(self) -> StoredArrays:
-        return open_group(self.folder / ARRAYS, sums_of(self.record, ARRAYS))
+        return open_group(self.folder / ARRAYS, sums_of(self.record, ARRAYS), self.record.places)
+
+    @cached_property
+    def _base(self) -> StoredArrays:
+        return open_base(self.folder.parent, self.record.vectors.digest)
+
+    def _base_read(self, rows: slice | IntArray = slice(None)) -> FloatArray:
+        matrix = base_matrix(self._base, rows)
+        n_rows = self.n_words if isinstance(rows, slice) else len(rows)
+        if matrix.shape != (n_rows, self.n_dims):
+            raise RunError(
+                f"{self.folder}: expected snapshot 0 of shape {(self.n_words, self.n_dims)}, found "
+                f"{matrix.shape}. Its record is damaged: copy the run again."
+            )
+        return matrix
 
     def _counts(self, name: str) -> IntArray:
         where = f"{self.record.counted}/{name}".lstrip("/")

@@ -10,7 +10,7 @@ from drift.run.answered import ANSWERED, RESTORED, read_beside, read_restored
 from drift.run.masked import MASKED, read_plan
 from drift.run.record import ARRAYS
 from drift.run.run import Run
-from drift.run.store import exists
+from drift.run.store import group_exists
 from drift.vectors.word_vectors import hashed
 
 Checks = dict[str, Callable[[], object]]
@@ -63,7 +63,7 @@ def _of_files(run: Run) -> Checks:
 
 def _beside(run: Run) -> Checks:
     readers = {ANSWERED: read_beside, RESTORED: read_restored, MASKED: read_plan}
-    return {name: partial(read, run) for name, read in readers.items() if exists(run.folder / name)}
+    return {name: partial(read, run) for name, read in readers.items() if group_exists(run.folder / name)}
 
 
 def _check_base(run: Run) -> None:

@@ -4,20 +4,14 @@ Arrays are written and flushed first; run.json, which lists the committed epochs
 kills the process in between, the run opens with the epochs that were committed.
 """
 
-import errno
-import platform
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from filelock import FileLock
 
-from drift import __version__
 from drift.arrays import FloatArray, IntArray, row_blocks
 from drift.errors import RunError, SettingsError
 from drift.progress import log
@@ -32,41 +26,54 @@ from drift.run.answers import (
 )
 from drift.run.base import FOLDER as BASES
 from drift.run.base import store_base
+from drift.run.counts import EPOCHS, put_counts, write_counts
 from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
-from drift.run.lock import check_held, drop_lock, take_lock
+from drift.run.lock import HeldError, Hold, check_held, drop_lock, take_lock
 from drift.run.names import check_name, free_name
 from drift.run.place import NameTakenError, check_place, put_new, replaced_by, take_place, unfinished_place
-from drift.run.record import ARRAYS, EpochRecord, RunRecord, read_record, write_record
+from drift.run.record import ARRAYS, FILE, EpochRecord, RunRecord, read_record, write_record
+from drift.run.saying_why import saying_why
 from drift.run.scores import finite_scores
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths, write_paths
 from drift.run.store import (
+    FileStamp,
+    OvertakenError,
     create_group,
+    file_stamp,
     file_sum,
     flush,
     flush_tree,
     held_beside,
     make_folder,
+    on_store,
+    own_name,
+    placed,
     remove,
     remove_leftovers,
+    staged,
     write_array,
 )
+from drift.run.versions import versions
 from drift.run.vouching import group_sums, with_sums, without
 from drift.vectors.word_vectors import WordVectors
 
-if TYPE_CHECKING:
-    import zarr
-
-EPOCHS = "epochs"
-
 
 class RunWriter:
-    """Writes one run; made by `create_run` or `resume_run`, holds the run's lock until `close`."""
+    """Writes one run; made by `create_run` or `resume_run`, holds the run's lock until `close`.
 
-    def __init__(self, folder: Path, record: RunRecord, lock: FileLock) -> None:
+    stamp: of the record as it was read or written last. own: the group within the run's arrays that nobody
+    else writes to, on an object store; else none is needed.
+    """
+
+    def __init__(
+        self, folder: Path, record: RunRecord, lock: Hold, stamp: FileStamp = None, own: str = ""
+    ) -> None:
         self.folder = folder
         self.record = record
         self._lock = lock
+        self._stamp = stamp
+        self._own = own
 
     def commit(
         self,
@@ -101,14 +108,15 @@ class RunWriter:
         with saying_why(
             f"{self.folder}: cannot write the snapshot of epoch {epoch}; the epochs before it are kept"
         ):
-            group = create_group(self.folder / ARRAYS / EPOCHS / str(epoch), {"epoch": epoch})
-            write_array(group, "ids", ids, ("moved_word",))
-            write_array(group, "rows", rows, ("moved_word", "dim"))
-            if paths is not None:
-                write_paths(group, paths)
-            for part, probabilities in answers.items():
-                write_answers(group, part, probabilities)
-            record = self._vouched(f"{EPOCHS}/{epoch}")
+            with staged(self._arrays / EPOCHS / str(epoch)) as place:
+                group = create_group(place, {"epoch": epoch})
+                write_array(group, "ids", ids, ("moved_word",))
+                write_array(group, "rows", rows, ("moved_word", "dim"))
+                if paths is not None:
+                    write_paths(group, paths)
+                for part, probabilities in answers.items():
+                    write_answers(group, part, probabilities)
+                record = self._vouched(f"{EPOCHS}/{epoch}", place)
             kept = finite_scores(scores, epoch)
             committed = EpochRecord(
                 epoch, len(ids), round(seconds, 3), kept, paths is not None, tuple(answers)
@@ -129,9 +137,10 @@ class RunWriter:
             )
         check_documents(documents, self.record.vectors.n_words)
         with saying_why(f"{self.folder}: cannot keep the {part} documents"):
-            write_documents(self.folder / ARRAYS, part, documents)
-            kept = {**self.record.documents, part: len(documents)}
-            self._write(replace(self._vouched(f"{DOCUMENTS}/{part}"), documents=kept))
+            with staged(self._arrays / DOCUMENTS / part) as place:
+                write_documents(place, part, documents)
+                record = self._vouched(f"{DOCUMENTS}/{part}", place)
+            self._write(replace(record, documents={**record.documents, part: len(documents)}))
 
     def keep_counts(
         self,
@@ -149,20 +158,27 @@ class RunWriter:
         before = self.record.counted
         counted = f"counted/{int(before.partition('/')[2] or 0) + 1}"
         with saying_why(f"{self.folder}: cannot keep the counts"):
-            _put_counts(create_group(self.folder / ARRAYS / counted, {}), counts, test_counts, class_counts)
-            record = replace(self._vouched(counted), counted=counted, seen_from=seen_from)
+            with staged(self._arrays / counted) as place:
+                put_counts(create_group(place, {}), counts, test_counts, class_counts)
+                record = self._vouched(counted, place)
+            record = replace(record, counted=counted, seen_from=seen_from)
             old = (before,) if before else ("counts", "test_counts")
+            where = [self.folder / ARRAYS / placed(name, record.places) for name in old]
             self._write(without(record, *(f"{ARRAYS}/{name}" for name in old)))
-            for name in old:  # nothing names them any more
-                remove(self.folder / ARRAYS / name)
+            for one in where:  # nothing names them any more
+                remove(one)
+
+    def file_for(self, name: str) -> Path:
+        """Where a file beside the record is to be written: on an object store, where nobody else writes."""
+        return self.folder / self._own / name
 
     def vouch(self, name: str, instead: Iterable[str] = ()) -> None:
         """Keep the checksum of a file beside the record, from the next write of the record on.
 
         instead: files whose checksums it replaces; they may be removed once the record has been written.
         """
-        found = {name: file_sum(self.folder / name)}
-        self.record = with_sums(without(self.record, *instead), name, found)
+        found = {name: file_sum(self.file_for(name))}
+        self.record = self._placed(with_sums(without(self.record, *instead), name, found), name)
 
     def keep_epoch(self, epoch: int | None) -> None:
         """Say which epoch the model equals that the training keeps; None: the last one."""
@@ -193,18 +209,34 @@ class RunWriter:
         """Let go of the run's lock."""
         drop_lock(self.folder, self._lock)
 
-    def _vouched(self, name: str) -> RunRecord:
-        """The record with the checksums of a group that has just been written, and is on the disk by then."""
-        place = self.folder / ARRAYS / name
+    @property
+    def _arrays(self) -> Path:
+        return self.folder / ARRAYS / self._own
+
+    def _vouched(self, name: str, place: Path) -> RunRecord:
+        """The record with the checksums of a group written at `place`, which is on the disk by then."""
         flush_tree(place)
         flush(place.parent)
-        flush(self.folder / ARRAYS)
+        if not on_store(self.folder):
+            flush(self.folder / ARRAYS)
         whole = f"{ARRAYS}/{name}"
-        return with_sums(self.record, whole, group_sums(place, whole))
+        record = with_sums(self.record, whole, group_sums(place, whole))
+        return self._placed(record, name)
+
+    def _placed(self, record: RunRecord, name: str) -> RunRecord:
+        if placed(name, record.places) == f"{self._own}/{name}".lstrip("/"):
+            return record
+        return replace(record, places={**record.places, name: self._own})
 
     def _write(self, record: RunRecord) -> None:
         check_held(self.folder, self._lock)
-        write_record(self.folder, record)
+        try:
+            self._stamp = write_record(self.folder, record, self._stamp)
+        except OvertakenError:
+            raise RunError(
+                f"{self.folder}: another process has gone on with this run meanwhile: what it committed "
+                "stays, and this training is kept no further."
+            ) from None
         self.record = record
 
 
@@ -241,8 +273,9 @@ def create_run(
     """
     place = check_place(folder, force=force)
     with saying_why(f"{folder}: cannot make a run here"):
-        for hiding in (folder.parent, folder.parent / BASES):
-            remove_leftovers(hiding)
+        if not on_store(folder):
+            for hiding in (folder.parent, folder.parent / BASES):
+                remove_leftovers(hiding)
         store_base(folder.parent, vectors)
         make_folder(folder.parent)
         record = RunRecord(
@@ -262,12 +295,37 @@ def create_run(
             training=training,
             replaces=replaced_by(place, folder),
         )
+        if on_store(place):
+            return _created_on_store(place, record, counts, test_counts, class_counts)
         with held_beside(place) as made:
-            _write_counts(made / ARRAYS, counts, test_counts, class_counts)
+            write_counts(made / ARRAYS, record.name, counts, test_counts, class_counts)
+            flush_tree(made / ARRAYS)
             record = replace(record, sums=group_sums(made / ARRAYS, ARRAYS))
             write_record(made, record)
             put_new(made, place)
         return RunWriter(place, record, _locked(place, record))
+
+
+def _created_on_store(
+    place: Path, record: RunRecord, counts: IntArray, test_counts: IntArray, class_counts: IntArray | None
+) -> RunWriter:
+    """Make a run where no name can be changed: under its name, and there from its first record on."""
+    try:
+        lease = take_lock(place)
+    except HeldError as error:
+        raise NameTakenError(str(error)) from None
+    try:
+        own = own_name(place)
+        with staged(place / ARRAYS / own) as made:
+            write_counts(made, record.name, counts, test_counts, class_counts)
+            sums = group_sums(made, ARRAYS)
+        record = replace(record, places={".": own}, sums=sums)
+        return RunWriter(place, record, lease, write_record(place, record), own)
+    except BaseException as error:
+        drop_lock(place, lease)
+        if isinstance(error, OvertakenError):
+            raise NameTakenError(f"{place}: another process has just made this run.") from None
+        raise
 
 
 def created_run(runs: Path, name: str | None, stem: str, vectors: WordVectors, **facts: Any) -> RunWriter:  # noqa: ANN401
@@ -297,17 +355,19 @@ def resume_run(folder: Path, planned_epochs: int | None = None, *, own_too: bool
     with saying_why(f"{folder}: cannot go on with this run"):
         lock = take_lock(place, own_too=own_too)
         try:
-            remove_leftovers(place, alone=True)
+            if not on_store(place):
+                remove_leftovers(place, alone=True)
+            stamp = file_stamp(place / FILE)
             record = read_record(place)  # again: another process may have gone on with it meanwhile
             _check_resumable(record, folder, planned_epochs)
             if planned_epochs is not None:
                 record = replace(record, planned_epochs=max(planned_epochs, record.last_epoch))
             record = replace(record, status="running")
-            write_record(place, record)
+            stamp = write_record(place, record, stamp)
         except BaseException:
             drop_lock(place, lock)
             raise
-    return RunWriter(place, record, lock)
+    return RunWriter(place, record, lock, stamp, own_name(place))
 
 
 def _check_resumable(record: RunRecord, folder: Path, planned_epochs: int | None) -> None:
@@ -317,7 +377,7 @@ def _check_resumable(record: RunRecord, folder: Path, planned_epochs: int | None
         )
 
 
-def _locked(place: Path, record: RunRecord) -> FileLock:
+def _locked(place: Path, record: RunRecord) -> Hold:
     """Hold the run that was made at `place`; raises RunError where another process has it by then."""
     lock = take_lock(place)
     if read_record(place).created != record.created:
@@ -326,50 +386,11 @@ def _locked(place: Path, record: RunRecord) -> FileLock:
     return lock
 
 
-def _write_counts(
-    arrays: Path, counts: IntArray, test_counts: IntArray, class_counts: IntArray | None
-) -> None:
-    group = create_group(arrays, {"run": arrays.parent.name, "class_counts": class_counts is not None})
-    _put_counts(group, counts, test_counts, class_counts)
-    for inner in (DOCUMENTS, EPOCHS):
-        group.create_group(inner)
-    flush_tree(arrays)
-
-
 def restored_to(folder: Path, epoch: int) -> None:
     """Say of a finished run that its model was put back to an epoch; raises RunError where it is held."""
     lock = take_lock(folder)
     try:
-        RunWriter(folder, read_record(folder), lock).keep_epoch(epoch)
+        stamp = file_stamp(folder / FILE)
+        RunWriter(folder, read_record(folder), lock, stamp, own_name(folder)).keep_epoch(epoch)
     finally:
         drop_lock(folder, lock)
-
-
-def versions(trained_with: Iterable[str] = ()) -> dict[str, str]:
-    """The versions of what a result depends on, with the packages that trained it."""
-    found = {"python": platform.python_version(), "drift": __version__}
-    for package in ("numpy", *trained_with):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-@contextmanager
-def saying_why(what: str) -> Iterator[None]:
-    """Turn what the operating system refuses into a RunError that begins with `what`."""
-    try:
-        yield
-    except OSError as error:
-        hint = "Free some space" if error.errno == errno.ENOSPC else "Choose another folder"
-        raise RunError(f"{what} ({error.strerror or error}). {hint}.") from error
-
-
-def _put_counts(
-    group: "zarr.Group", counts: IntArray, test_counts: IntArray, class_counts: IntArray | None
-) -> None:
-    write_array(group, "counts", counts, ("word",))
-    write_array(group, "test_counts", test_counts, ("word",))
-    if class_counts is not None:
-        write_array(group, "class_counts", class_counts.astype(np.int32), ("seen_word", "class"))

@@ -1,5 +1,6 @@
 """`fine_tune`: the recipe, from a corpus and word vectors to a run with a snapshot for every epoch."""
 
+import fnmatch
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,15 +14,17 @@ from drift.corpus.coverage import check_coverage, say_coverage
 from drift.corpus.meet import held_words, meet
 from drift.corpus.unknown import unknown_row, with_unknown
 from drift.errors import RunError, SettingsError
-from drift.files import replacing
 from drift.progress import log, task
 from drift.run import RUNS
 from drift.run.facts import CorpusFacts, Inputs
 from drift.run.names import check_name
+from drift.run.object_path import as_place
 from drift.run.recorder import Recorder
 from drift.run.run import Run, open_run
+from drift.run.saying_why import saying_why
 from drift.run.settings import Settings
-from drift.run.writer import RunWriter, created_run, resume_run, saying_why
+from drift.run.store import listed, remove, written_to
+from drift.run.writer import RunWriter, created_run, resume_run
 from drift.training.examples import Examples, examples, fitting_length
 from drift.training.model import as_plain, build_model
 from drift.training.recipe import STATE, Recipe
@@ -78,7 +81,7 @@ def fine_tune(
     chosen = chosen.completed(fitting_length(read, vectors))
     data = examples(read, vectors, chosen.max_length or 1)
     _say_if_all_are_seen(data)
-    runs = Path(runs)
+    runs = as_place(runs)
     # Of all documents, as who reads them again has them: before a validation part is set aside.
     digest = corpus.digest if corpus.validation is None else whole.digest
     facts = _facts(corpus, digest, counts, data, hold_out)
@@ -133,7 +136,7 @@ def _train(
                 _fit(model, recipe, settings, done, callbacks)
             states = _save_model(model, recorder)
         for state in states:  # the run is complete: nobody goes on from them
-            (recorder.folder / state).unlink(missing_ok=True)
+            remove(recorder.kept_file(state))
     except BaseException:  # Ctrl-C included: what is committed stays, and says that it is not all
         _say_how_to_go_on(recorder)
         raise
@@ -234,9 +237,10 @@ def _save_model(model: keras.Model, recorder: Recorder) -> list[str]:
     """Keep the model; returns the states that it replaces once the run is complete."""
     folder = recorder.folder
     with saying_why(f"{folder}: cannot keep the trained model"):
-        with replacing(folder / MODEL) as partial:
+        with written_to(recorder.file_for(MODEL)) as partial:
             as_plain(model).save(partial, include_optimizer=False)
-        states = [state.name for state in folder.glob(STATE.format("*"))]
+        beside = [file.name for file in listed(recorder.file_for(MODEL).parent)]
+        states = fnmatch.filter(beside, STATE.format("*"))
         recorder.vouch(MODEL, instead=states)
     return states
 

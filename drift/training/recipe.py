@@ -12,10 +12,11 @@ from drift.progress import Advance, log, task
 from drift.run.moved import Moved
 from drift.run.recorder import Recorder, differing
 from drift.run.run import Run
+from drift.run.saying_why import saying_why
 from drift.run.scores import as_test_scores
 from drift.run.settings import Settings
 from drift.run.step_paths import StepPaths
-from drift.run.writer import saying_why
+from drift.run.store import remove
 from drift.training.answers import accuracy_and_loss, answers_to
 from drift.training.decay import Decay
 from drift.training.examples import Batch, Examples, batches
@@ -78,12 +79,12 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
         answers = self._answers(logs)
         with saying_why(f"{self.recorder.folder}: cannot keep the model's state after epoch {epoch + 1}"):
             state, before = STATE.format(epoch + 1), STATE.format(epoch)
-            save_state(self.recorder.folder / state, self.model, self.decay.rates)
+            save_state(self.recorder.file_for(state), self.model, self.decay.rates)
             self.recorder.vouch(state, instead=[before])
         self.recorder.commit(self.moved(), as_test_scores(logs or {}, VALIDATION), answers, self.paths())
         scores = (f"{_in_words(name)} {value:.3f}" for name, value in logs.items())
         log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
-        (self.recorder.folder / before).unlink(missing_ok=True)
+        remove(self.recorder.kept_file(before))
 
     def moved(self) -> Moved:
         """Compare the table with the words' rows before training; row 0 is padding."""

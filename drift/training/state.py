@@ -8,7 +8,7 @@ import numpy as np
 
 from drift.arrays import DoubleArray
 from drift.errors import RunError
-from drift.files import replacing
+from drift.run.store import as_file, written_to
 from drift.training.model import EMBEDDING
 
 RATES = "rates"
@@ -19,7 +19,7 @@ def save_state(path: Path, model: keras.Model, rates: list[float]) -> None:
     found = enumerate(_changing(model))
     # By way of a tensor: numpy reads that in place, and a variable by a copy.
     arrays = {f"{place:03}": np.asarray(keras.ops.convert_to_tensor(one)) for place, one in found}
-    with replacing(path) as partial:
+    with written_to(path) as partial:
         np.savez(partial, **arrays, **{RATES: np.asarray(rates, dtype=np.float64)})  # type: ignore[arg-type]
 
 
@@ -29,7 +29,7 @@ def load_state(path: Path, model: keras.Model) -> list[float]:
     Raises RunError where the state is missing, damaged or of another model.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with as_file(path) as file, np.load(file, allow_pickle=False) as arrays:
             for place, variable in enumerate(_changing(model)):
                 variable.assign(arrays[f"{place:03}"])
             rates: DoubleArray = arrays[RATES]

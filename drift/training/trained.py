@@ -9,6 +9,7 @@ from drift.arrays import IntArray
 from drift.errors import RunError
 from drift.run.run import Run
 from drift.run.settings import Settings
+from drift.run.store import as_file
 from drift.training.fine_tune import MODEL
 from drift.training.model import EMBEDDING, build_model
 
@@ -31,7 +32,8 @@ def trained_model(run: Run, ids: IntArray, settings: Settings) -> keras.Model:
 
 def _saved(path: Path) -> keras.Model:
     try:
-        return keras.models.load_model(path, compile=False)  # safe mode: nothing in it is executed
+        with as_file(path) as file:
+            return keras.models.load_model(file, compile=False)  # safe mode: nothing in it is executed
     except (OSError, ValueError, TypeError) as error:
         reason = " ".join(str(error).split())[:200]
         raise RunError(f"{path}: expected the run's trained model, cannot read it ({reason}).") from error

@@ -45,7 +45,7 @@ def reached(path):
 
 def test_no_other_module_of_a_run_reaches_the_disk():
     found = {path.name: set(reached(path)) for path in RUN.glob("*.py")}
-    allowed = {name: {"zarr"} for name in found} | {"lock.py": {"os"}}
+    allowed = {name: {"zarr"} for name in found} | {"lock.py": {"os"}, "lease.py": {"os"}}
     assert {name: what - allowed[name] for name, what in found.items() if what - allowed[name]} == {}
     assert "unlink" in set(reached(RUN / "store" / "files.py"))
 

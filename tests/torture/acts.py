@@ -17,8 +17,9 @@ from drift.run.answers import ReadDocuments
 from drift.run.facts import CorpusFacts
 from drift.run.find import finish_all, records
 from drift.run.run import Run, open_run
+from drift.run.saying_why import saying_why
 from drift.run.verify import verify
-from drift.run.writer import RunWriter, create_run, resume_run, saying_why
+from drift.run.writer import RunWriter, create_run, resume_run
 from drift.vectors.word_vectors import WordVectors
 from tests.torture.calls import Killed, forget_locks
 

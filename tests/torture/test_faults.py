@@ -83,5 +83,5 @@ def test_the_campaign_finds_a_record_that_is_not_replaced_in_one_step(committing
         with path.open("w", encoding="utf-8") as file:
             file.write(text)
 
-    with mock.patch("drift.run.record.write_file", in_place), pytest.raises(AssertionError):
+    with mock.patch("drift.run.store.files.write_file", in_place), pytest.raises(AssertionError):
         campaign(committing, tmp_path / "runs", "killed", 1, 0)

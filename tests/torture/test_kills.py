@@ -28,7 +28,7 @@ def in_place(path, text):
             file.flush()
             time.sleep(0.01)
 
-with standing_in(), mock.patch("drift.run.record.write_file", in_place):
+with standing_in(), mock.patch("drift.run.store.files.write_file", in_place):
     app()
 """,
 )

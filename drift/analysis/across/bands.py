@@ -47,7 +47,7 @@ def word_bands(runs: Sequence[Run], ids: IntArray) -> WordBands | None:
     """
     if not runs:
         return None
-    base = runs[0].base[ids]
+    base = runs[0].base_rows(ids)
     n_epochs = min(len(run.epochs) for run in runs)
     mean, sd = np.zeros((2, n_epochs, len(ids)))
     for epoch in range(1, n_epochs):
@@ -126,7 +126,7 @@ def _band_over_pairs(changes: DoubleArray) -> Band | None:
 
 def _medians(run: Run, ids: IntArray) -> dict[str, DoubleArray]:
     """Median displacement of the words at each epoch, by measure: shape (n_epochs,)."""
-    base = run.base[ids]
+    base = run.base_rows(ids)
     measured = [displacement(base, run.rows(epoch, ids)) for epoch in run.epochs]
     return {
         "l2": np.array([np.median(one.l2) for one in measured]),

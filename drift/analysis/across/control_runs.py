@@ -11,7 +11,9 @@ from typing import Any
 from drift.analysis.across.plans import Plan, check_stem, expected_of, own_settings, unfinished
 from drift.errors import DriftError, RunError, SettingsError
 from drift.progress import log
+from drift.run.record import FILE
 from drift.run.run import Run, open_run
+from drift.run.store import exists, listed
 
 SEEDS = 5
 _KINDS = ("frozen", "seed", "shuffled")
@@ -66,7 +68,7 @@ def frozen_control(run: Run) -> Run | None:
         return None
     (plan,) = control_plans(run, seeds=0, shuffled=0)
     folder = run.folder.parent / plan.name
-    if not folder.exists() or unfinished([plan], run.folder.parent, expected_of(run.record)):
+    if not exists(folder / FILE) or unfinished([plan], run.folder.parent, expected_of(run.record)):
         return None
     return Run(folder)
 
@@ -74,7 +76,7 @@ def frozen_control(run: Run) -> Run | None:
 def controls_beside(run: Run) -> ControlRuns | None:
     """The controls of a run that are on disk; None where there are none that can be used, which is logged."""
     stem = f"{run.folder.name}~"
-    others = (path.name for path in run.folder.parent.iterdir() if path.name.startswith(stem))
+    others = (path.name for path in listed(run.folder.parent) if path.name.startswith(stem))
     if not any(name.removeprefix(stem).startswith(_KINDS) for name in others):
         return None
     try:
@@ -123,7 +125,7 @@ def control_runs(run: Run) -> ControlRuns:
 
 def _numbers(run: Run, kind: str) -> list[int]:
     pattern = re.compile(rf"{re.escape(run.folder.name)}~{kind}-([1-9][0-9]*)")
-    matches = [pattern.fullmatch(path.name) for path in run.folder.parent.iterdir()]
+    matches = [pattern.fullmatch(path.name) for path in listed(run.folder.parent)]
     return sorted(int(match.group(1)) for match in matches if match)
 
 

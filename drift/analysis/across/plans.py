@@ -9,6 +9,7 @@ from drift.errors import RunError, SettingsError
 from drift.run.names import check_name
 from drift.run.record import FILE, RunRecord, read_record
 from drift.run.settings import Settings
+from drift.run.store import exists
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def check_stem(name: str) -> str:
 
 def _is_there(plan: Plan, runs: Path, expected: Expected) -> bool:
     folder = runs / plan.name
-    if not (folder / FILE).exists():
+    if not exists(folder / FILE):
         return False
     record = read_record(folder)
     own = own_settings(record).as_dict()

@@ -22,7 +22,7 @@ from drift.progress import task
 from drift.run.answered import read_answered
 from drift.run.answers import Answered
 from drift.run.run import Run
-from drift.run.writer import saying_why
+from drift.run.saying_why import saying_why
 
 MOST_DOCUMENTS = 512
 MOST_NUMBERS = 20_000_000

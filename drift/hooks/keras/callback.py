@@ -20,6 +20,7 @@ from drift.hooks.words import TableWords, table_words
 from drift.progress import log, notice
 from drift.run.equal import which_epoch
 from drift.run.moved import Moved
+from drift.run.object_path import as_place
 from drift.run.place import unfinished_place
 from drift.run.record import FILE, read_record
 from drift.run.recorder import Recorder
@@ -71,7 +72,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         force: bool = False,
     ) -> None:
         super().__init__()
-        self.path = Path(path)
+        self.path = as_place(path)
         self.words = words
         self.layer = layer
         self.counts = counts

@@ -16,6 +16,7 @@ from drift.hooks.unharmed import unharmed_by_its_run
 from drift.hooks.words import TableWords, table_words
 from drift.progress import log
 from drift.run.moved import Moved
+from drift.run.object_path import as_place
 from drift.run.recorder import Recorder
 
 
@@ -212,18 +213,18 @@ def record_module(
     """
     watched = WatchedLayer(module, layer=layer, optimizer=optimizer)
     if not watched.writes:
-        return BesideRecorder(Path(path), watched)
+        return BesideRecorder(as_place(path), watched)
     try:
         named = table_words(words, watched.n_rows)
         if resume:
-            loop = go_on(Path(path), named, watched.n_dims, epochs=epochs, more=more)
+            loop = go_on(as_place(path), named, watched.n_dims, epochs=epochs, more=more)
         else:
             read = None if texts is None else read_texts(words, named, texts, max_length)
             given = (named, counts, test_counts)
             seen = seen_words(*given, by_moving=seen_moved, labels=labels, read=read)
             before = watched.rows(named.rows)
             loop = begin(
-                Path(path),
+                as_place(path),
                 named,
                 before,
                 seen,

@@ -9,16 +9,27 @@ drift wrote none, the metadata are held against the only ones that are written, 
 
 import atexit
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drift.arrays import IntArray
 from drift.errors import RunError, one_line
-from drift.run.store.files import exists, whole_folder
+from drift.run.store.files import exists, staged, whole_folder
+from drift.run.store.objects import (
+    OvertakenError,
+    fresh_name,
+    group_text,
+    on_store,
+    put_instead,
+    put_object,
+    store_failure,
+    zarr_place,
+)
 from drift.run.store.sums import HERE, NODE, chunk_bytes, node_sum, sums_below, text_sum
 
 if TYPE_CHECKING:
@@ -26,6 +37,8 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 4 << 20
 SUMS, OWN_SUM = "sums", "sum"
+INNER = "inner"
+"""Where the arrays of a whole group lie in it, on an object store: in a group of whoever wrote them."""
 _PATIENCE = 10.0  # seconds
 
 
@@ -33,15 +46,26 @@ class StoredArrays:
     """A group of arrays opened for reading.
 
     path: where it lies. sums: the checksums that it and what is in it should have, see `sums_below`; what has
-    none there is read without.
+    none there is read without. places: the groups of whoever wrote what is in it, see `at`.
     """
 
-    def __init__(self, path: Path, sums: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, sums: Mapping[str, str], places: Mapping[str, str]) -> None:
         self.path = path
         self.sums = sums
+        self._places = places
         self._checked: set[str] = set()
         self.check(HERE)
-        self.group = _opened(path)
+        self.group = _opened(self.at(HERE))
+
+    def at(self, name: str) -> Path:
+        """Where an array or a group lies, see `placed`."""
+        return self.path / placed(name, self._places)
+
+    def array(self, name: str) -> Any:  # noqa: ANN401 - a Zarr array
+        """An array, opened."""
+        if self._places:
+            return _zarr().open_array(**zarr_place(self.at(name)), mode="r", zarr_format=3)
+        return self.group[name]
 
     @property
     def attrs(self) -> dict[str, Any]:
@@ -52,15 +76,23 @@ class StoredArrays:
         """Raise RunError where an array or a group is missing, or is not as its checksum says."""
         if name in self._checked:
             return
-        where = self.path / name
-        if not exists(where / NODE):
+        where = self.at(name)
+        with _damage(where):
+            there = _sum_there(where) if name in self.sums else exists(where / NODE) or None
+        if there is None:
             raise RunError(f"{where}: expected an array, found none. The run is incomplete: copy it again.")
-        if name in self.sums and self.sums[name] != _node_sum(where):
+        if self.sums.get(name, there) != there:
             raise RunError(
                 f"{where}: its bytes are damaged or a chunk is missing: its checksum is another one. "
                 "Copy the run again."
             )
         self._checked.add(name)
+
+
+def placed(name: str, places: Mapping[str, str]) -> str:
+    """Where an array or a group lies: in the group that `places` has for it, or for what it is in."""
+    around = (name, *(one.as_posix() for one in PurePosixPath(name).parents))
+    return (PurePosixPath(next((places[one] for one in around if one in places), "")) / name).as_posix()
 
 
 def write_array(group: "zarr.Group", name: str, data: NDArray[Any], dims: tuple[str, ...]) -> None:
@@ -83,25 +115,34 @@ def write_array(group: "zarr.Group", name: str, data: NDArray[Any], dims: tuple[
         array[...] = data
 
 
-def read_array(group: StoredArrays, name: str, rows: slice = slice(None)) -> NDArray[Any]:
-    """Read the array `name`, or some of its rows; raises RunError where it is missing or damaged."""
-    where = group.path / name
+def read_array(group: StoredArrays, name: str, rows: slice | IntArray = slice(None)) -> NDArray[Any]:
+    """Read the array `name`, or some of its rows: a slice, or their numbers, rising.
+
+    Only the chunks that hold them are read. Raises RunError where it is missing or damaged.
+    """
+    where = group.at(name)
     group.check(name)
     with _damage(where):
-        array: Any = group.group[name]
+        array = group.array(name)
         _check_form(array, where)
-        data = np.asarray(array[rows])
+        data = np.asarray(array[rows] if isinstance(rows, slice) else array.oindex[rows])
     missing = np.isnan(data) if data.dtype.kind == "f" else data == _fill_value(data.dtype)
     if missing.any():
-        row = int(np.argwhere(missing)[0][0]) + (rows.start or 0)
+        row = int(np.argwhere(missing)[0][0])
+        row = row + (rows.start or 0) if isinstance(rows, slice) else int(rows[row])
         raise RunError(f"{where}: a chunk is missing at row {row:,}. The run is incomplete: copy it again.")
     return data
 
 
 def create_group(path: Path, attributes: dict[str, Any]) -> "zarr.Group":
-    """Create a Zarr group at `path` for writing."""
+    """Create a Zarr group at `path`, a folder of this machine, for writing."""
     group: zarr.Group = _zarr().create_group(path, zarr_format=3, overwrite=True, attributes=attributes)
     return group
+
+
+def group_exists(path: Path) -> bool:
+    """Whether there is a group that `whole_group` made, damaged or not."""
+    return exists(path / NODE if on_store(path) else path)
 
 
 @contextmanager
@@ -112,18 +153,35 @@ def whole_group(
 
     keep: as in `whole_folder`. Raises OSError where something cannot be written.
     """
+    if on_store(path):
+        inner = fresh_name()
+        with staged(path / inner) as made:
+            yield create_group(made, attributes)
+            inside = {**attributes, SUMS: _sums_inside(made), INNER: inner}
+        whole = group_text({**inside, OWN_SUM: text_sum(inside)})
+        if not keep():
+            put_object(path / NODE, whole)
+            return
+        with suppress(OvertakenError):
+            put_instead(path / NODE, whole, None)
+        return
     with whole_folder(path, keep) as partial:
         group = create_group(partial, attributes)
         yield group
-        sums = {name: found for name, found in sums_below(partial).items() if name != HERE}
+        sums = _sums_inside(partial)
         group.update_attributes({SUMS: sums, OWN_SUM: text_sum({**attributes, SUMS: sums})})
 
 
-def open_group(path: Path, sums: Mapping[str, str] | None = None) -> StoredArrays:
-    """Open the group at `path` for reading; raises RunError where there is none, or it is damaged."""
-    if not exists(path / NODE):
+def open_group(
+    path: Path, sums: Mapping[str, str] | None = None, places: Mapping[str, str] | None = None
+) -> StoredArrays:
+    """Open the group at `path` for reading; raises RunError where there is none, or it is damaged.
+
+    sums, places: see `StoredArrays`.
+    """
+    if not places and not exists(path / NODE):
         raise RunError(f"{path}: expected the arrays of a run, found nothing. Copy the run again.")
-    return StoredArrays(path, sums or {})
+    return StoredArrays(path, sums or {}, places or {})
 
 
 def open_whole_group(path: Path) -> StoredArrays:
@@ -136,7 +194,8 @@ def open_whole_group(path: Path) -> StoredArrays:
     sums = attributes.get(SUMS)
     if text_sum(attributes) != own or not isinstance(sums, dict):
         raise RunError(f"{path}: its attributes are damaged: their checksum is another one. Copy it again.")
-    return StoredArrays(path, sums)
+    inner = attributes.get(INNER)
+    return StoredArrays(path, sums, {} if inner is None else dict.fromkeys(sums, inner))
 
 
 @cache
@@ -160,7 +219,7 @@ def _zarr() -> Any:  # noqa: ANN401 - a module
 
 def _opened(path: Path) -> "zarr.Group":
     with _damage(path):
-        group: zarr.Group = _zarr().open_group(path, mode="r", zarr_format=3)
+        group: zarr.Group = _zarr().open_group(**zarr_place(path), mode="r", zarr_format=3)
     return group
 
 
@@ -191,12 +250,23 @@ def _damage(where: Path) -> Iterator[None]:
     except RunError:
         raise
     except Exception as error:
+        failure = store_failure(error)
+        if failure is not None:
+            raise RunError(
+                f"{where}: cannot be read ({failure}). Look at the store, and try again."
+            ) from error
         raise RunError(f"{where}: cannot be read, its bytes are damaged ({one_line(error)}).") from error
 
 
-def _node_sum(where: Path) -> str:
-    with _damage(where):
+def _sums_inside(path: Path) -> dict[str, str]:
+    return {name: found for name, found in sums_below(path).items() if name != HERE}
+
+
+def _sum_there(where: Path) -> str | None:
+    """The checksum of an array or a group; None where there is none."""
+    with suppress(FileNotFoundError):
         return node_sum(where)
+    return None
 
 
 def _fill_value(dtype: np.dtype[Any]) -> float | int:

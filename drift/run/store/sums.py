@@ -7,10 +7,12 @@ no second reading of them.
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from drift.run.store.files import ends_of, files_below, read_bytes
+from drift.run.store.objects import on_store
 
 NODE = "zarr.json"
 HERE = "."
@@ -26,35 +28,28 @@ def text_sum(found: Mapping[str, Any]) -> str:
 
 def file_sum(path: Path) -> str:
     """The checksum of a file; raises OSError where it cannot be read."""
+    if on_store(path):
+        return hashlib.sha256(read_bytes(path)).hexdigest()[:_DIGITS]
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:_DIGITS]
 
 
 def node_sum(path: Path) -> str:
     """The checksum of an array, or of a group without what is in it; raises OSError where it is not there."""
-    found = hashlib.sha256((path / NODE).read_bytes())
-    for chunk in _chunks(path / "c"):
+    found = hashlib.sha256(read_bytes(path / NODE))
+    chunks = [chunk for chunk, _ in files_below(path / "c")]
+    for chunk, end in zip(chunks, ends_of(chunks, _CRC_BYTES), strict=True):
         found.update(f"\n{chunk.relative_to(path).as_posix()} ".encode())
-        found.update(_last_bytes(chunk))
+        found.update(end)
     return found.hexdigest()[:_DIGITS]
 
 
 def sums_below(folder: Path) -> dict[str, str]:
     """The checksums of all arrays and groups in a folder, by their place in it; its own under HERE."""
-    nodes = [Path(place) for place, _, files in os.walk(folder) if NODE in files]
+    nodes = [path.parent for path, _ in files_below(folder) if path.name == NODE]
     return {node.relative_to(folder).as_posix(): node_sum(node) for node in sorted(nodes)}
 
 
 def chunk_bytes(path: Path) -> int:
     """How many bytes the chunks of an array take on the disk."""
-    return sum(chunk.stat().st_size for chunk in _chunks(path / "c"))
-
-
-def _chunks(folder: Path) -> list[Path]:
-    return sorted(Path(place) / name for place, _, files in os.walk(folder) for name in files)
-
-
-def _last_bytes(chunk: Path) -> bytes:
-    with chunk.open("rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - _CRC_BYTES))
-        return file.read()
+    return sum(size for _, size in files_below(path / "c"))

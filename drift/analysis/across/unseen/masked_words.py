@@ -28,6 +28,7 @@ from drift.run.answers import Answered
 from drift.run.masked import FROZEN, MaskedPlan, masked_name, read_plan
 from drift.run.record import FILE
 from drift.run.run import Run
+from drift.run.store import exists
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +144,7 @@ def _gains(outcomes: dict[str, DoubleArray], name: str) -> DoubleArray:
 def _read(run: Run, name: str, epoch: int | None) -> Answered | None:
     """What a training answered at the epoch at which its policy stands; None before it came to that."""
     folder = run.folder.parent / name
-    if not (folder / FILE).exists():
+    if not exists(folder / FILE):
         return None
     found = Run(folder)
     if epoch is None or epoch == found.last_epoch:
