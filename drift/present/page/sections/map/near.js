@@ -15,12 +15,12 @@ export function mapNear(data, scene, one) {
   return { before: onMap(before), now: onMap(now), of: before.length };
 }
 
-// Of another run than the first the report knows the neighbours at its last epoch alone.
+// Of another run than the first a large report tells the neighbours at its last epoch alone.
 function mapNearNow(data, { map, maps, time }, place) {
   const epoch = map.epochs[Math.round(time)];
   if (map === maps[0]) return neighboursAt(data, place, data.epochs.indexOf(epoch));
   const other = data.explorer.others[maps.indexOf(map) - 1];
-  return other?.epoch === epoch ? neighboursIn(data, other, place) : null;
+  return other?.epochs.includes(epoch) ? neighboursIn(data, other, place, epoch).list : null;
 }
 
 export function drawMapNear(context, scene) {
