@@ -38,7 +38,7 @@ demo: $(INSTALLED) ## fine-tune the packaged demo and write its report
 	$(BIN)/drift compare tv television --run demo
 	$(BIN)/drift report --run demo
 
-test: $(FRAMEWORKS) ## run the tests, in up to four processes; a file's tests share one, and what it trained
+test: $(FRAMEWORKS) $(NODE_MODULES) ## run the tests, in up to four processes; a file's tests share one, and what it trained
 	$(BIN)/node --test --test-reporter=dot "tests/**/test_*.js"
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
@@ -47,6 +47,7 @@ check: $(INSTALLED) $(NODE_MODULES) ## lint, formatting and types, of the report
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/node node_modules/eslint/bin/eslint.js --max-warnings 0 .
+	$(BIN)/node node_modules/typescript/bin/tsc
 
 format: $(INSTALLED) ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .

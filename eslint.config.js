@@ -17,7 +17,6 @@ export default [
       "no-self-compare": "error",
       "no-template-curly-in-string": "error",
       "no-undef": "off",
-      "no-unmodified-loop-condition": "error",
       "no-unreachable-loop": "error",
       "no-unused-expressions": "error",
       "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],

@@ -4,7 +4,9 @@
 
 const CHANGED = "drift-state";
 
+/** @param {string} hash */
 export function readAddress(hash) {
+  /** @type {Record<string, string[]>} */
   const state = {};
   for (const part of hash.replace(/^#/, "").split("&")) {
     const at = part.indexOf("=");
@@ -13,6 +15,7 @@ export function readAddress(hash) {
   return state;
 }
 
+/** @type {State} */
 let current = { words: [], epoch: null, run: null, settings: {} };
 
 // The state that the page shows; an address of a section (`#tables`) leaves it as it is.
@@ -23,16 +26,19 @@ export function readState() {
 
 // words: those asked for, each once; epoch: a number, run: a name, or null where the address names none; settings: lists
 // of texts by name.
+/** @param {string} hash */
 export function stateOf(hash) {
   const { word = [], epoch = [], run = [], ...settings } = readAddress(hash);
   const number = /^\d+$/.test(epoch[0] ?? "") ? Number(epoch[0]) : null;
   return { words: [...new Set(word.filter((one) => one !== ""))], epoch: number, run: run[0] || null, settings };
 }
 
+/** @param {...string} words */
 export function wordAddress(...words) {
   return `#word=${words.map(encodeURIComponent).join(",")}`;
 }
 
+/** @param {Omit<State, "settings"> & Partial<State>} state */
 export function stateAddress({ words, epoch, run, settings = {} }) {
   const parts = [
     words.length ? wordAddress(...words).slice(1) : null,
@@ -44,26 +50,31 @@ export function stateAddress({ words, epoch, run, settings = {} }) {
 }
 
 // The epoch stays what it is.
+/** @param {string[]} words */
 export function setWords(words) {
   const address = stateAddress({ ...readState(), words });
   if (address !== location.hash) location.hash = address;
 }
 
 // words: those shown, so that an address with an epoch always names them.
+/** @param {number} epoch @param {string[]} [words] */
 export function setEpoch(epoch, words = readState().words) {
   replaceState({ ...readState(), words, epoch });
 }
 
+/** @param {string} run @param {string[]} [words] */
 export function setRun(run, words = readState().words) {
   replaceState({ ...readState(), words, run });
 }
 
 // values: texts; null takes the setting out.
+/** @param {string} name @param {(string | number)[] | null} values */
 export function setSetting(name, values) {
   const { [name]: _, ...others } = readState().settings;
   replaceState({ ...readState(), settings: values === null ? others : { ...others, [name]: values.map(String) } });
 }
 
+/** @param {State} state */
 function replaceState(state) {
   current = state;
   history.replaceState(history.state, "", stateAddress(state));
@@ -71,6 +82,7 @@ function replaceState(state) {
 }
 
 // Call `listener` with the state whenever it changes.
+/** @param {(state: State) => void} listener */
 export function onState(listener) {
   const tell = () => listener(readState());
   window.addEventListener("hashchange", () => (isState() ? tell() : null));
@@ -81,6 +93,7 @@ function isState() {
   return /^#?$|=/.test(location.hash);
 }
 
+/** @param {string} text */
 function decoded(text) {
   try {
     return decodeURIComponent(text);

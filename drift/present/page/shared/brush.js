@@ -5,7 +5,15 @@ import { clearSelection, selectWords } from "./selection.js";
 
 // setting: its name in the address (`kept=3`). n: how many parts. draw(choose, chosen): draws the chart, see `choices` of
 // chart.js. wordsOf(place), saidOf(place): the words of a part, and how they were chosen.
+/**
+ * @param {string} setting
+ * @param {number} n
+ * @param {(choose: Choose, chosen: Chosen) => void} draw
+ * @param {(place: number) => string[]} wordsOf
+ * @param {(place: number) => string} saidOf
+ */
 export function brushedChart(setting, n, draw, wordsOf, saidOf) {
+  /** @type {{ chosen: number | null }} */
   const brush = { chosen: null };
   const redraw = () => draw(choose, () => brush.chosen);
   const clear = () => {
@@ -13,6 +21,7 @@ export function brushedChart(setting, n, draw, wordsOf, saidOf) {
     setSetting(setting, null);
     redraw();
   };
+  /** @param {number | null} place */
   function choose(place) {
     brush.chosen = place;
     setSetting(setting, place === null ? null : [place]);

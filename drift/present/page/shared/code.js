@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 
+/** @param {string} text */
 export function codeOf(text) {
   const parts = text.split(/(--[\w-]+)/).map((part, at) => (at % 2 ? element("span", { class: "option" }, part) : part));
   return element("code", {}, ...parts);

@@ -1,12 +1,15 @@
 // The table of contents follows: it marks the section that stands at the top of the window, and keeps it in sight.
 // On paper everything that is folded is open; so is what an address leads to.
 
+import { partOf, partsOf } from "./dom.js";
+
 const READ_FROM = 0.3; // of the window's height: the section there is the one that is read
 
 export function followSections() {
-  const links = [...document.querySelectorAll(".sections a")];
-  const places = links.map((link) => document.getElementById(link.hash.slice(1)));
-  let current = null;
+  const links = partsOf(document, ".sections a", HTMLAnchorElement);
+  const places = links.map((link) => partOf(document, link.hash, HTMLElement));
+  /** @type {HTMLElement | undefined} */
+  let current;
   let waiting = false;
   const look = () => {
     waiting = false;
@@ -18,7 +21,7 @@ export function followSections() {
     link.setAttribute("aria-current", "true");
     current = link;
     const list = link.closest("ul");
-    list.scrollLeft = link.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
+    if (list) list.scrollLeft = link.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
   };
   document.addEventListener("scroll", () => {
     if (!waiting) requestAnimationFrame(look);
@@ -31,19 +34,20 @@ export function unfoldWhatIsAsked() {
   const unfold = () => {
     const target = document.getElementById(location.hash.slice(1));
     const folded = [];
-    for (let one = target?.closest("details"); one; one = one.parentElement.closest("details")) folded.push(one);
+    for (let one = target?.closest("details"); one; one = one.parentElement?.closest("details")) folded.push(one);
     if (folded.every((one) => one.open)) return;
     for (const one of folded) one.open = true;
-    target.scrollIntoView();
+    target?.scrollIntoView();
   };
   window.addEventListener("hashchange", unfold);
   unfold();
 }
 
 export function unfoldOnPaper() {
+  /** @type {HTMLDetailsElement[]} */
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = partsOf(document, "details:not([open])", HTMLDetailsElement);
     for (const one of opened) one.open = true;
   });
   window.addEventListener("afterprint", () => {

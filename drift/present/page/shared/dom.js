@@ -3,30 +3,75 @@
 const SVG = "http://www.w3.org/2000/svg";
 const HIDDEN = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Attributes} attributes
+ * @param {Shown} children
+ */
 export function element(name, attributes = {}, ...children) {
   return filled(document.createElement(name), attributes, children);
 }
 
+/**
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Attributes} attributes
+ * @param {Shown} children
+ */
 export function shape(name, attributes = {}, ...children) {
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
+/** @template {Element} Made @param {Made} made @param {Attributes} attributes @param {Shown} children */
 function filled(made, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
+    if (value !== null && value !== undefined) made.setAttribute(name, String(value));
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));
   return made;
 }
 
+// The first element by that selector, where there is always one, and of that kind.
+/**
+ * @template {Element} Kind
+ * @param {ParentNode} box
+ * @param {string} selector
+ * @param {new () => Kind} Of
+ */
+export function partOf(box, selector, Of) {
+  const found = box.querySelector(selector);
+  if (!(found instanceof Of)) throw new TypeError(`expected ${selector} to be ${Of.name}, found ${found}`);
+  return found;
+}
+
+// All elements by that selector, of that kind.
+/**
+ * @template {Element} Kind
+ * @param {ParentNode} box
+ * @param {string} selector
+ * @param {new () => Kind} Of
+ */
+export function partsOf(box, selector, Of) {
+  return [...box.querySelectorAll(selector)].flatMap((one) => (one instanceof Of ? [one] : []));
+}
+
+// The element by that selector which an event happened in; null where there is none.
+/** @param {Event} event @param {string} selector */
+export function targetIn(event, selector) {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
+}
+
 // What cannot be seen is made visible, as `shown_word` of embed.py does it.
+/** @param {string} word */
 export function shownWord(word) {
   return word.replace(HIDDEN, (character) => {
-    const code = character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const code = Number(character.codePointAt(0)).toString(16).toUpperCase().padStart(4, "0");
     return `[U+${code}]`;
   });
 }
 
+/** @param {boolean} isSeen */
 export function mark(isSeen) {
   const name = isSeen ? "seen" : "unseen";
   return [
@@ -35,20 +80,24 @@ export function mark(isSeen) {
   ];
 }
 
+/** @param {number | null} value */
 export function number(value) {
   return value === null ? "–" : value.toLocaleString("en");
 }
 
+/** @param {number} count */
 export function times(count) {
   return count === 1 ? "once" : `${number(count)} times`;
 }
 
 // count: null where it is not known, since seen words are those that moved.
+/** @param {boolean} isSeen @param {number | null} count */
 export function howOften(isSeen, count) {
   if (!isSeen) return "unseen";
   return count === null ? "seen" : `seen ${times(count)}`;
 }
 
+/** @param {number | null | undefined} value */
 export function fixed(value, digits = 3) {
-  return value === null ? "–" : value.toFixed(digits);
+  return value === null || value === undefined ? "–" : value.toFixed(digits);
 }

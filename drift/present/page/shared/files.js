@@ -2,6 +2,7 @@
 
 const LONGEST = 60; // letters of a file's name
 
+/** @param {Blob} blob @param {string} name */
 export function saveFile(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -10,7 +11,13 @@ export function saveFile(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** @param {HTMLCanvasElement} canvas @param {string} name */
+export function saveCanvas(canvas, name) {
+  canvas.toBlob((blob) => blob && saveFile(blob, name), "image/png");
+}
+
 // What something is called, as the name of a file.
+/** @param {string} label */
 export function fileName(label) {
   const plain = label.split(/[.;:]/)[0].replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, LONGEST);
   return plain.replace(/^-+|-+$/g, "").toLowerCase() || "chart";

@@ -4,7 +4,7 @@ import { drawForPaper } from "./chart.js";
 import { keepOptionsWhole } from "./code.js";
 import { followSections, unfoldOnPaper, unfoldWhatIsAsked } from "./contents.js";
 import { readData } from "./data.js";
-import { element } from "./dom.js";
+import { element, partsOf } from "./dom.js";
 import { csvButton } from "./table_file.js";
 import { makeTable } from "./tables.js";
 import { drawViews } from "./views.js";
@@ -12,8 +12,8 @@ import { drawViews } from "./views.js";
 async function start() {
   const data = await readData();
   drawViews(data);
-  document.querySelectorAll("table.sortable").forEach((table) => makeTable(table, data.run));
-  document.querySelectorAll("main table:not(.sortable)").forEach(offerFile);
+  for (const table of partsOf(document, "table.sortable", HTMLTableElement)) makeTable(table, data.run);
+  for (const table of partsOf(document, "main table:not(.sortable)", HTMLTableElement)) offerFile(table);
   followSections();
   unfoldOnPaper();
   drawForPaper();
@@ -23,12 +23,13 @@ async function start() {
 }
 
 // A table of the page itself; those that scripts make bring their button.
+/** @param {HTMLTableElement} table */
 function offerFile(table) {
   const scroll = table.closest(".scroll");
   if (!scroll || scroll.nextElementSibling?.matches(".saves")) return;
   const both = element("div", {}); // one box, which a grid places as one
   scroll.replaceWith(both);
-  both.append(scroll, csvButton(table, table.caption.textContent));
+  both.append(scroll, csvButton(table, table.caption?.textContent ?? ""));
 }
 
 start();

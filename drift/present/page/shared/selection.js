@@ -2,11 +2,15 @@
 
 import { element, number, shownWord } from "./dom.js";
 
-let selected = null; // {words: Set of words as they are shown, said, clear}
+// words: as they are shown
+/** @type {{ words: Set<string>; said: string; clear: () => void } | null} */
+let selected = null;
+/** @type {(() => void)[]} */
 const listeners = [];
 
 // words: those selected; said: how they were, in words; clear: called when the selection is taken back from elsewhere.
-export function selectWords(words, said, clear = () => null) {
+/** @param {string[]} words @param {string} said */
+export function selectWords(words, said, clear = () => {}) {
   const before = selected;
   selected = { words: new Set(words.map(shownWord)), said, clear };
   if (before && before.clear !== clear) before.clear();
@@ -20,14 +24,17 @@ export function clearSelection() {
   tell();
 }
 
+/** @param {...string} words */
 export function isSelected(...words) {
-  return selected === null || words.some((word) => selected.words.has(word));
+  const among = selected?.words;
+  return !among || words.some((word) => among.has(word));
 }
 
 export function hasSelection() {
   return selected !== null;
 }
 
+/** @param {() => void} listener */
 export function onSelection(listener) {
   listeners.push(listener);
 }

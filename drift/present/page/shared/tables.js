@@ -2,20 +2,23 @@
 // An empty value is undefined and comes last either way. Order and filter are in the address: `moved-table=2d,good`.
 
 import { readState, setSetting } from "./address.js";
-import { number } from "./dom.js";
+import { number, partOf, partsOf } from "./dom.js";
 import { hasSelection, isSelected, onSelection } from "./selection.js";
 import { saveTable } from "./table_file.js";
 
+/** @typedef {"ascending" | "descending"} Order */
+
+/** @param {HTMLTableElement} table @param {string} run */
 export function makeTable(table, run) {
-  const headings = [...table.tHead.rows[0].cells];
-  const tools = document.querySelector(`[data-tools="${table.id}"]`);
-  const input = tools.querySelector("input");
-  const status = tools.querySelector("[role=status]");
+  const headings = partsOf(table, "thead th", HTMLTableCellElement);
+  const tools = partOf(document, `[data-tools="${table.id}"]`, HTMLElement);
+  const input = partOf(tools, "input", HTMLInputElement);
+  const status = partOf(tools, "[role=status]", HTMLElement);
   const [order = "", filter = ""] = readState().settings[table.id] ?? [];
   const state = { order, filter };
   const keep = () => setSetting(table.id, state.order || state.filter ? [state.order, state.filter] : null);
   headings.forEach((heading, column) => {
-    heading.querySelector("button").addEventListener("click", () => {
+    partOf(heading, "button", HTMLButtonElement).addEventListener("click", () => {
       state.order = `${column}${nextOrder(heading)[0]}`;
       sortBy(table, headings, column, nextOrder(heading));
       keep();
@@ -27,36 +30,53 @@ export function makeTable(table, run) {
     keep();
   });
   onSelection(() => filterBy(table, input.value, status));
-  tools.querySelector("button").addEventListener("click", () => saveTable(table, `${run}-${table.id}.csv`));
+  partOf(tools, "button", HTMLButtonElement).addEventListener("click", () => saveTable(table, `${run}-${table.id}.csv`));
   asBefore(table, headings, input, state);
   if (filter || hasSelection()) filterBy(table, input.value, status);
 }
 
 // Puts a table in the order, and the filter, that the address has; whatever it does not know stays as it is.
+/**
+ * @param {HTMLTableElement} table
+ * @param {HTMLTableCellElement[]} headings
+ * @param {HTMLInputElement} input
+ * @param {{ order: string; filter: string }} asked
+ */
 function asBefore(table, headings, input, { order, filter }) {
   const [, column, way] = /^(\d+)([ad])$/.exec(order) ?? [];
-  if (headings[column]) sortBy(table, headings, Number(column), way === "a" ? "ascending" : "descending");
+  if (column && headings[Number(column)]) sortBy(table, headings, Number(column), way === "a" ? "ascending" : "descending");
   input.value = filter;
 }
 
+/** @param {HTMLTableCellElement} heading */
 function isTextHeading(heading) {
-  return heading.querySelector("button").dataset.kind !== "number";
+  return partOf(heading, "button", HTMLButtonElement).dataset.kind !== "number";
 }
 
+/** @param {HTMLTableCellElement} heading @returns {Order} */
 function nextOrder(heading) {
+  /** @type {Order[]} */
   const [first, other] = isTextHeading(heading) ? ["ascending", "descending"] : ["descending", "ascending"];
   return heading.getAttribute("aria-sort") === first ? other : first;
 }
 
+/**
+ * @param {HTMLTableElement} table
+ * @param {HTMLTableCellElement[]} headings
+ * @param {number} column
+ * @param {Order} order
+ */
 function sortBy(table, headings, column, order) {
   const isText = isTextHeading(headings[column]);
   for (const one of headings) one.setAttribute("aria-sort", one === headings[column] ? order : "none");
-  const value = (row) => row.cells[column].dataset.value;
-  const compare = isText ? (a, b) => a.localeCompare(b, "en") : (a, b) => Number(a) - Number(b);
+  /** @param {HTMLTableRowElement} row */
+  const value = (row) => row.cells[column].dataset.value ?? "";
+  /** @param {string} a @param {string} b */
+  const compare = (a, b) => (isText ? a.localeCompare(b, "en") : Number(a) - Number(b));
   const sign = order === "ascending" ? 1 : -1;
   const rows = [...table.tBodies[0].rows].sort((a, b) => {
     const [one, two] = [value(a), value(b)];
-    if (one === "" || two === "") return (one === "") - (two === "");
+    if (one === "" || two === "") return Number(one === "") - Number(two === "");
     return sign * compare(one, two);
   });
   table.tBodies[0].append(...rows);
@@ -64,19 +84,21 @@ function sortBy(table, headings, column, order) {
 
 // Keeps the rows with a word that contains the text and one that is selected; a column of labels (kind `label`) is not
 // looked into.
+/** @param {HTMLTableElement} table @param {string} text @param {Element} status */
 function filterBy(table, text, status) {
   const wanted = folded(text.trim());
-  const headings = table.querySelectorAll("thead button[data-kind=text]");
-  const columns = [...headings].map((button) => button.closest("th").cellIndex);
+  const headings = partsOf(table, "thead th:has(button[data-kind=text])", HTMLTableCellElement);
+  const columns = headings.map((heading) => heading.cellIndex);
   const rows = [...table.tBodies[0].rows];
   for (const row of rows) {
-    const words = columns.map((column) => row.cells[column].dataset.value);
+    const words = columns.map((column) => row.cells[column].dataset.value ?? "");
     row.hidden = !(words.some((word) => folded(word).includes(wanted)) && isSelected(...words));
   }
   const n = rows.filter((row) => !row.hidden).length;
   status.textContent = wanted || hasSelection() ? `${number(n)} of ${number(rows.length)} rows` : "";
 }
 
+/** @param {string} text */
 export function folded(text) {
   return text.normalize("NFC").toLowerCase();
 }

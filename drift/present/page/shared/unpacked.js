@@ -1,15 +1,22 @@
 // Numbers as packed.py wrote them.
 
 // `packed`: base64 of little-endian numbers of one kind.
+/**
+ * @template {ArrayBufferView} Numbers
+ * @param {Packed} text
+ * @param {new (buffer: ArrayBuffer) => Numbers} Kind
+ */
 export function unpacked(text, Kind) {
   return new Kind(bytesOf(text).buffer);
 }
 
 // `packed_columns`: many columns together, deflated; one a name.
+/** @param {PackedColumns} packed */
 export async function unpackedColumns({ parts, bytes }) {
   const stream = new Blob([bytesOf(bytes)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   const whole = new Uint8Array(await new Response(stream).arrayBuffer());
-  const found = {};
+  /** @type {any} */
+  const found = {}; // whoever asks knows which columns there are
   let start = 0;
   for (const [name, kind, n, size] of parts) {
     found[name] = columnOf(whole.subarray(start, start + size), kind, n);
@@ -18,6 +25,7 @@ export async function unpackedColumns({ parts, bytes }) {
   return found;
 }
 
+/** @param {Uint8Array} bytes @param {ColumnKind} kind @param {number} n */
 function columnOf(bytes, kind, n) {
   if (kind === "json") return JSON.parse(new TextDecoder().decode(bytes));
   if (kind === "f") return new Float32Array(bytes.slice().buffer);
@@ -30,6 +38,7 @@ function columnOf(bytes, kind, n) {
   return numbers;
 }
 
+/** @param {string} text */
 function bytesOf(text) {
   const read = atob(text);
   const bytes = new Uint8Array(read.length);

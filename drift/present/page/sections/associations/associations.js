@@ -3,7 +3,7 @@
 import { drawnAtWidth, LEAST_SIMILARITY, leftMargin, lineChart, niceScale } from "../../shared/chart.js";
 import { plainNumber, point, SIMILARITY, text, vertical, yAxis } from "../../shared/chart.js";
 import { shuffledBand } from "../../shared/control_bands.js";
-import { shape } from "../../shared/dom.js";
+import { fixed, shape } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
 const SET_KINDS = ["first", "second", "fifth"];
@@ -11,8 +11,9 @@ const SET_KINDS = ["first", "second", "fifth"];
 addChart("associations", drawAssociations);
 addChart("bargains", drawBargains);
 
+/** @param {HTMLElement} box @param {Data} data */
 function drawAssociations(box, data) {
-  const ends = data.associations.map((one) => `${one.name} from ${one.scores[0].toFixed(3)} to ${one.scores.at(-1).toFixed(3)}`);
+  const ends = data.associations.map((one) => `${one.name} from ${fixed(one.scores[0])} to ${fixed(one.scores.at(-1))}`);
   lineChart(box, {
     label: `Agreement with human ratings by epoch: ${ends.join("; ")}.`,
     epochs: data.epochs,
@@ -32,23 +33,28 @@ function drawAssociations(box, data) {
 }
 
 // One band a set, which the legend names once.
+/** @param {Data} data */
 function shuffledBands(data) {
   const bands = data.associations.slice(0, SET_KINDS.length).flatMap((one) => shuffledBand(one.shuffled, "the same"));
   return bands.map((one, order) => ({ ...one, isNamed: order === 0 }));
 }
 
 // Each epoch by what the associations lost (across) and the test accuracy (up); the best bargains are filled.
+/** @param {HTMLElement} box @param {Data} data */
 function drawBargains(box, data) {
   const found = data.bargains;
   const across = niceScale(found.map((one) => one.change), false);
   const up = niceScale(found.map((one) => one.accuracy), false);
+  /** @param {number} value */
   const format = (value) => plainNumber(value, up.step);
   const left = leftMargin(up, format);
   const best = found.filter((one) => one.best).map((one) => one.epoch).join(", ");
   const label = `Test accuracy against the change of associations, a point an epoch; not beaten in both: epoch ${best}.`;
   const legend = [{ name: "not beaten in both", kind: "first" }, { name: "beaten by another epoch", kind: "median" }];
   drawnAtWidth(box, label, legend, (width, height) => {
+    /** @param {number} value */
     const x = (value) => left + 14 + ((width - left - 40) * (value - across.from)) / (across.to - across.from);
+    /** @param {number} value */
     const y = (value) => vertical(value, up, height);
     const way = `M${found.map((one) => `${x(one.change)} ${y(one.accuracy)}`).join("L")}`;
     return [
@@ -61,6 +67,7 @@ function drawBargains(box, data) {
   });
 }
 
+/** @param {Bargain} one @param {number} x @param {number} y */
 function bargainPoint(one, x, y) {
   const spot = point(one.best ? "first" : "median", x, y);
   spot.append(shape("title", {}, `epoch ${one.epoch}: accuracy ${one.accuracy.toFixed(3)}, change ${one.change.toFixed(3)}`));

@@ -2,33 +2,40 @@
 
 import { onState, readState } from "../../shared/address.js";
 import { unpacked } from "../../shared/unpacked.js";
-import { element, number, shownWord } from "../../shared/dom.js";
+import { element, number, partOf, shownWord } from "../../shared/dom.js";
 import { addView } from "../../shared/views.js";
+
+/** @typedef {ReturnType<typeof readDocuments>} Documents */
+/** @typedef {ReturnType<typeof readAnswers>} Answers */
 
 const DOCUMENTS_AT_ONCE = 4;
 const DOCUMENT_PARTS = 255;
 
 addView(makeDocuments);
 
+/** @param {Data} data */
 function makeDocuments(data) {
   const list = document.getElementById("documents-list");
   if (!list || !data.documents) return;
   const all = readDocuments(data.documents);
-  const more = document.getElementById("documents-more");
-  let [found, shown, words] = [[], 0, []];
+  const more = partOf(document, "#documents-more", HTMLElement);
+  /** @type {{ found: number[]; words: string[] }} */
+  let { found, words } = { found: [], words: [] };
+  let shown = 0;
   const add = () => {
     const next = found.slice(shown, shown + DOCUMENTS_AT_ONCE);
     list.append(...next.map((one) => documentShown(all, one, words)));
     shown += next.length;
     more.hidden = shown >= found.length;
   };
+  /** @param {State} state */
   const show = (state) => {
     words = state.words.length ? state.words : data.first;
     const places = new Set(words.map((word) => all.index.get(word)).filter((one) => one !== undefined));
     found = documentsWith(all, places);
     shown = 0;
     list.replaceChildren();
-    document.getElementById("documents-said").replaceChildren(...documentsSaid(all, found, words));
+    partOf(document, "#documents-said", HTMLElement).replaceChildren(...documentsSaid(all, found, words));
     add();
   };
   more.addEventListener("click", () => {
@@ -39,33 +46,37 @@ function makeDocuments(data) {
   show(readState());
 }
 
+/** @param {DocumentsData} raw */
 function readDocuments(raw) {
   const few = raw.words.length <= 65535;
-  const answers = (model) => model && {
-    epochs: model.epochs,
-    classes: unpacked(model.classes, Uint16Array),
-    own: unpacked(model.own, Uint8Array),
-  };
   return {
     ...raw,
     index: new Map(raw.words.map((word, place) => [word, place])),
-    tokens: unpacked(raw.tokens, few ? Uint16Array : Uint32Array),
+    tokens: few ? unpacked(raw.tokens, Uint16Array) : unpacked(raw.tokens, Uint32Array),
     starts: unpacked(raw.starts, Uint32Array),
     rows: unpacked(raw.rows, Uint32Array),
     labels: unpacked(raw.labels, Uint32Array),
     changed: unpacked(raw.changed, Uint8Array),
-    trained: answers(raw.trained),
-    frozen: answers(raw.frozen),
+    trained: readAnswers(raw.trained),
+    frozen: raw.frozen && readAnswers(raw.frozen),
   };
 }
 
+/** @param {AnswersData} model */
+function readAnswers({ epochs, classes, own }) {
+  return { epochs, classes: unpacked(classes, Uint16Array), own: unpacked(own, Uint8Array) };
+}
+
 // Those that hold one of the words; those whose answer changed first, each part in the corpus's order.
+/** @param {Documents} all @param {Set<number>} places */
 function documentsWith(all, places) {
+  /** @param {number} one */
   const holds = (one) => all.tokens.subarray(all.starts[one], all.starts[one + 1]).some((token) => places.has(token));
   const found = Array.from(all.rows.keys()).filter(holds);
   return [...found.filter((one) => all.changed[one]), ...found.filter((one) => !all.changed[one])];
 }
 
+/** @param {Documents} all @param {number[]} found @param {string[]} words */
 function documentsSaid(all, found, words) {
   const changed = found.filter((one) => all.changed[one]).length;
   const named = words.flatMap((word, place) => [
@@ -76,6 +87,7 @@ function documentsSaid(all, found, words) {
   return [`${number(found.length)} of ${number(all.rows.length)} hold `, ...named, `; the answer to ${number(changed)} changed.`];
 }
 
+/** @param {Documents} all @param {number} one @param {string[]} words */
 function documentShown(all, one, words) {
   return element(
     "li",
@@ -85,6 +97,7 @@ function documentShown(all, one, words) {
   );
 }
 
+/** @param {Documents} all @param {number} one @param {string[]} words */
 function documentText(all, one, words) {
   const asked = new Set(words);
   return [...all.tokens.subarray(all.starts[one], all.starts[one + 1])].flatMap((token, place) => {
@@ -95,10 +108,10 @@ function documentText(all, one, words) {
   });
 }
 
+/** @param {Documents} all @param {number} one */
 function documentAnswers(all, one) {
   const own = all.classes[all.labels[one]];
-  const models = [["trained", all.trained], ["frozen", all.frozen]].filter(([, model]) => model);
-  const epochs = models[0][1].epochs;
+  const { epochs } = all.trained;
   return element(
     "div",
     { class: "scroll", role: "region", tabindex: "0", "aria-label": `Answers to test document ${all.rows[one] + 1}` },
@@ -117,24 +130,32 @@ function documentAnswers(all, one) {
           element("th", { scope: "col" }, element("span", { class: "aside" }, "last answer")),
         ),
       ),
-      element("tbody", {}, ...models.map(([name, model]) => answersRow(all, one, name, model, epochs))),
+      element(
+        "tbody",
+        {},
+        answersRow(all, one, "trained", all.trained, epochs),
+        all.frozen && answersRow(all, one, "frozen", all.frozen, epochs),
+      ),
     ),
   );
 }
 
 // The frozen model may have been asked after other epochs: a dash stands where it was not.
+/** @param {Documents} all @param {number} one @param {string} name @param {Answers} model @param {number[]} epochs */
 function answersRow(all, one, name, model, epochs) {
   const n = all.rows.length;
+  /** @param {number} epoch */
   const at = (epoch) => model.epochs.indexOf(epoch) * n + one;
   const cells = epochs.map((epoch) => {
     if (!model.epochs.includes(epoch)) return element("td", {}, "–");
     const right = model.classes[at(epoch)] === all.labels[one];
     return element("td", { class: right ? "right" : "wrong", title: answerSaid(all, model, at(epoch)) }, right ? "✓" : "✗");
   });
-  const last = element("td", { class: "last soft" }, answerSaid(all, model, at(model.epochs.at(-1))));
+  const last = element("td", { class: "last soft" }, answerSaid(all, model, at(model.epochs[model.epochs.length - 1])));
   return element("tr", {}, element("th", { scope: "row" }, name), ...cells, last);
 }
 
+/** @param {Documents} all @param {Answers} model @param {number} at */
 function answerSaid(all, model, at) {
   const own = model.own[at] / DOCUMENT_PARTS;
   return `${shownWord(all.classes[model.classes[at]])}; its class has ${own.toFixed(2)}`;

@@ -4,15 +4,18 @@ import { LEAST_SIMILARITY, lineChart, SIMILARITY } from "../../shared/chart.js";
 import { codeOf } from "../../shared/code.js";
 import { likeBand, pairBand } from "../../shared/control_bands.js";
 import { similarityByEpoch } from "../../shared/data.js";
-import { element, fixed, shownWord } from "../../shared/dom.js";
+import { element, fixed, partOf, shownWord } from "../../shared/dom.js";
 import { figureTable, meansLink, plainWord } from "../../shared/words.js";
 import { bumpChart } from "./bump.js";
 import { takingButtons } from "./taking.js";
 import { wordHeading, wordSentence } from "./word_parts.js";
 
+/** @typedef {{ a: Word; b: Word; cosine: Values; digits: number }} Pair */
+
 const KINDS = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 // Fills the body and returns a function that shows the epoch at a place.
+/** @param {HTMLElement} body @param {Data} data @param {Word[]} words @param {HTMLElement} control */
 export function showBeside(body, data, words, control) {
   const pairs = pairsOf(data, words);
   const table = element("div", {});
@@ -30,13 +33,14 @@ export function showBeside(body, data, words, control) {
     element("div", { class: "cards" }, ...cards),
   );
   drawPairs(plot, data, pairs);
-  const marks = cards.map((card, order) => bumpChart(card.querySelector(".bump"), data, words[order]));
-  return (at) => {
+  const marks = cards.map((card, order) => bumpChart(partOf(card, ".bump", HTMLElement), data, words[order]));
+  return (/** @type {number} */ at) => {
     marks.forEach((mark) => mark(at));
     table.replaceChildren(pairTable(data, pairs, at), ...missing(pairs));
   };
 }
 
+/** @param {Data} data @param {Word[]} words */
 function pairsOf(data, words) {
   return words.flatMap((a, first) =>
     words.slice(first + 1).map((b) => {
@@ -46,7 +50,9 @@ function pairsOf(data, words) {
   );
 }
 
+/** @param {HTMLElement} box @param {Data} data @param {Pair[]} pairs */
 function drawPairs(box, data, pairs) {
+  /** @param {Pair} pair */
   const name = ({ a, b }) => `${shownWord(a.word)} and ${shownWord(b.word)}`;
   const ends = pairs.map((pair) => `${name(pair)} from ${fixed(pair.cosine[0], pair.digits)} to ${fixed(pair.cosine.at(-1), pair.digits)}`);
   lineChart(box, {
@@ -70,17 +76,20 @@ function drawPairs(box, data, pairs) {
 }
 
 // Of one pair: its own where the report has it, else that of pairs like it.
+/** @param {Data} data @param {Pair[]} pairs */
 function bandOfPair(data, pairs) {
   if (pairs.length > 1) return [];
   const [{ a, b, cosine }] = pairs;
   return isTelling(data, pairs) ? pairBand(data) : likeBand(data, a, b, cosine[0]);
 }
 
+/** @param {Data} data @param {Pair[]} pairs */
 function isTelling(data, pairs) {
   const [{ a, b }] = pairs;
   return [a.word, b.word].sort().join() === [data.pair?.a, data.pair?.b].sort().join();
 }
 
+/** @param {Data} data @param {Pair[]} pairs @param {number} at */
 function pairTable(data, pairs, at) {
   const rows = pairs.map(({ a, b, cosine, digits }) => {
     const change = cosine[0] === null || cosine[at] === null ? null : cosine[at] - cosine[0];
@@ -104,17 +113,20 @@ function pairTable(data, pairs, at) {
   });
 }
 
+/** @param {Data} data @param {Word} word @param {Word} other @param {number} at */
 function rankOf(data, word, other, at) {
   const found = word.lists[at].find((one) => one.place === other.place);
   return found ? String(found.rank) : `>${data.k}`;
 }
 
+/** @param {number | null} value @param {number} digits */
 function signed(value, digits) {
   if (value === null) return "–";
   const size = Math.abs(value).toFixed(digits);
   return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`;
 }
 
+/** @param {Pair[]} pairs */
 function missing(pairs) {
   const [isMissing, isCoarse] = [pairs.some((pair) => pair.cosine.includes(null)), pairs.some(({ digits }) => digits < 3)];
   const said = [
@@ -125,6 +137,7 @@ function missing(pairs) {
   return [element("p", { class: "note" }, ...said, codeOf("drift compare"), " has every pair, with all digits.")];
 }
 
+/** @param {Data} data @param {Word} word */
 function wordCard(data, word) {
   return element(
     "article",

@@ -5,6 +5,8 @@ import { wordAddress } from "../../shared/address.js";
 import { drawnAtWidth, point, text } from "../../shared/chart.js";
 import { howOften, shape, shownWord } from "../../shared/dom.js";
 
+/** @typedef {ReturnType<typeof spaceOf>} Space */
+
 const TOP = 14;
 const FOOT = 44;
 const WIDEST = 150; // of the names at either side
@@ -12,6 +14,7 @@ const LETTER = 7.2;
 const PART = 0.42; // of a step, for who comes or goes: so the two never meet
 
 // Returns a function that marks an epoch, by its place.
+/** @param {HTMLElement} box @param {Data} data @param {Word} word */
 export function bumpChart(box, data, word) {
   const runners = runnersOf(word.lists);
   const label = `Neighbours of ${shownWord(word.word)} by epoch, the nearest on top; the lists beside it say the same.`;
@@ -20,44 +23,52 @@ export function bumpChart(box, data, word) {
     { name: "unseen neighbour", kind: "unseen" },
   ];
   let marked = data.epochs.length - 1;
-  let mark = () => null;
+  let mark = () => {};
+  /** @param {number} width @param {number} height */
   const draw = (width, height) => {
     const space = spaceOf(data, width, height);
     const column = shape("rect", { class: "epoch-mark", width: 22, y: 2, height: space.out - 2, rx: 5 });
-    mark = () => column.setAttribute("x", space.x(marked) - 11);
+    mark = () => column.setAttribute("x", String(space.x(marked) - 11));
     mark();
     return [column, ...frame(data, space), ...runners.map((one) => runner(one, data, space))];
   };
   drawnAtWidth(box, label, kinds, draw, "group");
-  return (at) => {
+  return (/** @type {number} */ at) => {
     marked = at;
     mark();
   };
 }
 
 // Everybody who is a neighbour at any epoch, in the order of their coming, with a rank for each epoch or null.
+/** @param {Neighbour[][]} lists */
 export function runnersOf(lists) {
+  /** @type {Map<number, Runner>} */
   const found = new Map();
   lists.forEach((list, at) => {
     for (const one of list) {
-      if (!found.has(one.place)) found.set(one.place, { ...one, ranks: lists.map(() => null) });
-      found.get(one.place).ranks[at] = one.rank;
+      const runner = found.get(one.place) ?? { ...one, ranks: lists.map(() => null) };
+      runner.ranks[at] = one.rank;
+      found.set(one.place, runner);
     }
   });
   return [...found.values()];
 }
 
+/** @param {Data} data @param {number} width @param {number} height */
 function spaceOf(data, width, height) {
   const { k } = data.explorer;
   const n = data.epochs.length;
   const side = Math.min(WIDEST, width * 0.27);
   const step = n > 1 ? (width - 2 * side) / (n - 1) : 0;
   const row = (height - TOP - FOOT) / k;
+  /** @param {number} at */
   const x = (at) => (n > 1 ? side + step * at : width / 2);
+  /** @param {number} rank */
   const y = (rank) => TOP + row * (rank - 0.5);
   return { x, y, step, side, width, height, k, n, row, out: y(k) + row * 0.85 };
 }
 
+/** @param {Data} data @param {Space} space */
 function frame(data, { x, out, side, width, height, step, k }) {
   const every = Math.max(1, Math.ceil(24 / Math.max(1, step)));
   const numbers = data.epochs
@@ -73,8 +84,9 @@ function frame(data, { x, out, side, width, height, step, k }) {
   ];
 }
 
+/** @param {Runner} one @param {Data} data @param {Space} space */
 function runner(one, data, space) {
-  const [first, last] = [one.ranks[0], one.ranks.at(-1)];
+  const [first, last] = endsOf(one.ranks);
   const kind = one.seen ? "seen" : "unseen";
   const way = first === null || last === null || one.ranks.includes(null) ? "passing" : "staying";
   const d = pieces(one.ranks, space);
@@ -93,7 +105,9 @@ function runner(one, data, space) {
 }
 
 // Smooth steps between neighbouring epochs; a part of a step from or to the edge below for who comes or goes.
+/** @param {Values} ranks @param {Space} space */
 function pieces(ranks, { x, y, step, out }) {
+  /** @param {number} ax @param {number} ay @param {number} bx @param {number} by */
   const curve = (ax, ay, bx, by) => `M${ax} ${ay}C${(ax + bx) / 2} ${ay} ${(ax + bx) / 2} ${by} ${bx} ${by}`;
   const drawn = ranks.slice(1).map((rank, place) => {
     const before = ranks[place];
@@ -105,17 +119,31 @@ function pieces(ranks, { x, y, step, out }) {
 }
 
 // Left for who is there at the beginning, right for who is there at the end, above its line for who is neither.
+/** @param {Runner} one @param {Space} space */
 function names(one, { x, y, n, side, width, row }) {
   const made = [];
-  const [first, last] = [one.ranks[0], one.ranks.at(-1)];
+  const [first, last] = endsOf(one.ranks);
   if (first !== null) made.push(name(one, x(0) - 12, y(first) + 4, "end", side - 14, last === null ? "−" : ""));
   if (n > 1 && last !== null)
     made.push(name(one, x(n - 1) + 12, y(last) + 4, "start", width - x(n - 1) - 14, first === null ? "+" : ""));
   if (made.length) return made;
   const at = one.ranks.findIndex((rank) => rank !== null);
-  return [name(one, x(at), y(one.ranks[at]) - row * 0.22, "middle", side, "")];
+  return [name(one, x(at), y(Number(one.ranks[at])) - row * 0.22, "middle", side, "")];
 }
 
+/** @param {Values} ranks */
+function endsOf(ranks) {
+  return [ranks[0], ranks[ranks.length - 1]];
+}
+
+/**
+ * @param {Runner} one
+ * @param {number} x
+ * @param {number} y
+ * @param {"start" | "middle" | "end"} anchor
+ * @param {number} room
+ * @param {string} sign
+ */
 function name(one, x, y, anchor, room, sign) {
   const shown = cut(shownWord(one.word), Math.floor(room / LETTER) - (sign ? 2 : 0));
   const written = anchor === "end" ? `${sign && `${sign} `}${shown}` : `${shown}${sign && ` ${sign}`}`;
@@ -126,16 +154,18 @@ function name(one, x, y, anchor, room, sign) {
 }
 
 // Wide letters count twice.
+/** @param {string} word @param {number} most */
 function cut(word, most) {
   let room = Math.max(3, most);
   const letters = [...word];
   for (let at = 0; at < letters.length; at += 1) {
-    room -= letters[at].codePointAt(0) > 0x2e7f ? 2 : 1;
+    room -= Number(letters[at].codePointAt(0)) > 0x2e7f ? 2 : 1;
     if (room < 0) return `${letters.slice(0, Math.max(1, at - 1)).join("")}…`;
   }
   return word;
 }
 
+/** @param {Runner} one @param {Data} data */
 function told(one, data) {
   const there = data.epochs.filter((_, at) => one.ranks[at] !== null);
   const ranks = one.ranks.map((rank) => rank ?? "–").join(", ");
@@ -144,10 +174,13 @@ function told(one, data) {
 }
 
 // [0, 1, 2, 5] as `0 to 2, 5`.
+/** @param {number[]} numbers */
 export function spans(numbers) {
+  /** @type {[from: number, to: number][]} */
   const runs = [];
   for (const one of numbers) {
-    if (runs.length && runs.at(-1)[1] === one - 1) runs.at(-1)[1] = one;
+    const run = runs.at(-1);
+    if (run?.[1] === one - 1) run[1] = one;
     else runs.push([one, one]);
   }
   return runs.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`)).join(", ");

@@ -4,7 +4,7 @@ import { readState, setEpoch, setWords } from "../../shared/address.js";
 import { lineChart } from "../../shared/chart.js";
 import { shuffledBand } from "../../shared/control_bands.js";
 import { wordAt } from "../../shared/data.js";
-import { element, fixed, shownWord } from "../../shared/dom.js";
+import { element, fixed, partOf, shownWord } from "../../shared/dom.js";
 import { meansLink, plainWord } from "../../shared/words.js";
 import { showBeside } from "./beside.js";
 import { bumpChart } from "./bump.js";
@@ -18,12 +18,15 @@ const MOST_BESIDE = 6; // words beside each other
 const LEAST_DISTANCE = 0.02; // of a chart's axis of cosine distance
 
 // Returns a function that shows a state of the address; a state with the same words only moves the epoch.
+/** @param {Data} data */
 export function makeExplorer(data) {
-  const box = document.getElementById("word");
-  let shown = null;
-  let toEpoch = () => null;
+  const box = partOf(document, "#word", HTMLElement);
+  /** @type {string[]} */
+  let shown = [];
+  /** @type {(at: number) => void} */
+  let toEpoch = () => {};
   const control = epochControl(data, (epoch) => setEpoch(epoch, shown));
-  return ({ words, epoch }) => {
+  return (/** @type {State} */ { words, epoch }) => {
     const asked = words.length ? words : data.first;
     const wanted = asked.slice(0, MOST_BESIDE);
     const at = epochPlace(data, epoch);
@@ -38,6 +41,7 @@ export function makeExplorer(data) {
 }
 
 // Of more words than there is room for the first are shown, and that is said.
+/** @param {HTMLElement} box @param {number} n */
 function sayTooMany(box, n) {
   box.querySelector(".too-many")?.remove();
   if (n <= MOST_BESIDE) return;
@@ -46,19 +50,22 @@ function sayTooMany(box, n) {
 }
 
 // Fills the box and returns a function that shows the epoch at a place.
+/** @param {HTMLElement} box @param {Data} data @param {string[]} words @param {HTMLElement} control */
 function fill(box, data, words, control) {
-  const known = words.filter((word) => data.places.has(word)).map((word) => wordAt(data, data.places.get(word)));
+  const places = words.map((word) => data.places.get(word)).filter((place) => place !== undefined);
+  const known = places.map((place) => wordAt(data, place));
   const unknown = words.filter((word) => !data.places.has(word)).flatMap((word) => unknownWord(data, word));
   const body = element("div", { class: "shown" });
   box.replaceChildren(...(words.length > 1 ? [chosenWords(words)] : []), ...unknown, body);
-  if (known.length === 0) return () => null;
+  if (known.length === 0) return () => {};
   return known.length === 1 ? oneWord(body, data, known[0], control) : showBeside(body, data, known, control);
 }
 
+/** @param {HTMLElement} body @param {Data} data @param {Word} word @param {HTMLElement} control */
 function oneWord(body, data, word, control) {
   const lists = element("div", { class: "lists" });
   const others = inOtherRuns(data, word);
-  lists.style.setProperty("--neighbours", data.k); // their room: nothing jumps when the epoch changes
+  lists.style.setProperty("--neighbours", String(data.k)); // their room: nothing jumps when the epoch changes
   body.append(
     wordHeading(word),
     wordSentence(data, word),
@@ -75,9 +82,9 @@ function oneWord(body, data, word, control) {
     others?.box ?? "",
     strandedPartners(word) ?? "",
   );
-  drawDisplacement(body.querySelector(".views .plot"), data, word);
-  const mark = bumpChart(body.querySelector(".bump"), data, word);
-  return (at) => {
+  drawDisplacement(partOf(body, ".views .plot", HTMLElement), data, word);
+  const mark = bumpChart(partOf(body, ".bump", HTMLElement), data, word);
+  return (/** @type {number} */ at) => {
     mark(at);
     others?.show(at);
     lists.replaceChildren(...threeColumns(word.lists[0], word.lists[at], `epoch ${data.epochs[at]}`));
@@ -85,6 +92,7 @@ function oneWord(body, data, word, control) {
 }
 
 // measure: the entry of the glossary that says what is drawn.
+/** @param {string} caption @param {string} measure */
 function plotted(caption, measure, kind = "") {
   return element(
     "figure",
@@ -94,6 +102,7 @@ function plotted(caption, measure, kind = "") {
   );
 }
 
+/** @param {HTMLElement} box @param {Data} data @param {Word} word */
 function drawDisplacement(box, data, word) {
   lineChart(box, {
     label: `Cosine distance of ${shownWord(word.word)} from snapshot 0 by epoch, at the end ${fixed(word.cosine.at(-1), 4)}.`,
@@ -108,6 +117,7 @@ function drawDisplacement(box, data, word) {
   });
 }
 
+/** @param {Data} data @param {string} text */
 function unknownWord(data, text) {
   return [
     element("h3", { class: "name" }, element("bdi", {}, shownWord(text))),
@@ -116,6 +126,7 @@ function unknownWord(data, text) {
 }
 
 // The words beside each other, each with a button that takes it out.
+/** @param {string[]} words */
 function chosenWords(words) {
   const entries = words.map((word) => {
     const label = `Take out ${shownWord(word)}`;
@@ -127,11 +138,13 @@ function chosenWords(words) {
 }
 
 // The words of the address, of which those shown are the first.
+/** @param {string[]} shown */
 function allAsked(shown) {
   const { words } = readState();
   return words.length ? words : shown;
 }
 
+/** @param {Data} data @param {(epoch: number) => void} choose */
 function epochControl(data, choose) {
   const [first, last] = [data.epochs[0], data.epochs.at(-1)];
   const input = element("input", { type: "range", id: "word-epoch", min: first, max: last, step: 1 });
@@ -140,6 +153,7 @@ function epochControl(data, choose) {
   input.addEventListener("input", () => choose(Number(input.value)));
   return {
     element: element("div", { class: "epoch-control" }, label, input, output),
+    /** @param {number} at */
     set: (at) => {
       input.value = String(data.epochs[at]);
       output.textContent = String(data.epochs[at]);
@@ -148,7 +162,8 @@ function epochControl(data, choose) {
 }
 
 // The place of an epoch among those of the run; the last one where none is asked for or there is no such.
+/** @param {Data} data @param {number | null} epoch */
 function epochPlace(data, epoch) {
-  const place = data.epochs.indexOf(epoch);
+  const place = epoch === null ? -1 : data.epochs.indexOf(epoch);
   return place < 0 ? data.epochs.length - 1 : place;
 }

@@ -7,13 +7,15 @@ import { threeColumns } from "./three_columns.js";
 
 // {box, show(at)}: the element, and a function that shows the epoch at a place; null where the report is of one run. A page
 // that would be too large tells the others at their last epochs alone: these stand beside this run's last one.
+/** @param {Data} data @param {Word} word */
 export function inOtherRuns(data, word) {
   const { others } = data.explorer;
   if (!others.length) return null;
   const isWhole = others.some((other) => other.epochs.length > 1);
   const said = isWhole ? "" : element("span", { class: "soft" }, "each at its last epoch, whatever the slider shows");
   const common = element("p", {});
-  const folds = others.map((other, order) => element("details", { open: order === 0 ? "" : null }));
+  const folds = others.map((_, order) => element("details", { open: order === 0 ? "" : null }));
+  /** @param {number} at */
   const show = (at) => {
     const place = isWhole ? at : data.epochs.length - 1;
     const here = word.lists[place];
@@ -25,11 +27,18 @@ export function inOtherRuns(data, word) {
   return { box, show };
 }
 
+/**
+ * @param {Data} data
+ * @param {{ run: string; epoch: number; list: Neighbour[] }} other
+ * @param {Neighbour[]} here
+ * @param {number} ownEpoch
+ */
 function oneOther(data, { run, epoch, list }, here, ownEpoch) {
   const there = new Set(list.map((one) => one.place));
   const n = here.filter((one) => there.has(one.place)).length;
   const said = ` agrees on ${n} of ${here.length} neighbours`;
   const first = `in ${shownWord(data.run)}, epoch ${ownEpoch}`;
+  /** @type {Parameters<typeof threeColumns>[3]} */
   const names = { first, second: "in", fates: ["here", "there"] };
   return [
     element("summary", {}, element("b", {}, element("bdi", {}, shownWord(run))), said),
@@ -38,6 +47,7 @@ function oneOther(data, { run, epoch, list }, here, ownEpoch) {
 }
 
 // Who is a neighbour in every run: what runs of other seeds have in common is no chance of one.
+/** @param {Neighbour[]} here @param {{ list: Neighbour[] }[]} others */
 function inAll(here, others) {
   const common = here.filter((one) => others.every(({ list }) => list.some((other) => other.place === one.place)));
   const names = common.flatMap((one, order) => [order ? ", " : ": ", linkedWord(one)]);

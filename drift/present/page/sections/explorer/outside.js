@@ -3,6 +3,7 @@
 import { codeOf } from "../../shared/code.js";
 import { number } from "../../shared/dom.js";
 
+/** @param {Data} data @param {string} word */
 export function saidOfOutside(data, word) {
   const { n } = data.explorer;
   if (n === data.vocabulary) return [`all ${number(n)} words of the vocabulary are in this report.`];
@@ -11,6 +12,7 @@ export function saidOfOutside(data, word) {
 }
 
 // As a shell takes it, whatever the word.
+/** @param {Data} data @param {string} word */
 function includeCommand(data, word) {
   const quoted = /^[\w.,:@%+-]+$/u.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", `'\\''`)}'`;
   return `${data.report} --include=${quoted}`;

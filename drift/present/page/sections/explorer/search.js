@@ -2,22 +2,26 @@
 // with the box ticked, or with Shift, it comes beside the words that are shown.
 
 import { named } from "../../shared/data.js";
-import { element, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
+import { element, howOften, mark, number, partOf, shownWord, targetIn, times } from "../../shared/dom.js";
 import { folded } from "../../shared/tables.js";
 import { saidOfOutside } from "./outside.js";
 import { alike } from "./spelled.js";
 
 const MOST = 12;
 
+/** @param {Data} data @param {(word: string, beside: boolean) => void} choose */
 export function makeSearch(data, choose) {
-  const input = document.getElementById("search");
-  const list = document.getElementById("matches");
-  const note = document.getElementById("search-note");
-  const beside = document.getElementById("beside");
+  const input = partOf(document, "#search", HTMLInputElement);
+  const list = partOf(document, "#matches", HTMLElement);
+  const note = partOf(document, "#search-note", HTMLElement);
+  const beside = partOf(document, "#beside", HTMLInputElement);
+  /** @type {[string, number][]} */
   const all = [...data.places].map(([word, place]) => [folded(word), place]);
+  /** @type {number[]} */
   let found = [];
   let active = -1;
 
+  /** @param {number[]} places */
   function show(places) {
     found = places.slice(0, MOST);
     list.replaceChildren(...found.map((place, order) => option(data, place, order, pick)));
@@ -26,6 +30,7 @@ export function makeSearch(data, choose) {
     highlight(found.length ? 0 : -1);
   }
 
+  /** @param {number} order */
   function highlight(order) {
     active = order;
     [...list.children].forEach((child, place) => child.setAttribute("aria-selected", String(place === order)));
@@ -34,6 +39,7 @@ export function makeSearch(data, choose) {
     list.children[order].scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {number} place @param {boolean} shift */
   function pick(place, shift) {
     close();
     input.value = "";
@@ -53,6 +59,7 @@ export function makeSearch(data, choose) {
     note.replaceChildren(...(wanted ? said(data, input.value.trim(), places.length, near) : []));
   }
 
+  /** @type {Record<string, (event: KeyboardEvent) => unknown>} */
   const keys = {
     ArrowDown: () => (list.hidden ? look() : highlight((active + 1) % found.length)),
     ArrowUp: () => list.hidden || highlight((active - 1 + found.length) % found.length),
@@ -67,7 +74,7 @@ export function makeSearch(data, choose) {
     keys[event.key](event);
   });
   document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest?.("input, textarea, select");
+    const isTyping = targetIn(event, "input, textarea, select");
     if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     input.focus();
@@ -75,7 +82,9 @@ export function makeSearch(data, choose) {
 }
 
 // The word itself, then words that begin with it, then words that contain it; in the report's order.
+/** @param {[string, number][]} all @param {string} wanted */
 export function matches(all, wanted) {
+  /** @type {number[][]} */
   const groups = [[], [], []];
   for (const [word, place] of all) {
     if (word === wanted) groups[0].push(place);
@@ -85,6 +94,7 @@ export function matches(all, wanted) {
   return groups.flat();
 }
 
+/** @param {Data} data @param {number} place @param {number} order @param {(place: number, shift: boolean) => void} pick */
 function option(data, place, order, pick) {
   const { word, count, seen } = named(data, place);
   const made = element(
@@ -100,6 +110,7 @@ function option(data, place, order, pick) {
   return made;
 }
 
+/** @param {Data} data @param {string} typed @param {number} n @param {number[]} near */
 function said(data, typed, n, near) {
   if (n) return [n > MOST ? `${number(n)} words found, the first ${MOST} are shown.` : `${number(n)} found.`];
   const words = near.flatMap((place, order) => [order ? ", " : "", element("em", {}, shownWord(data.explorer.words[place]))]);

@@ -4,6 +4,7 @@ const ALIKE = 5; // words at most
 const SHORT = 4; // letters up to which one slip is allowed, and two from then on
 
 // all: [word, place] of every word, folded; count(place): how often it occurs. The least slips first, of these the commonest.
+/** @param {[string, number][]} all @param {string} wanted @param {(place: number) => number} count */
 export function alike(all, wanted, count) {
   const letters = [...wanted];
   const most = letters.length > SHORT ? 2 : 1;
@@ -21,6 +22,7 @@ export function alike(all, wanted, count) {
 }
 
 // Every letter that the word lacks takes a slip of its own: most words are told by this alone.
+/** @param {string[]} letters @param {string} word @param {number} most */
 function missesMore(letters, word, most) {
   let missing = 0;
   for (const letter of letters) {
@@ -31,9 +33,12 @@ function missesMore(letters, word, most) {
 
 // Letters left out, put in, mistaken, or two beside each other swapped (optimal string alignment); more than `most` is
 // not counted to its end.
+/** @param {string[]} a @param {string[]} b @param {number} most */
 export function slipsBetween(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
-  let [older, old] = [null, b.map((_, at) => at).concat(b.length)];
+  /** @type {number[]} */
+  let older = [];
+  let old = [...b.keys(), b.length];
   for (let row = 1; row <= a.length; row += 1) {
     const now = [row];
     for (let at = 1; at <= b.length; at += 1) {

@@ -1,17 +1,19 @@
 // Opens the explorer at the words that the address names; a word's link, wherever it stands, leads there.
 
 import { onState, readState, setWords, stateOf } from "../../shared/address.js";
+import { partOf, targetIn } from "../../shared/dom.js";
 import { addView } from "../../shared/views.js";
 import { makeExplorer } from "./explorer.js";
 import { makeSearch } from "./search.js";
 
 addView(startExplorer);
 
+/** @param {Data} data */
 function startExplorer(data) {
-  const section = document.getElementById("explorer");
+  const section = partOf(document, "#explorer", HTMLElement);
   const goThere = () => {
     section.scrollIntoView();
-    document.getElementById("word").focus({ preventScroll: true });
+    partOf(document, "#word", HTMLElement).focus({ preventScroll: true });
   };
   const explore = makeExplorer(data);
   explore(readState());
@@ -27,9 +29,10 @@ function startExplorer(data) {
 
 // A word that was clicked is gone to, at the epoch that is shown; going back in the history keeps the browser's
 // place on the page.
+/** @param {() => void} goThere */
 function followLinks(goThere) {
   document.addEventListener("click", (event) => {
-    const address = event.target.closest?.('a[href^="#word="]')?.getAttribute("href");
+    const address = targetIn(event, 'a[href^="#word="]')?.getAttribute("href");
     if (!address || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     setWords(stateOf(address).words);

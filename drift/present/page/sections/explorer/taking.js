@@ -3,6 +3,7 @@
 import { byTheEnd, PLACE } from "./word_parts.js";
 import { element, shownWord } from "../../shared/dom.js";
 
+/** @param {Data} data @param {Word[]} words */
 export function takingButtons(data, words) {
   const status = element("span", { class: "soft", role: "status" });
   const link = copyButton("link", () => location.href, status);
@@ -10,10 +11,12 @@ export function takingButtons(data, words) {
   return element("p", { class: "taking" }, link, sentence, status);
 }
 
+/** @param {Data} data @param {Word} word */
 function sentenceOf(data, word) {
   return byTheEnd(data) + word.sentence.split(PLACE).join(shownWord(word.word));
 }
 
+/** @param {string} what @param {() => string} text @param {HTMLElement} status */
 function copyButton(what, text, status) {
   const name = `Copy ${what === "link" ? what : `as ${what}`}`;
   const button = element("button", { type: "button", class: "plain", title: `${name} to the clipboard` }, name);
@@ -25,6 +28,7 @@ function copyButton(what, text, status) {
 }
 
 // A page that was opened from a file may not be allowed the clipboard; then what is marked is copied.
+/** @param {string} text */
 async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);

@@ -7,6 +7,7 @@ import { figureTable, linkedWord, plainWord } from "../../shared/words.js";
 import { runnersOf } from "./bump.js";
 
 export const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in mentions.py
+/** @type {Record<string, string>} */
 const VERDICTS = {
   unchanged: "neighbourhood unchanged",
   "self-moved": "self-moved",
@@ -15,7 +16,7 @@ const VERDICTS = {
   undefined: "no neighbourhood",
 };
 
-
+/** @param {Word} word */
 export function wordHeading(word) {
   const counts = howOften(word.seen, word.count);
   return element(
@@ -31,18 +32,22 @@ export function wordHeading(word) {
 }
 
 // Whether the controls leave something of what happened to the word.
+/** @param {string} what @param {Standing} standing */
 function standingBadge(what, standing) {
   return element("a", { class: `badge standing s${standing}`, href: "#noise" }, `${what} ${STANDINGS[standing]}`);
 }
 
 // Of the last epoch, whichever the slider shows.
+/** @param {Data} data @param {Word} word */
 export function wordSentence(data, word) {
   const parts = word.sentence.split(PLACE).flatMap((part, order) => (order ? [plainWord(word.word), part] : [part]));
   return element("p", { class: "sentence" }, element("b", {}, byTheEnd(data)), ...parts);
 }
 
+/** @param {Data} data */
 export const byTheEnd = (data) => `By epoch ${data.epochs.at(-1)}: `;
 
+/** @param {Data} data @param {Word} word */
 export function wordFigures(data, word) {
   const entries = [
     ["l2", "displacement (L2)", fixed(word.l2)],
@@ -61,6 +66,7 @@ export function wordFigures(data, word) {
 }
 
 // How it went there: nothing of a word that stood still; the last only where the training recorded its steps.
+/** @param {Word} word */
 function wayFigures(word) {
   if (!word.path) return [];
   const way = [["path", "path (L2)", fixed(word.path)], ["straightness", "straightness", fixed(word.straightness, 2)]];
@@ -69,6 +75,7 @@ function wayFigures(word) {
 }
 
 // Who came and who went, epoch by epoch: the bump chart in words.
+/** @param {Data} data @param {Word} word */
 export function cameAndWent(data, word) {
   const events = data.epochs.slice(1).map((epoch, place) => {
     const moves = runnersOf(word.lists).flatMap((one) => moved(one, one.ranks[place], one.ranks[place + 1]));
@@ -83,16 +90,19 @@ export function cameAndWent(data, word) {
   );
 }
 
+/** @param {Runner} one @param {number | null} before @param {number | null} after */
 function moved(one, before, after) {
   if ((before === null) === (after === null)) return [];
   const text = after === null ? ` left rank ${before}` : ` came in at ${after}`;
   return [element("span", { class: after === null ? "gone" : "new" }, after === null ? "− " : "+ ", linkedWord(one), text)];
 }
 
+/** @param {Child[]} parts */
 function divided(parts) {
   return parts.flatMap((part, order) => (order ? [", ", part] : [part]));
 }
 
+/** @param {Word} word */
 export function strandedPartners(word) {
   if (!word.partners.length) return null;
   const rows = word.partners.map((one) =>
@@ -113,6 +123,7 @@ export function strandedPartners(word) {
   });
 }
 
+/** @param {Word} word @param {Partner} one */
 function besideLink(word, one) {
   const label = `Compare ${shownWord(word.word)} with ${shownWord(one.word)}`;
   return element("a", { href: wordAddress(word.word, one.word), "aria-label": label }, "compare");

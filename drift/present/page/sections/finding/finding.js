@@ -7,7 +7,9 @@ import { addChart } from "../../shared/views.js";
 
 addChart("pair", drawTellingPair);
 
+/** @param {HTMLElement} box @param {Data} data */
 function drawTellingPair(box, data) {
+  if (!data.pair) return;
   const { a, b, cosine } = data.pair;
   const name = `${shownWord(a)} and ${shownWord(b)}`;
   lineChart(box, {
@@ -21,6 +23,7 @@ function drawTellingPair(box, data) {
   });
 }
 
+/** @param {string} word */
 function boldWord(word) {
   return element("bdi", { class: "word" }, shownWord(word));
 }

@@ -1,7 +1,7 @@
 // The most and the least changed neighbourhoods as small multiples: one small chart a word, all to one scale.
 
 import { keptByEpoch, named, neighboursAt } from "../../shared/data.js";
-import { element, mark, shape, shownWord } from "../../shared/dom.js";
+import { element, mark, partsOf, shape, shownWord } from "../../shared/dom.js";
 import { isSelected, onSelection } from "../../shared/selection.js";
 import { addView } from "../../shared/views.js";
 import { standingLink } from "../../shared/standing.js";
@@ -12,27 +12,32 @@ const NAMED = 2; // of those who left and of those who came
 
 addView(drawGlance);
 
+/** @param {Data} data */
 function drawGlance(data) {
-  for (const list of document.querySelectorAll("[data-glance]")) {
-    const words = data.glance[list.dataset.glance];
-    const standings = list.dataset.glance === "most" ? data.glance.standings : [];
-    const tiles = words.map((word, at) => [shownWord(word), tile(data, data.places.get(word), standings[at])]);
-    list.replaceChildren(...tiles.map(([, made]) => made));
-    onSelection(() => tiles.forEach(([word, made]) => (made.hidden = !isSelected(word))));
+  for (const list of partsOf(document, "[data-glance]", HTMLElement)) {
+    const isMost = list.dataset.glance === "most";
+    const tiles = (isMost ? data.glance.most : data.glance.least).flatMap((word, at) => {
+      const place = data.places.get(word);
+      const standing = isMost ? data.glance.standings[at] : undefined;
+      return place === undefined ? [] : [{ word: shownWord(word), made: tile(data, place, standing) }];
+    });
+    list.replaceChildren(...tiles.map(({ made }) => made));
+    onSelection(() => tiles.forEach(({ word, made }) => (made.hidden = !isSelected(word))));
   }
 }
 
 // standing: what the controls say of a word that changed; a word that did not makes no claim.
+/** @param {Data} data @param {number} place @param {Standing | undefined} standing */
 function tile(data, place, standing) {
   const word = named(data, place);
-  const kept = keptByEpoch(data, place);
+  const kept = keptByEpoch(data, place).map((share) => share ?? 0); // a word without neighbours does not change
   const [before, after] = [neighboursAt(data, place, 0), neighboursAt(data, place, data.epochs.length - 1)];
   return element(
     "li",
     {},
     element("div", { class: "who" }, ...mark(word.seen), linkedWord(word)),
     spark(data, word, kept),
-    element("p", { class: "soft" }, `kept ${Math.round(kept.at(-1) * before.length)} of ${before.length}`),
+    element("p", { class: "soft" }, `kept ${Math.round(kept[kept.length - 1] * before.length)} of ${before.length}`),
     ...changedWords("gone", "−", before, after),
     ...changedWords("new", "+", after, before),
     standing === undefined ? null : element("p", {}, standingLink(standing)),
@@ -40,6 +45,7 @@ function tile(data, place, standing) {
 }
 
 // The nearest of `list` that are not in `other`.
+/** @param {string} kind @param {string} sign @param {Neighbour[]} list @param {Neighbour[]} other */
 function changedWords(kind, sign, list, other) {
   const there = new Set(other.map((one) => one.place));
   const found = list.filter((one) => !there.has(one.place)).slice(0, NAMED);
@@ -47,8 +53,11 @@ function changedWords(kind, sign, list, other) {
   return found.length ? [element("p", { class: kind }, ...words)] : [];
 }
 
+/** @param {Data} data @param {Named} word @param {number[]} kept */
 function spark(data, word, kept) {
+  /** @param {number} at */
   const x = (at) => 3 + ((WIDTH - 6) * at) / Math.max(1, kept.length - 1);
+  /** @param {number} value */
   const y = (value) => 3 + (HEIGHT - 6) * (1 - value);
   const points = kept.map((value, at) => `${x(at).toFixed(1)} ${y(value).toFixed(1)}`);
   const kind = word.seen ? "seen" : "unseen";

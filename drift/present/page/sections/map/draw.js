@@ -10,21 +10,26 @@ import { drawMapWords } from "./words.js";
 
 const MAP_START_RING = 12; // pixels
 
+/** @param {HTMLElement} box @returns {Colours} */
 export function mapColours(box) {
   const style = getComputedStyle(box);
+  /** @param {ColourName} name */
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  /** @type {ColourName[]} */
   const names = ["card", "ink", "soft", "line", "link", "seen", "seen-bar", "unseen", "unseen-bar"];
+  /** @type {any} */
   const colours = Object.fromEntries(names.map((name) => [name, colour(name)]));
-  const parts = Object.fromEntries(names.map((name) => [name, mapColourParts(colours[name])]));
-  return { ...colours, parts };
+  return { ...colours, parts: Object.fromEntries(names.map((name) => [name, mapColourParts(colours[name])])) };
 }
 
+/** @param {HTMLElement} box */
 export function mapFonts(box) {
   const family = getComputedStyle(box).fontFamily;
   return { plain: `12px ${family}`, bold: `bold 14px ${family}`, group: `italic 12px ${family}` };
 }
 
 // scene: {map, view, width, height, ratio, colours, fonts, time, selected, hovered, trails, groups, labels, small, isCloseUp}.
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawMap(context, scene) {
   const { width, height, ratio, map } = scene;
   const scaled = scene.trails && !scene.small;
@@ -45,7 +50,7 @@ export function drawMap(context, scene) {
   if (scene.hovered !== null && !asked.includes(scene.hovered)) asked.unshift(scene.hovered);
   if (scene.near) asked.push(...scene.near.now, ...scene.near.before);
   if (scene.groups && !scene.near) nameMapGroups(context, scene, taken);
-  const others = scene.labels && !scene.near;
+  const others = Boolean(scene.labels) && !scene.near;
   const placed = placeMapLabels(context, map, scene.view, { ...scene, asked, others, taken });
   drawMapLabels(context, scene, placed);
   if (scaled) drawMapScale(context, scene);
@@ -54,6 +59,13 @@ export function drawMap(context, scene) {
 }
 
 // From the first place through the epochs until now; steps of less than a pixel are passed over.
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {WordMap} map
+ * @param {View} view
+ * @param {number} row
+ * @param {number} time
+ */
 function traceMapTrail(context, map, view, row, time) {
   let x = map.path.x[0][row] * view.size + view.left;
   let y = map.path.y[0][row] * view.size + view.top;
@@ -70,6 +82,7 @@ function traceMapTrail(context, map, view, row, time) {
 }
 
 // A chosen word, or the one under the pointer: its trail and its dot, thick.
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number} one @param {boolean} chosen */
 function markMapWord(context, scene, one, chosen) {
   const { map, view, colours, time } = scene;
   const colour = map.counts[one] ? colours.seen : colours.unseen;
@@ -97,6 +110,7 @@ function markMapWord(context, scene, one, chosen) {
 }
 
 // Where a word stood before training, so wide that no dot hides it.
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number} one */
 function ringMapStart(context, { map, view, colours }, one) {
   const row = map.row[one];
   if (row < 0) return;
@@ -109,6 +123,7 @@ function ringMapStart(context, { map, view, colours }, one) {
   context.setLineDash([]);
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number} row @param {string} colour */
 function drawMapStart(context, { map, view, colours }, row, colour) {
   const [x, y] = [map.path.x[0][row] * view.size + view.left, map.path.y[0][row] * view.size + view.top];
   context.fillStyle = colours.card;
@@ -120,6 +135,7 @@ function drawMapStart(context, { map, view, colours }, row, colour) {
   context.stroke();
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {PlacedLabel[]} placed */
 function drawMapLabels(context, { fonts, colours, map }, placed) {
   context.lineWidth = 3;
   context.strokeStyle = colours.card;

@@ -5,9 +5,12 @@ const MAP_PAN = 60; // pixels, an arrow key
 const MAP_CLICK = 5; // pixels; a pointer that went further has dragged
 
 // region: what brushes, see region.js. does: {zoom(factor, x, y), pan(dx, dy), whole(), hover(x, y), leave(), choose(x, y, add), step(by), play(), hint()}
+/** @param {HTMLElement} stage @param {Deeds} does @param {MapRegion} region */
 export function listenToMap(stage, does, region) {
+  /** @type {Map<number, Point>} */
   const pointers = new Map();
   let gone = 0;
+  /** @param {MouseEvent} event @returns {Point} */
   const at = (event) => {
     const box = stage.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
@@ -27,18 +30,17 @@ export function listenToMap(stage, does, region) {
     pointers.set(event.pointerId, now);
     if (region.isOn()) return region.to(...now);
     if (pointers.size === 1 && gone > MAP_CLICK) does.pan(now[0] - before[0], now[1] - before[1]);
-    if (pointers.size === 2) pinchMap(pointers, event.pointerId, before, does);
+    if (pointers.size === 2) pinchMap(otherPointer(pointers, event.pointerId), before, now, does);
   });
   stage.addEventListener("pointerup", (event) => {
     if (region.isOn() && pointers.has(event.pointerId)) return region.end(...at(event));
     const isClick = pointers.size === 1 && pointers.has(event.pointerId) && gone <= MAP_CLICK;
     if (isClick) does.choose(...at(event), event.shiftKey);
   });
-  for (const end of ["pointerup", "pointercancel"]) {
-    stage.addEventListener(end, (event) => {
-      pointers.delete(event.pointerId);
-    });
-  }
+  /** @param {PointerEvent} event */
+  const lift = (event) => pointers.delete(event.pointerId);
+  stage.addEventListener("pointerup", lift);
+  stage.addEventListener("pointercancel", lift);
   stage.addEventListener("pointerleave", does.leave);
   stage.addEventListener("wheel", (event) => wheelMap(stage, event, at(event), does), { passive: false });
   stage.addEventListener("dblclick", (event) => does.zoom(MAP_ZOOM, ...at(event)));
@@ -48,9 +50,14 @@ export function listenToMap(stage, does, region) {
   });
 }
 
-function pinchMap(pointers, moved, before, does) {
+/** @param {Map<number, Point>} pointers @param {number} moved */
+function otherPointer(pointers, moved) {
   const [other] = [...pointers].filter(([id]) => id !== moved).map(([, place]) => place);
-  const now = pointers.get(moved);
+  return other;
+}
+
+/** @param {Point} other @param {Point} before @param {Point} now @param {Deeds} does */
+function pinchMap(other, before, now, does) {
   const was = Math.hypot(before[0] - other[0], before[1] - other[1]);
   const is = Math.hypot(now[0] - other[0], now[1] - other[1]);
   if (was > 10) does.zoom(is / was, (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
@@ -58,6 +65,7 @@ function pinchMap(pointers, moved, before, does) {
 }
 
 // The wheel scrolls the page until the map has been chosen by a click or the Tab key, or Ctrl is held.
+/** @param {HTMLElement} stage @param {WheelEvent} event @param {Point} place @param {Deeds} does */
 function wheelMap(stage, event, place, does) {
   if (!event.ctrlKey && !event.metaKey && document.activeElement !== stage) return does.hint();
   event.preventDefault();
@@ -65,8 +73,10 @@ function wheelMap(stage, event, place, does) {
   does.zoom(Math.exp(-Math.max(-200, Math.min(200, pixels)) / 300), ...place);
 }
 
+/** @param {KeyboardEvent} event @param {Deeds} does */
 function pressMapKey(event, does) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  /** @type {Record<string, () => void>} */
   const keys = {
     "+": () => does.zoom(MAP_ZOOM),
     "=": () => does.zoom(MAP_ZOOM),
@@ -78,7 +88,7 @@ function pressMapKey(event, does) {
     ArrowDown: () => does.pan(0, -MAP_PAN),
     "[": () => does.step(-1),
     "]": () => does.step(1),
-    " ": does.play,
+    " ": () => does.play(),
   };
   if (!keys[event.key]) return;
   event.preventDefault();

@@ -7,6 +7,7 @@ const MAP_LABEL_AREA = 9000; // square pixels of map for one label
 const MAP_LABEL_TRIES = 1500;
 const MAP_LONGEST = 20;
 
+/** @param {string} word */
 export function mapLabelText(word) {
   const shown = shownWord(word);
   const characters = [...shown.slice(0, 4 * MAP_LONGEST)];
@@ -14,10 +15,18 @@ export function mapLabelText(word) {
 }
 
 // asked: words that get their label first, in bold. Returns {one, text, x, y, bold}: the baseline's left end.
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {WordMap} map
+ * @param {View} view
+ * @param {{ width: number; height: number; asked: number[]; others: boolean; fonts: Fonts; taken: Room }} of
+ */
 export function placeMapLabels(context, map, view, { width, height, asked, others, fonts, taken }) {
   const most = Math.max(8, Math.round((width * height) / MAP_LABEL_AREA)) + asked.length;
+  /** @type {PlacedLabel[]} */
   const placed = [];
   const done = new Set();
+  /** @param {number} one @param {boolean} bold */
   const consider = (one, bold) => {
     if (done.has(one)) return;
     done.add(one);
@@ -33,6 +42,7 @@ export function placeMapLabels(context, map, view, { width, height, asked, other
   return placed;
 }
 
+/** @param {number} width @param {number} height */
 export function mapRoom(width, height) {
   const columns = Math.ceil(width / MAP_CELL);
   const rows = Math.ceil(height / MAP_CELL);
@@ -40,6 +50,7 @@ export function mapRoom(width, height) {
 }
 
 // Takes the room of a box if all of it is free and inside the map.
+/** @param {Room} room @param {number} left @param {number} top @param {number} right @param {number} bottom */
 export function takeMapRoom(room, left, top, right, bottom) {
   if (left < 1 || top < 1 || right > room.width - 1 || bottom > room.height - 1) return false;
   const [from, to] = [Math.floor(left / MAP_CELL), Math.min(room.columns - 1, Math.floor(right / MAP_CELL))];
@@ -54,6 +65,7 @@ export function takeMapRoom(room, left, top, right, bottom) {
 }
 
 // Takes the room along a line, whatever else is there.
+/** @param {Room} room @param {Point} from @param {Point} to */
 export function blockMapLine(room, [fromX, fromY], [toX, toY]) {
   const steps = Math.ceil(Math.max(Math.abs(toX - fromX), Math.abs(toY - fromY)) / MAP_CELL) || 1;
   for (let step = 0; step <= steps; step += 1) {
@@ -65,6 +77,7 @@ export function blockMapLine(room, [fromX, fromY], [toX, toY]) {
 
 const mapWidths = new Map();
 
+/** @param {CanvasRenderingContext2D} context @param {string} word @param {Fonts} fonts @param {boolean} bold */
 function mapLabel(context, word, fonts, bold) {
   const key = `${bold ? 1 : 0}${word}`;
   let label = mapWidths.get(key);
@@ -78,6 +91,13 @@ function mapLabel(context, word, fonts, bold) {
 }
 
 // To the right of the dot, to the left, above or below: the first that is free; for a bold one the first in any case.
+/**
+ * @param {Room} taken
+ * @param {{ text: string; width: number }} label
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} bold
+ */
 function mapLabelPlace(taken, label, x, y, bold) {
   const gap = bold ? 9 : 6;
   const tall = bold ? 16 : 13;

@@ -1,13 +1,14 @@
 // The map of words: an epoch slider that plays, trails, zoom, and the words that the address names.
 
 import { onState, readState, setEpoch, setSetting, setWords, wordAddress } from "../../shared/address.js";
-import { element, fixed, howOften, mark, shownWord } from "../../shared/dom.js";
-import { fileName, saveFile } from "../../shared/files.js";
+import { element, fixed, howOften, mark, partOf, partsOf, shownWord } from "../../shared/dom.js";
+import { fileName, saveCanvas } from "../../shared/files.js";
 import { addView } from "../../shared/views.js";
 import { drawMap, mapColours, mapFonts } from "./draw.js";
 import { listenToMap } from "./hand.js";
 import { mapNear } from "./near.js";
-import { mapGrid, mapWordAt, readMap, setMapTime } from "./places.js";
+import { mapPen } from "./pixels.js";
+import { mapGrid, mapWordAt, newScene, readMap, setMapTime } from "./places.js";
 import { playMap } from "./play.js";
 import { makeMapRegion } from "./region.js";
 import { chooseMapRun, makeMapRuns } from "./runs.js";
@@ -17,16 +18,21 @@ import { debounced, settingView, viewSetting } from "./view_setting.js";
 const MAP_REACH = 14; // pixels between the pointer and a word
 const MAP_SAID = 4; // words of which something is said under the map
 
+/** @type {("trails" | "groups" | "labels")[]} */
+const SHOWN_ON_MAP = ["trails", "groups", "labels"]; // each has a box to tick
 const MAP_VIEW = "view"; // in the address: what is in the middle, and how close
 
 addView(makeMap);
 
+/** @param {Data} data */
 function makeMap(data) {
   const stage = document.getElementById("map-stage");
   if (!stage || !data.map) return;
-  const maps = [data.map, ...data.map.others].map((one) => readMap({ ...data.map, ...one }));
+  const { map: first } = data;
+  const maps = [first, ...first.others].map((one) => readMap({ ...first, ...one }));
   const [map] = maps;
-  const scene = { maps, map, selected: [], hovered: null, time: map.epochs.length - 1, still: null, grid: null };
+  /** @type {LargeScene} */
+  const scene = newScene(map, { maps, grid: null, thumbs: null });
   setMapTime(map, scene.time);
   const show = mapFrames(stage, scene);
   const does = mapDeeds(data, stage, scene, show);
@@ -38,9 +44,10 @@ function makeMap(data) {
 }
 
 // Draws at most once a frame; the canvas has the size of its box in the screen's own pixels.
+/** @param {HTMLElement} stage @param {LargeScene} scene */
 function mapFrames(stage, scene) {
-  const canvas = stage.querySelector("canvas");
-  const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
+  const canvas = partOf(stage, "canvas", HTMLCanvasElement);
+  const context = mapPen(canvas);
   let waiting = false;
   const draw = () => {
     waiting = false;
@@ -75,13 +82,17 @@ function mapFrames(stage, scene) {
 }
 
 // What hand and buttons can ask for.
+/** @param {Data} data @param {HTMLElement} stage @param {LargeScene} scene @param {() => void} show */
 function mapDeeds(data, stage, scene, show) {
+  /** @param {number} x @param {number} y @returns {Point} */
   const place = (x, y) => [(x - scene.view.left) / scene.view.size, (y - scene.view.top) / scene.view.size];
+  /** @param {number} x @param {number} y */
   const found = (x, y) => {
     scene.grid ??= mapGrid(scene.map);
     return mapWordAt(scene.map, scene.grid, ...place(x, y), MAP_REACH / scene.view.size);
   };
   const keepView = debounced(() => setSetting(MAP_VIEW, viewSetting(scene)));
+  /** @param {View} view */
   const see = (view) => {
     scene.view = mapWithWords(view, scene.map, scene.width, scene.height);
     if (scene.hinted) sayWhatIsChosen(data, scene); // a hint that was followed goes
@@ -89,9 +100,10 @@ function mapDeeds(data, stage, scene, show) {
     hideMapTip(scene);
     show();
   };
-  const middle = () => [scene.width / 2, scene.height / 2];
+  /** @type {Omit<Deeds, "step" | "play">} */
   const does = {
-    zoom: (factor, ...at) => see(zoomedMap(scene.view, scene.whole, closestMap(scene.map.n), factor, ...(at.length ? at : middle()))),
+    zoom: (factor, x = scene.width / 2, y = scene.height / 2) =>
+      see(zoomedMap(scene.view, scene.whole, closestMap(scene.map.n), factor, x, y)),
     pan: (dx, dy) => see(pannedMap(scene.view, scene.map.bounds, dx, dy, scene.width, scene.height)),
     whole: () => see(scene.whole),
     hover: (x, y) => hoverMap(data, scene, found(x, y), stage, show),
@@ -104,28 +116,29 @@ function mapDeeds(data, stage, scene, show) {
     time: (time) => setMapEpoch(scene, time, show),
     settled: () => setEpoch(scene.map.epochs[scene.time], shownMapWords(data)),
   };
-  does.step = (by) => {
+  /** @param {number} by */
+  const step = (by) => {
     does.time(Math.max(0, Math.min(scene.map.epochs.length - 1, Math.round(scene.time) + by)));
     does.settled();
   };
-  does.play = playMap(scene, does);
-  return does;
+  return { ...does, step, play: playMap(scene, does) };
 }
 
+/** @param {LargeScene} scene @param {Deeds} does @param {() => void} show */
 function mapControls(scene, does, show) {
-  const slider = document.getElementById("map-epoch");
+  const slider = partOf(document, "#map-epoch", HTMLInputElement);
   slider.addEventListener("input", () => {
     does.play(false);
     does.time(Number(slider.value));
   });
   slider.addEventListener("change", does.settled);
-  document.getElementById("map-play").addEventListener("click", () => does.play());
-  document.getElementById("map-closer").addEventListener("click", () => does.zoom(1.5));
-  document.getElementById("map-further").addEventListener("click", () => does.zoom(1 / 1.5));
-  document.getElementById("map-whole").addEventListener("click", does.whole);
-  document.getElementById("map-save").addEventListener("click", () => saveMap(scene.map.run));
-  for (const name of ["trails", "groups", "labels"]) {
-    const box = document.getElementById(`map-${name}`);
+  partOf(document, "#map-play", HTMLElement).addEventListener("click", () => does.play());
+  partOf(document, "#map-closer", HTMLElement).addEventListener("click", () => does.zoom(1.5));
+  partOf(document, "#map-further", HTMLElement).addEventListener("click", () => does.zoom(1 / 1.5));
+  partOf(document, "#map-whole", HTMLElement).addEventListener("click", does.whole);
+  partOf(document, "#map-save", HTMLElement).addEventListener("click", () => saveMap(scene.map.run));
+  for (const name of SHOWN_ON_MAP) {
+    const [box] = partsOf(document, `#map-${name}`, HTMLInputElement);
     const look = () => {
       scene[name] = box?.checked ?? false;
       show();
@@ -135,26 +148,28 @@ function mapControls(scene, does, show) {
   }
 }
 
+/** @param {string} run */
 function saveMap(run) {
-  const canvas = document.querySelector("#map-stage canvas");
-  canvas.toBlob((blob) => saveFile(blob, `${fileName(run)}-map.png`), "image/png");
+  saveCanvas(partOf(document, "#map-stage canvas", HTMLCanvasElement), `${fileName(run)}-map.png`);
 }
 
+/** @param {LargeScene} scene @param {number} time @param {() => void} show */
 function setMapEpoch(scene, time, show) {
   scene.time = time;
   scene.grid = null;
   setMapTime(scene.map, time);
-  const slider = document.getElementById("map-epoch");
-  slider.value = Math.round(time);
+  const slider = partOf(document, "#map-epoch", HTMLInputElement);
+  slider.value = String(Math.round(time));
   const epoch = String(scene.map.epochs[Math.round(time)]);
   slider.setAttribute("aria-valuetext", `epoch ${epoch}`);
-  document.getElementById("map-now").textContent = epoch;
+  partOf(document, "#map-now", HTMLElement).textContent = epoch;
   hideMapTip(scene);
   show();
 }
 
 // The address says what is chosen and when; without a word in it, the explorer's first ones.
 // Only a map that is not shown whole has to be moved for a word to be in sight.
+/** @param {Data} data @param {LargeScene} scene @param {State} state @param {() => void} show */
 function followMapState(data, scene, { words, epoch, run }, show) {
   if (chooseMapRun(scene, run)) setMapEpoch(scene, Math.min(scene.time, scene.map.epochs.length - 1), show);
   const asked = words.length ? words : data.first;
@@ -172,12 +187,14 @@ function followMapState(data, scene, { words, epoch, run }, show) {
   show();
 }
 
+/** @param {Data} data */
 function shownMapWords(data) {
   const { words } = readState();
   return words.length ? words : data.first;
 }
 
 // A word that the explorer knows goes into the address, beside the others with Shift; any other is marked here.
+/** @param {Data} data @param {LargeScene} scene @param {number | null} one @param {boolean} add @param {() => void} show */
 function chooseOnMap(data, scene, one, add, show) {
   if (one === null) return;
   const word = scene.map.words[one];
@@ -190,12 +207,14 @@ function chooseOnMap(data, scene, one, add, show) {
   show();
 }
 
+/** @param {Data} data @param {LargeScene} scene */
 function sayWhatIsChosen(data, scene) {
   scene.hinted = false;
   const said = scene.selected.slice(0, MAP_SAID).map((one) => element("span", {}, ...chosenOnMap(data, scene, one), " "));
   sayOfMap(...(said.length ? said : ["Click a word to choose it."]));
 }
 
+/** @param {Data} data @param {LargeScene} scene @param {number} one */
 function chosenOnMap(data, scene, one) {
   const word = scene.map.words[one];
   if (!data.places.has(word)) return [...aboutMapWord(scene, one), " It is not among the explorer's words."];
@@ -204,6 +223,7 @@ function chosenOnMap(data, scene, one) {
   return [...aboutMapWord(scene, one), " ", link];
 }
 
+/** @param {Scene} scene @param {number} one */
 function aboutMapWord({ map }, one) {
   const count = map.counts[one];
   const epochs = map.epochs;
@@ -215,16 +235,24 @@ function aboutMapWord({ map }, one) {
   ];
 }
 
+/** @param {...Child} parts */
 function sayOfMap(...parts) {
-  document.getElementById("map-said").replaceChildren(...parts);
+  partOf(document, "#map-said", HTMLElement).replaceChildren(...parts);
 }
 
+/**
+ * @param {Data} data
+ * @param {LargeScene} scene
+ * @param {number | null} one
+ * @param {HTMLElement} stage
+ * @param {() => void} show
+ */
 function hoverMap(data, scene, one, stage, show) {
   if (one === scene.hovered) return;
   scene.hovered = one;
   scene.near = one === null ? null : mapNear(data, scene, one);
   stage.classList.toggle("on-word", one !== null);
-  const tip = document.getElementById("map-tip");
+  const tip = partOf(document, "#map-tip", HTMLElement);
   tip.hidden = one === null;
   if (one !== null) {
     const { map, view, width } = scene;
@@ -238,12 +266,14 @@ function hoverMap(data, scene, one, stage, show) {
 }
 
 // How many of its neighbours can be drawn: the map has some of the words alone.
+/** @param {Near | null | undefined} near */
 function aboutMapNear(near) {
   if (!near?.of) return [];
   return [element("span", { class: "soft" }, ` Neighbours on the map: ${near.now.length} of ${near.of} now, ${near.before.length} before (dashed).`)];
 }
 
+/** @param {LargeScene} scene */
 function hideMapTip(scene) {
   scene.hovered = scene.near = null;
-  document.getElementById("map-tip").hidden = true;
+  partOf(document, "#map-tip", HTMLElement).hidden = true;
 }

@@ -7,8 +7,10 @@ const MAP_GROUP_RING = 4; // pixels
 
 // An outline that would cross another one is not drawn: its words get rings.
 // taken: labels keep off the lines.
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Room} taken */
 export function drawMapOutlines(context, scene, taken) {
   scene.outlines = scene.map.groups.map((group) => mapOutline(scene, group.members));
+  /** @type {Point[][]} */
   const drawn = [];
   context.strokeStyle = scene.colours.soft;
   context.lineWidth = 1.2;
@@ -31,6 +33,7 @@ export function drawMapOutlines(context, scene, taken) {
   context.globalAlpha = 1;
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number[]} members */
 function ringMapWords(context, { map, view }, members) {
   context.globalAlpha = 0.55;
   context.setLineDash([]);
@@ -43,7 +46,9 @@ function ringMapWords(context, { map, view }, members) {
 }
 
 // Two convex outlines cross unless a side of one has all of the other behind it.
+/** @param {Point[]} one @param {Point[]} other */
 export function outlinesCross(one, other) {
+  /** @param {Point[]} from @param {Point[]} against */
   const parted = (from, against) =>
     from.some(([x, y], place) => {
       const [nextX, nextY] = from[(place + 1) % from.length];
@@ -53,22 +58,28 @@ export function outlinesCross(one, other) {
 }
 
 // The convex hull of the members with room around them: of eight points around each.
+/** @param {Scene} scene @param {number[]} members */
 function mapOutline({ map, view }, members) {
   const around = Array.from({ length: 8 }, (_, place) => (place * Math.PI) / 4);
   const points = members.flatMap((one) => {
     const [x, y] = [map.x[one] * view.size + view.left, map.y[one] * view.size + view.top];
-    return around.map((angle) => [x + MAP_OUTLINE_ROOM * Math.cos(angle), y + MAP_OUTLINE_ROOM * Math.sin(angle)]);
+    /** @param {number} angle @returns {Point} */
+    const corner = (angle) => [x + MAP_OUTLINE_ROOM * Math.cos(angle), y + MAP_OUTLINE_ROOM * Math.sin(angle)];
+    return around.map(corner);
   });
   return convexHull(points);
 }
 
 // Andrew's monotone chain.
+/** @param {Point[]} points */
 export function convexHull(points) {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  /** @param {Point[]} ordered */
   const half = (ordered) => {
+    /** @type {Point[]} */
     const chain = [];
     for (const point of ordered) {
-      while (chain.length > 1 && isRightTurn(chain.at(-2), chain.at(-1), point)) chain.pop();
+      while (chain.length > 1 && isRightTurn(chain[chain.length - 2], chain[chain.length - 1], point)) chain.pop();
       chain.push(point);
     }
     return chain.slice(0, -1);
@@ -76,10 +87,12 @@ export function convexHull(points) {
   return [...half(sorted), ...half(sorted.reverse())];
 }
 
+/** @param {Point} a @param {Point} b @param {Point} c */
 function isRightTurn(a, b, c) {
   return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) <= 0;
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Room} taken */
 export function nameMapGroups(context, { map, fonts, colours, outlines }, taken) {
   context.font = fonts.group;
   context.lineWidth = 3;

@@ -2,16 +2,20 @@
 // in thousandths of the map's square, at the epoch that the address names.
 
 import { readState, setSetting } from "../../shared/address.js";
+import { partOf } from "../../shared/dom.js";
 import { clearSelection, selectWords } from "../../shared/selection.js";
 
 const MAP_REGION = "region";
 const MAP_PARTS_OF_REGION = 1000;
 
-// Returns {begin(x, y), to(x, y), end(), view()} for the hand; null while the button is not pressed.
+// What the hand calls, while the button is pressed (isOn).
+/** @param {LargeScene} scene @param {() => void} show @returns {MapRegion} */
 export function makeMapRegion(scene, show) {
-  const button = document.getElementById("map-region");
-  let from = null;
+  const button = partOf(document, "#map-region", HTMLElement);
+  /** @type {Point} */
+  let from = [0, 0];
   const isOn = () => button.getAttribute("aria-pressed") === "true";
+  /** @param {boolean} on */
   const set = (on) => button.setAttribute("aria-pressed", String(on));
   button.addEventListener("click", () => set(!isOn()));
   const clear = () => {
@@ -19,6 +23,7 @@ export function makeMapRegion(scene, show) {
     setSetting(MAP_REGION, null);
     show();
   };
+  /** @param {number[]} region */
   const choose = (region) => {
     scene.region = region;
     const words = mapWordsIn(scene.map, region);
@@ -30,15 +35,22 @@ export function makeMapRegion(scene, show) {
   };
   const asked = (readState().settings[MAP_REGION] ?? []).map((value) => Number(value) / MAP_PARTS_OF_REGION);
   if (asked.length === 4 && asked.every(Number.isFinite)) choose(asked);
+  /** @param {Point} from @param {Point} to */
   const boxed = ([x, y], [toX, toY]) => [Math.min(x, toX), Math.min(y, toY), Math.max(x, toX), Math.max(y, toY)];
+  /** @param {number} x @param {number} y @returns {Point} */
   const placeOf = (x, y) => [(x - scene.view.left) / scene.view.size, (y - scene.view.top) / scene.view.size];
   return {
     isOn,
-    begin: (x, y) => (from = placeOf(x, y)),
+    /** @param {number} x @param {number} y */
+    begin: (x, y) => {
+      from = placeOf(x, y);
+    },
+    /** @param {number} x @param {number} y */
     to: (x, y) => {
       scene.region = boxed(from, placeOf(x, y));
       show();
     },
+    /** @param {number} x @param {number} y */
     end: (x, y) => {
       set(false);
       choose(boxed(from, placeOf(x, y)));
@@ -50,10 +62,12 @@ export function makeMapRegion(scene, show) {
   };
 }
 
+/** @param {WordMap} map @param {number[]} region */
 export function mapWordsIn(map, [left, top, right, bottom]) {
   return map.words.filter((_, one) => map.x[one] >= left && map.x[one] <= right && map.y[one] >= top && map.y[one] <= bottom);
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawMapRegion(context, { region, view, colours }) {
   if (!region) return;
   const [left, top, right, bottom] = region;

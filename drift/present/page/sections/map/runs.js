@@ -1,18 +1,21 @@
 // Several runs on one map: small maps of all of them beside each other, of which one is chosen for the large map.
 
 import { setRun } from "../../shared/address.js";
+import { partOf, partsOf } from "../../shared/dom.js";
 import { drawMap } from "./draw.js";
-import { setMapTime } from "./places.js";
+import { mapPen } from "./pixels.js";
+import { newScene, setMapTime } from "./places.js";
 import { wholeMap } from "./view.js";
 
 const SMALL_ROOM = 6; // pixels around a small map
 
 // Returns {draw()}, which draws the small maps at the time of the large one; null for a run alone.
+/** @param {LargeScene} scene @param {() => string[]} words */
 export function makeMapRuns(scene, words) {
   const box = document.getElementById("map-runs");
   if (!box) return null;
   const small = [...box.querySelectorAll("canvas")].map((canvas, at) => smallMap(canvas, scene, at));
-  box.addEventListener("change", (event) => setRun(scene.maps[Number(event.target.value)].run, words()));
+  box.addEventListener("change", () => setRun(scene.maps[Number(partOf(box, "input:checked", HTMLInputElement).value)].run, words()));
   const draw = () => small.forEach((one) => one.draw());
   const fit = () => {
     small.forEach((one) => one.fit());
@@ -24,24 +27,26 @@ export function makeMapRuns(scene, words) {
 }
 
 // Puts the run that the address names on the large map (without a name: the first); says whether it is another.
+/** @param {LargeScene} scene @param {string | null} name */
 export function chooseMapRun(scene, name) {
   const map = scene.maps.find((one) => one.run === name) ?? scene.maps[0];
-  const radio = document.querySelectorAll("#map-runs input")[scene.maps.indexOf(map)];
+  const radio = partsOf(document, "#map-runs input", HTMLInputElement)[scene.maps.indexOf(map)];
   if (radio) radio.checked = true;
   if (scene.map === map) return false;
   Object.assign(scene, { map, still: null, grid: null, hovered: null, near: null });
-  const slider = document.getElementById("map-epoch");
-  slider.max = map.epochs.length - 1;
+  const slider = partOf(document, "#map-epoch", HTMLInputElement);
+  slider.max = String(map.epochs.length - 1);
   slider.disabled = map.epochs.length < 2;
   const groups = document.getElementById("map-groups-said");
   if (groups) groups.textContent = map.groupsSaid;
-  document.getElementById("map-words").textContent = map.inWords;
+  partOf(document, "#map-words", HTMLElement).textContent = map.inWords;
   return true;
 }
 
+/** @param {HTMLCanvasElement} canvas @param {LargeScene} scene @param {number} at */
 function smallMap(canvas, scene, at) {
-  const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
-  const own = { map: scene.maps[at], still: null, hovered: null, selected: [], groups: false, labels: false, small: true };
+  const context = mapPen(canvas);
+  const own = newScene(scene.maps[at], { small: true });
   let drawn = "";
   return {
     fit: () => {

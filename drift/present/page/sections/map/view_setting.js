@@ -4,6 +4,7 @@ const MAP_SETTLED = 300; // milliseconds after the last move
 
 // The view as the address has it: the place in the middle, in thousandths of the map's square, and how many times as large
 // as the whole map; null for that.
+/** @param {{ view: View; whole: View; width: number; height: number }} scene */
 export function viewSetting({ view, whole, width, height }) {
   if (view.size === whole.size && view.left === whole.left && view.top === whole.top) return null;
   const middle = [(width / 2 - view.left) / view.size, (height / 2 - view.top) / view.size];
@@ -11,6 +12,13 @@ export function viewSetting({ view, whole, width, height }) {
 }
 
 // The view of such a setting; null where it is none.
+/**
+ * @param {string[] | undefined} setting
+ * @param {View} whole
+ * @param {number} closest
+ * @param {number} width
+ * @param {number} height
+ */
 export function settingView(setting, whole, closest, width, height) {
   const [x, y, closer] = (setting ?? []).map(Number);
   if (![x, y, closer].every(Number.isFinite)) return null;
@@ -18,6 +26,7 @@ export function settingView(setting, whole, closest, width, height) {
   return { size, left: width / 2 - (x / 1000) * size, top: height / 2 - (y / 1000) * size };
 }
 
+/** @param {() => void} act */
 export function debounced(act) {
   let waiting = 0;
   return () => {

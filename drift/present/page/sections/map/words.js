@@ -6,6 +6,7 @@ const MAP_SHORTEST = 1.5; // pixels; a shorter trail is hidden by its own dot
 const MAP_TRAIL = { width: 1.4, opacity: 0.5 };
 const MAP_SMALL_TRAIL = { width: 1.4, opacity: 0.8 };
 
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawMapWords(context, scene) {
   const still = stillMapWords(scene);
   scene.pixels.all.set(still);
@@ -14,6 +15,7 @@ export function drawMapWords(context, scene) {
   context.putImageData(scene.pixels.image, 0, 0);
 }
 
+/** @param {Scene} scene */
 function stillMapWords(scene) {
   const { view, width, height, ratio, map, colours } = scene;
   const key = [view.size, view.left, view.top, width, height, ratio, colours.card].join();
@@ -29,12 +31,14 @@ function stillMapWords(scene) {
 }
 
 // Radius of a dot: larger for few words and close up.
+/** @param {Scene} scene */
 function mapDot({ map, view, whole }) {
   const base = Math.max(1.1, Math.min(4, (0.1 * whole.size) / Math.sqrt(map.n)));
   return Math.min(6, base * Math.sqrt(Math.sqrt(Math.max(1, view.size / whole.size))));
 }
 
 // A seen word is a filled dot, an unseen one a hollow square, as everywhere on the page.
+/** @param {Scene} scene */
 function mapStamps(scene) {
   const { ratio, colours } = scene;
   if (scene.small) {
@@ -49,6 +53,7 @@ function mapStamps(scene) {
   };
 }
 
+/** @param {Scene} scene @param {Uint32Array} which */
 function pressMapWords({ map, view, ratio, pixels, stamps }, which) {
   const [size, left, top] = [view.size * ratio, view.left * ratio, view.top * ratio];
   for (const one of which) {
@@ -58,6 +63,7 @@ function pressMapWords({ map, view, ratio, pixels, stamps }, which) {
 }
 
 // From the first place through the epochs until now; steps of less than a pixel are passed over.
+/** @param {Scene} scene */
 function drawMapTrails({ map, view, ratio, pixels, time, colours, small }) {
   const [size, left, top] = [view.size * ratio, view.left * ratio, view.top * ratio];
   const colour = colours.parts["seen-bar"];

@@ -5,6 +5,7 @@ import { addChart } from "../../shared/views.js";
 
 addChart("scores", drawScores);
 
+/** @param {HTMLElement} box @param {Data} data */
 function drawScores(box, data) {
   const all = Object.entries(data.scores.series);
   const accuracies = all.filter(([name]) => name.includes("accuracy"));

@@ -10,10 +10,11 @@ const PAIR = { axis: "cosine similarity", fromZero: false, whole: SIMILARITY, le
 addChart("runs-pair", drawRuns("pair", PAIR));
 
 // One line a run; a run that ended earlier has a shorter one.
+/** @param {"accuracy" | "distance" | "pair"} what @param {Omit<LineChart, "label" | "epochs" | "series">} chart */
 function drawRuns(what, chart) {
   const kinds = ["first", "second", "third", "fourth", "fifth", "sixth"];
-  return (box, data) => {
-    const longest = data.runs.reduce((most, one) => (one.epochs.length > most.length ? one.epochs : most), []);
+  return (/** @type {HTMLElement} */ box, /** @type {Data} */ data) => {
+    const longest = data.runs.map((one) => one.epochs).reduce((most, its) => (its.length > most.length ? its : most), []);
     lineChart(box, {
       ...chart,
       label: `The ${chart.axis} of each run by epoch; the table below has the last figures.`,

@@ -6,15 +6,18 @@ import { controlBands, shuffledBand } from "../../shared/control_bands.js";
 import { shareKept } from "../../shared/data.js";
 import { addChart } from "../../shared/views.js";
 
+/** @type {("seen" | "unseen")[]} */
+const SEEN_AND_UNSEEN = ["seen", "unseen"];
 const KEPT = "kept"; // in the address
 
 addChart("l2", drawGroups("l2", "L2, unit of the vectors"));
 addChart("cosine", drawGroups("cosine", "cosine distance"));
 addChart("kept", drawKept);
 
+/** @param {"l2" | "cosine"} measure @param {string} axis */
 function drawGroups(measure, axis) {
-  return (box, data) => {
-    const series = ["seen", "unseen"].map((kind) => {
+  return (/** @type {HTMLElement} */ box, /** @type {Data} */ data) => {
+    const series = SEEN_AND_UNSEEN.map((kind) => {
       const [low, values, high] = [0, 1, 2].map((part) => data.groups[`${kind}_${measure}`].map((one) => one[part]));
       return { name: `${kind} words`, kind, low, values, high };
     });
@@ -25,11 +28,13 @@ function drawGroups(measure, axis) {
   };
 }
 
+/** @param {HTMLElement} box @param {Data} data */
 function drawKept(box, data) {
-  const series = ["seen", "unseen"]
-    .filter((kind) => data.kept[kind] !== null)
-    .map((kind) => ({ name: `${kind} words`, kind, values: data.kept[kind] }));
-  series.splice(1, 0, ...(data.kept.seen ? shuffledBand(data.kept.shuffled, "seen words") : []));
+  const { seen, unseen, shuffled } = data.kept;
+  const series = [
+    ...(seen ? [{ name: "seen words", kind: "seen", values: seen }, ...shuffledBand(shuffled, "seen words")] : []),
+    ...(unseen ? [{ name: "unseen words", kind: "unseen", values: unseen }] : []),
+  ];
   const label = `Share of seen and of unseen words by how many of ${data.k} neighbours they kept.`;
   const { labels } = data.kept;
   brushedChart(
@@ -42,6 +47,7 @@ function drawKept(box, data) {
 }
 
 // The words that the report knows of a bar: those that kept so many of `n` parts of their neighbours.
+/** @param {Data} data @param {number} place @param {number} n */
 function keptWords(data, place, n) {
   const { words } = data.explorer;
   const shares = Array.from({ length: data.explorer.n }, (_, one) => shareKept(data, one));
