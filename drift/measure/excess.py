@@ -44,7 +44,8 @@ def excess(values: DoubleArray, shuffled: DoubleArray) -> Excess:
 
     values: one a training, shape (n,); shuffled: shape (n_shuffled,). NaN is left out.
     The interval needs FEWEST_LABELLINGS shuffled trainings: from fewer it is wider than what there can be.
-    Where these have no spread it is a point.
+    Where these have no spread there is none either: of a few counts that happen to be equal the next one
+    may well be another. But what all trainings agree in has no excess, and an interval that is a point.
     Source: Sokal and Rohlf 1995, 9.5, a single observation against a sample.
     """
     ours, theirs = values[~np.isnan(values)], shuffled[~np.isnan(shuffled)]
@@ -69,6 +70,8 @@ def _interval(theirs: DoubleArray, beyond: float | None) -> tuple[float | None, 
     if beyond is None or n < FEWEST_LABELLINGS:
         return None, None
     sd = float(sd_rows(theirs[:, None])[0])
+    if sd == 0 and beyond != 0:
+        return None, None
     half = float(t.ppf((1 + CONFIDENCE) / 2, n - 1)) * sd * (1 + 1 / n) ** 0.5
     return beyond - half, beyond + half
 
