@@ -134,7 +134,8 @@ def _loss(
     high = max((interval[1] for interval in known.values()), default=None)
     judgement = _judgement(low, high, margin)
     untold = judgement is Judgement.UNTOLD and low is not None
-    seeds, documents = _needed(worst, margin, confidence) if untold else (None, 0)
+    open_ones = [losses[policy] for policy, interval in known.items() if interval[1] >= margin]
+    seeds, documents = _needed(open_ones, margin, confidence) if untold else (None, 0)
     return PolicyLoss(
         policy=one.policy,
         epoch=one.epoch,
@@ -164,11 +165,20 @@ def _judgement(low: float | None, high: float | None, margin: float) -> Judgemen
     return Judgement.WORSE if low > 0 else Judgement.UNTOLD
 
 
-def _needed(gap: PairedGap, margin: float, confidence: float) -> tuple[int | None, int | None]:
-    """Seeds, or else test documents, with which the loss, if it stays as it is, could be told.
+def _needed(gaps: Sequence[PairedGap], margin: float, confidence: float) -> tuple[int | None, int | None]:
+    """Seeds, or else test documents, with which the losses, if they stay as they are, could all be told.
 
+    gaps: against each policy that the interval leaves open; one that is less accurate may leave more open.
     Documents are 0 where seeds would tell, or where there are enough; None where it is the choice of epochs.
     """
+    found = [_needed_of(gap, margin, confidence) for gap in gaps]
+    beyond = [documents for seeds, documents in found if seeds is None]
+    if beyond:
+        return None, None if None in beyond else max(one for one in beyond if one is not None)
+    return max(seeds for seeds, _ in found if seeds is not None), 0
+
+
+def _needed_of(gap: PairedGap, margin: float, confidence: float) -> tuple[int | None, int | None]:
     half = max(margin - gap.mean, gap.mean)
     seeds = gap.seeds_for(half, confidence)
     if seeds is not None:

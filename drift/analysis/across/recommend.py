@@ -173,7 +173,7 @@ def _cautions(
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:+.1f}"
+    return f"{100 * share:+z.1f}"
 
 
 def points_of(margin: float) -> str:

@@ -22,7 +22,7 @@ def study_tables(result: Study) -> list[Table]:
                 Column("change", [_shown(point.change) for point in points]),
                 Column("WordSim lost", [_shown(point.lost_wordsim) for point in points]),
                 Column("SimLex lost", [_shown(point.lost_simlex) for point in points]),
-                Column("pairs lost", [point.lost_similarity.mean for point in points], 4),
+                Column("pairs lost", [point.lost_similarity.mean for point in points], 4, even=True),
                 Column("front", [_fronts(point) for point in points]),
             ),
             _notes(result),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -85,6 +87,15 @@ def test_where_no_number_of_seeds_would_tell_it_says_how_many_documents_it_takes
     untold = [one for one in found.values() if one.judgement is Judgement.UNTOLD]
     assert untold
     assert all(one.seeds is None and one.documents > N for one in untold)
+
+
+def test_seeds_that_are_there_are_not_said_to_tell():
+    """The best policy, on the same documents, leaves nothing open; one that is right on others does."""
+    other = answered("other documents", [0.8] * 3)
+    other = replace(other, right=other.right[:, ::-1])
+    found = by_policy(answered("own", [0.8] * 3), answered("best", [0.8005] * 3), other)["own"]
+    assert (found.against, found.judgement, found.seeds) == ("best", Judgement.UNTOLD, None)
+    assert found.documents > N
 
 
 def test_one_seed_tells_nothing():
