@@ -14,6 +14,8 @@ from contextlib import AbstractContextManager, contextmanager
 Advance = Callable[[float], None]
 Reporter = Callable[[str, float | None], AbstractContextManager[Advance]]
 
+EACH_TIME = {"each_time": True}
+
 log = logging.getLogger("drift")
 
 
@@ -59,12 +61,15 @@ def reported_by(reporter: Reporter) -> Iterator[None]:
 
 @contextmanager
 def said_once() -> Iterator[None]:
-    """Let through each note once, as where several runs would say the same of the same corpus."""
+    """Let through each note once, as where several runs would say the same of the same corpus.
+
+    One with `extra=EACH_TIME` is let through each time: two epochs may have the same scores.
+    """
     said: set[str] = set()
 
     def is_new(record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        new = message not in said
+        new = message not in said or hasattr(record, "each_time")
         said.add(message)
         return new
 

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from drift.progress import EACH_TIME, log, said_once
+
 SAYS = "from drift.progress import log, notice; notice('%s seen', 3); log.info('never')"
 
 
@@ -27,3 +29,12 @@ def test_a_notice_is_shown_unless_it_is_silenced(set_up, shown):
         check=True,
     )
     assert (done.stderr.strip(), done.stdout) == (shown, "")
+
+
+def test_a_note_is_said_once_but_one_that_is_meant_each_time(caplog):
+    caplog.set_level("INFO", "drift")
+    with said_once():
+        for _ in range(2):
+            log.info("labels: %s", "good")
+            log.info("epoch %s", 1, extra=EACH_TIME)
+    assert caplog.messages == ["labels: good", "epoch 1", "epoch 1"]

@@ -42,8 +42,8 @@ class Column:
     digits: of numbers, behind the point. most: characters of a text on the screen.
     key: the column's name in a frame; made of the heading if left out. unit: of the values, if they have one.
     even: digits alike in all rows: what they do not show is a zero, and no number has an exponent; but where
-        they would show nothing of the whole column, or of a row, two digits of each number are shown.
-    small: of an even column, of which rows the digits show nothing in any column, shape (n_rows,).
+        they show less than two of the largest number of the column, or of a row, each is shown with two.
+    small: of an even column, in which rows that is so, over all columns, shape (n_rows,).
     """
 
     name: str
@@ -121,9 +121,9 @@ def column(
 
 
 def all_small(values: Sequence[Any], digits: int) -> bool:
-    """Whether so many digits behind the point would show numbers that are not 0 as zeros alone."""
+    """Whether so many digits behind the point show less than two of the largest of numbers that are not 0."""
     sizes: list[float] = [abs(value) for value in values if isinstance(value, float)]
-    return _ROUNDING < max(sizes, default=0.0) < 0.5 * 10.0**-digits
+    return _ROUNDING < max(sizes, default=0.0) < 10.0 ** (1 - digits)
 
 
 class Tabular:

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from drift.arrays import DoubleArray, FloatArray, row_blocks
 from drift.hooks.keras import VALIDATION
-from drift.progress import Advance, log, task
+from drift.progress import EACH_TIME, Advance, log, task
 from drift.run.moved import Moved
 from drift.run.recorder import Recorder, differing
 from drift.run.run import Run
@@ -83,7 +83,8 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
             self.recorder.vouch(state, instead=[before])
         self.recorder.commit(self.moved(), as_test_scores(logs or {}, VALIDATION), answers, self.paths())
         scores = (f"{_in_words(name)} {value:.3f}" for name, value in logs.items())
-        log.info("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
+        what = ("epoch %s of %s: %s", self._epoch, self._settings.epochs, ", ".join(scores))
+        log.info(*what, extra=EACH_TIME)
         remove(self.recorder.kept_file(before))
 
     def moved(self) -> Moved:

@@ -100,6 +100,8 @@ def test_numbers_that_would_all_be_shown_as_zeros_are_shown_as_they_are():
         "-3e-12",
     ]
     assert Column("run", [2e-11, 0.25], 5, even=True, small=[True, False]).cells() == ["2e-11", "0.25000"]
+    assert Column("run", [0.0004, 0.0002345], 4, even=True).cells() == ["0.0004", "0.00023"]
+    assert Column("run", [0.0014, 0.0002345], 4, even=True).cells() == ["0.0014", "0.0002"]
     assert Column("sd", [0.0, 3e-17], 5, even=True).cells() == ["0.00000", "0.00000"]
 
 

@@ -15,7 +15,7 @@ from drift.run.run import Run
 AssociationScores = dict[str, tuple[float, ...]]
 
 CHANGED_SEEN = "neighbourhood change, seen"
-DELTA = "Cliff's delta, seen to unseen of like rank"
+DELTA = "Cliff's delta, seen to unseen in strata"
 PAIR_SETS = ("WordSim-353", "SimLex-999")
 
 

@@ -24,14 +24,18 @@ def unseen_figure(result: Unseen, *, look: Look = USUAL) -> "Figure":
     Dots with bars: groups of documents or doses; a line with a band: gain less cost for the masked words, as
     far as doses were tried, with the break-even's interval shaded. Restored words start at the natural gain.
     """
+    curve = gain_curve(result)
+    natural = " Natural documents: by their unseen tokens." if curve.natural else ""
+    against = (
+        " Restored, masked words: each document against itself." if curve.restored or curve.masked else ""
+    )
     note = (
-        f"{result.verdict} Run {result.run}, {result.n_documents:,} test documents; bands and bars: 95 %. "
-        "Natural documents: by their unseen tokens. Restored, masked words: each document against itself."
+        f"{result.verdict} Run {result.run}, {result.n_documents:,} test documents; bands and bars: 95 %."
+        f"{natural}{against}"
     )
     figure, (ax,) = panels(1, "Does training the embedding pay?", note, height=5.2, look=look)
     dress(ax, "Above 0: training pays", "unseen tokens of a document", "gain over frozen, points")
     ax.axhline(0, color=colours.QUIET, lw=1)
-    curve = gain_curve(result)
     _draw(ax, curve)
     if curve.is_empty:
         say_inside(ax, "no gain to draw")

@@ -59,10 +59,16 @@ def _scores(result: Unseen) -> Table:
             (
                 "Balanced: the mean over the classes of the share of their documents that is answered "
                 "rightly. Macro F1: the mean of the classes' F1. Who always answers the commonest class has "
-                f"an accuracy of {result.majority:.3f}. Over several trainings: the mean."
+                f"an accuracy of {result.majority:.3f}. Over several trainings: the mean.{_put_back(result)}"
             ),
         ),
     )
+
+
+def _put_back(result: Unseen) -> str:
+    if result.restored is None:
+        return ""
+    return f" Words put back: to snapshot 0, all that were seen up to {result.restored.max_count} times."
 
 
 def _costs(result: Unseen) -> Table:
@@ -228,6 +234,7 @@ def _thirds(title: str, what: str, thirds: tuple[CostThird, ...]) -> Table:
             Column("cost of a token, points", [points(one.cost) for one in thirds]),
             Column("of 1 % of the tokens", [points(one) for one in shares]),
         ),
+        (_NO_CHANGE,) if any(one.cost is None for one in thirds) else (),
     )
 
 

@@ -128,7 +128,8 @@ def _apart(one: Bounded, other: Bounded) -> bool:
 
 
 def _of_masked(contrast: MaskedContrast, unseen: float) -> str:
-    gain = f"{contrast.policy} against frozen, with nothing masked: {in_points(contrast.gain)}"
+    policy = contrast.policy.capitalize()  # it begins a sentence
+    gain = f"{policy} against frozen, with nothing masked: {in_points(contrast.gain)}"
     at = "with learning rates chosen by validation" if contrast.tuned else "at these settings"
     even, cost = contrast.break_even, contrast.right
     if even is None or cost is None:

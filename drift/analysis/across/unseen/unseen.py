@@ -118,7 +118,7 @@ def _scores(
     if natural is not None and frozen is not None:
         asked[natural.frozen] = frozen.answers
     if draws is not None:
-        asked[f"{run.name}, all words seen up to {draws.max_count} times put back"] = draws.whole
+        asked[f"{run.name}, words put back"] = draws.whole
     scored = [model_scores(name, [class_scores(one, answered.labels)]) for name, one in asked.items()]
     return (*scored, *(() if found is None else found.scores))
 

@@ -117,7 +117,7 @@ def test_every_model_is_scored_class_by_class(make_run):
     each = [(answered[labels == one] == one).mean() for one in (0, 1)]
     assert found["small"].balanced == pytest.approx(np.mean(each))
     assert found["small"].accuracy == pytest.approx((answered == labels).mean())
-    assert found["small, all words seen up to 100 times put back"].n == 1
+    assert found["small, words put back"].n == 1
     names = [f"small~unmasked-{pair}-frozen" for pair in (1, 2, 3)]
     assert found["frozen, nothing masked"].n == 3
     assert found["frozen, nothing masked"].accuracy == pytest.approx(
