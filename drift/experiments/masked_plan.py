@@ -14,6 +14,7 @@ from drift.errors import SettingsError
 from drift.experiments.masked import check_agrees, planned_masks
 from drift.experiments.masked_trainings import N_PAIRS, MaskedSettings
 from drift.experiments.restored import MAX_COUNT
+from drift.hooks.tables import as_numbers
 from drift.run.answered import write_answered
 from drift.run.answers import Answered
 from drift.run.facts import CorpusFacts
@@ -56,7 +57,7 @@ class MaskedTraining:
         probabilities: of the classes, shape (n_test_documents, n_classes).
         Raises SettingsError for another shape or what is not finite, RunError where the run is there already.
         """
-        found = np.asarray(probabilities, dtype=np.float32)
+        found = as_numbers(probabilities, "answers").astype(np.float32)
         n, most = len(self._text.labels), int(self._text.labels.max(initial=0))
         if found.ndim != 2 or len(found) != n or found.shape[1] <= most or not np.isfinite(found).all():
             raise SettingsError(

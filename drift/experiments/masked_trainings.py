@@ -56,9 +56,10 @@ class MaskedSettings:
                 f"expected policies beside frozen among {', '.join(POLICIES)}, got "
                 f"{', '.join(self.policies) or 'none'}."
             )
-        if self.max_count < 1 or (self.epochs is not None and self.epochs < 1):
+        if self.max_count < 1 or (self.epochs is not None and self.epochs < 1) or self.seed < 0:
             raise SettingsError(
-                f"expected a largest count and epochs from 1 on, got {self.max_count} and {self.epochs}."
+                "expected a largest count and epochs from 1 on and a seed from 0 on, got "
+                f"{self.max_count}, {self.epochs} and {self.seed}."
             )
         object.__setattr__(self, "policies", (*others, FROZEN))
 

@@ -11,6 +11,7 @@ import numpy as np
 from drift.analysis.tabular import Column, Tabular
 from drift.arrays import FloatArray, IntArray
 from drift.errors import RunError, SettingsError
+from drift.hooks.tables import as_numbers, as_whole_numbers
 from drift.measure.dealing import deal
 from drift.progress import task
 from drift.run.answered import Restored, read_answered, read_restored, write_restored
@@ -66,9 +67,10 @@ def restored(
     again. Raises SettingsError for a number out of range or answers of a wrong shape, RunError for a run
     in which nothing is there to be put back.
     """
-    if draws < 2 or draws % 2 or max_count < 1:
+    if draws < 2 or draws % 2 or max_count < 1 or seed < 0:
         raise SettingsError(
-            f"expected an even number of draws and a largest count from 1 on, got {draws} and {max_count}."
+            "expected an even number of draws, a largest count from 1 on and a seed from 0 on, got "
+            f"{draws}, {max_count} and {seed}."
         )
     words = dealt_words(run.counts, max_count)
     if not len(words) or run.last_epoch == 0:
@@ -77,7 +79,7 @@ def restored(
     kept = read_restored(run)
     if kept is not None and _is_the_same(kept, run, words, max_count, seed, draws):
         return _draws_of(run, kept)
-    everything = np.arange(run.n_words) if ids is None else ids
+    everything = np.arange(run.n_words) if ids is None else _rows_asked(ids, run.n_words)
     now, before = run.rows(run.last_epoch, everything), run.base[everything]
     answers: list[FloatArray] = []
     with task("restored words", draws + 1) as advance:
@@ -97,6 +99,15 @@ def _draws_of(run: Run, found: Restored) -> RestoredDraws:
     return RestoredDraws(**vars(found), run=run.name, labels=labels)
 
 
+def _rows_asked(ids: IntArray, n_words: int) -> IntArray:
+    found = as_whole_numbers(ids, "ids")
+    if found.ndim != 1 or (np.diff(found, prepend=-1, append=n_words) < 1).any():
+        raise SettingsError(
+            f"expected different ids from 0 to {n_words - 1:,}, rising, got an array of shape {found.shape}."
+        )
+    return found
+
+
 def dealt_words(counts: IntArray, max_count: int) -> IntArray:
     """The vocabulary rows of the words that are seen 1 to `max_count` times, rising."""
     return np.flatnonzero((counts > 0) & (counts <= max_count))
@@ -110,7 +121,7 @@ def _is_the_same(kept: Restored, run: Run, words: IntArray, max_count: int, seed
 
 
 def _checked(answers: FloatArray, before: list[FloatArray], n_documents: int | None) -> FloatArray:
-    found = np.asarray(answers, dtype=np.float32)
+    found = as_numbers(answers, "answers of predict").astype(np.float32)
     if n_documents is not None and found.shape[:1] != (n_documents,):
         raise SettingsError(
             f"expected predict to answer the {n_documents:,} test documents that the run keeps (one in which "

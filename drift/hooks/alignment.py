@@ -111,8 +111,8 @@ def check_shared(found: float, where: str, shift: Callable[[], int | None] = lam
         raise VectorsError(
             f"{where}: expected vectors that were trained on from those before, found the same words at a "
             f"median cosine of {found:.2f}: trained apart, they share no coordinates; or the words are not "
-            "those of the rows. Turn them onto each other (--align procrustes), or take them as they are "
-            "(--align none)."
+            "those of the rows. Turn them onto each other (align: procrustes), or take them as they are "
+            "(align: none)."
         )
 
 
@@ -132,7 +132,7 @@ def turned_onto(before: FloatArray, after: FloatArray, seed: int = 0) -> Turned:
 def check_align(align: str | None) -> None:
     """Raise SettingsError unless `align` is None or one of the two ways."""
     if align not in (None, AS_THEY_ARE, PROCRUSTES):
-        raise SettingsError(f"expected --align {PROCRUSTES} or {AS_THEY_ARE}, got {align!r}.")
+        raise SettingsError(f"expected {PROCRUSTES} or {AS_THEY_ARE} as align, got {align!r}.")
 
 
 def rows_of_words(words: list[str], index: dict[str, int]) -> IntArray:

@@ -13,6 +13,8 @@ from drift.corpus.meet import tokens_of
 from drift.corpus.plain import read_documents
 from drift.errors import SettingsError
 from drift.hooks.seen import FROM_TEXTS, GIVEN, check_share_moved
+from drift.hooks.tables import as_whole_numbers
+from drift.hooks.texts import only_texts
 from drift.progress import log
 from drift.run.record import SEEN_BY_MOVING
 from drift.vectors.word_vectors import WordVectors
@@ -33,7 +35,7 @@ class SeenEvidence:
         given = [self.texts is not None, self.counts is not None, self.moved]
         if sum(given) != 1:
             raise SettingsError(
-                "expected one of --seen (the text that was trained on), --counts and --seen-moved, got "
+                "expected one of seen (the text that was trained on), counts and seen-moved, got "
                 f"{sum(given)} of them."
             )
 
@@ -60,13 +62,14 @@ class SeenEvidence:
         if self.counts is not None:
             found, source = self.counts, GIVEN
         else:
-            cut = tokens_of(self.texts or (), vectors.lookup)
+            cut = tokens_of(only_texts(() if self.texts is None else self.texts), vectors.lookup)
             found, source = Counter(token for tokens in cut for token in tokens), FROM_TEXTS
+        n_tokens = as_whole_numbers([*found.values()], "counts").sum()
         counts = np.array([found.get(word, 0) for word in vectors.words], dtype=np.int64)
         log.info(
             "%s of %s words of the training text have a vector",
             f"{counts.sum():,}",
-            f"{sum(found.values()):,}",
+            f"{n_tokens:,}",
         )
         if counts.min(initial=0) < 0:
             raise SettingsError(f"expected counts from 0 on, got {counts.min()}.")

@@ -8,6 +8,7 @@ import lightning
 from drift.hooks.torch.passing import IN_TEST
 from drift.hooks.torch.recorder import record_module
 from drift.hooks.torch.session import Session
+from drift.run.given import checks_given
 from drift.run.object_path import as_place
 from drift.run.scores import as_test_scores
 
@@ -25,6 +26,7 @@ class LightningSnapshots(lightning.Callback):  # type: ignore[misc]
     before the first step, and nothing after it: whatever goes wrong then is said in one line.
     """
 
+    @checks_given
     def __init__(
         self,
         path: str | Path,

@@ -13,7 +13,7 @@ from drift.errors import SettingsError
 from drift.hooks.agreement import say_agreement
 from drift.hooks.classes import ClassCounts
 from drift.hooks.seen import SeenWords
-from drift.hooks.tables import as_table, on_cpu
+from drift.hooks.tables import as_numbers, as_table, as_whole_numbers, on_cpu
 from drift.hooks.unharmed import unharmed_by_its_run
 from drift.hooks.words import TableWords
 from drift.progress import log, notice
@@ -71,7 +71,7 @@ class LoopRecorder:
         does not have, such as -1, which is said. Raises SettingsError for a class without a name.
         """
         if labels is not None and not test:
-            self._count_by_class(ids, mask, np.asarray(on_cpu(labels)).astype(np.int64).ravel())
+            self._count_by_class(ids, mask, as_whole_numbers(labels, "labels").ravel())
         places = self._places(_ids(ids, mask))
         counts = np.bincount(places[places >= 0], minlength=len(self._words.words))
         self._seen.add("test" if test else "train", counts)
@@ -95,15 +95,21 @@ class LoopRecorder:
         ids: one row of table ids a document, padded or not; mask: as in `count`. labels: class numbers from 0
         on. A document in which no id is a word is left out, and so are its answers.
         """
-        masks = [None] * len(ids) if mask is None else mask
         if self.is_broken:
             return
+        ids, classes = rows_of(ids, "rows of ids"), as_whole_numbers(labels, "labels")
+        masks = [None] * len(ids) if mask is None else rows_of(mask, "masks")
+        if classes.shape != (len(ids),) or len(masks) != len(ids):
+            raise SettingsError(
+                f"expected a label and a mask for each document, got {len(ids):,} rows of ids, labels of "
+                f"shape {classes.shape} and {len(masks):,} masks."
+            )
         read = [self._places(_ids(one, hidden)) for one, hidden in zip(ids, masks, strict=True)]
         read = [one[one >= 0] for one in read]
         kept = np.array([len(one) > 0 for one in read], dtype=bool)
         tokens = np.concatenate([*read, np.empty(0, np.int64)])
         starts = np.cumsum([0, *(len(one) for one in read if len(one))])
-        documents = ReadDocuments(np.asarray(labels, dtype=np.int64)[kept], tokens, starts)
+        documents = ReadDocuments(classes[kept], tokens, starts)
         self.recorder.keep_documents(part, documents)
         self._read[part] = kept
 
@@ -306,6 +312,22 @@ def go_on(
     return LoopRecorder(Recorder(resume_run(path, planned, own_too=True)), named, seen)
 
 
+def rows_of(values: Any, what: str) -> list[Any]:  # noqa: ANN401
+    """What can be gone through as a list; raises SettingsError for anything else."""
+    try:
+        return list(values)
+    except TypeError as error:
+        raise SettingsError(
+            f"expected {what}, one for each document, got {type(values).__name__}."
+        ) from error
+
+
 def _ids(ids: Any, mask: Any) -> IntArray:  # noqa: ANN401
-    found = np.asarray(on_cpu(ids)).astype(np.int64, copy=False)
-    return found.ravel() if mask is None else found[np.asarray(on_cpu(mask)).astype(bool)]
+    found = as_whole_numbers(ids, "ids")
+    if mask is None:
+        return found.ravel()
+    kept = as_numbers(mask, "a mask").astype(bool)
+    if kept.shape != found.shape:
+        raise SettingsError(f"expected a mask of the ids' shape {found.shape}, got {kept.shape}.")
+    read: IntArray = found[kept]
+    return read

@@ -12,6 +12,7 @@ from drift.errors import SettingsError
 from drift.hooks.torch.passing import IN_TEST
 from drift.hooks.torch.recorder import record_module
 from drift.hooks.torch.session import Session
+from drift.run.given import checks_given
 from drift.run.object_path import as_place
 
 
@@ -29,6 +30,7 @@ class StaticSnapshots:
     Raises SettingsError where several tokens share a row.
     """
 
+    @checks_given
     def __init__(
         self,
         path: str | Path,

@@ -75,6 +75,14 @@ def read_texts(
     return ReadTexts(counts, tested, by_class)
 
 
+def only_texts(texts: Iterable[Any]) -> Iterator[str]:
+    """The texts, one by one; raises SettingsError at one that is none."""
+    for one in texts:
+        if not isinstance(one, str):
+            raise SettingsError(f"expected texts, got {one!r:.60}.")
+        yield one
+
+
 def _joined(corpus: Corpus, part: Documents) -> Iterator[str]:
     return (" ".join(tokens) for tokens in corpus.token_lists(part))
 
@@ -87,7 +95,7 @@ def _read(
 ) -> Iterator[list[IntArray]]:
     """The places of each text's words among those of the table, some texts at a time."""
     encode = _encoder(words, max_length) or _by_spelling(named)
-    waiting = iter(texts)
+    waiting = only_texts(texts)
     while some := list(islice(waiting, _A_BATCH)):
         ids = (np.asarray(one, dtype=np.int64)[:max_length] for one in encode(some))
         places = [named.from_ids(one) for one in ids]

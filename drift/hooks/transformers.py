@@ -10,6 +10,7 @@ from drift.errors import SettingsError
 from drift.hooks.torch.passing import IN_TEST, IN_TRAINING
 from drift.hooks.torch.recorder import record_module
 from drift.hooks.torch.session import Session
+from drift.run.given import checks_given
 from drift.run.object_path import as_place
 from drift.run.scores import as_test_scores
 
@@ -33,6 +34,7 @@ class TrainerSnapshots(TrainerCallback):  # type: ignore[misc]
     nothing after it: whatever goes wrong then is said in one line.
     """
 
+    @checks_given
     def __init__(
         self,
         path: str | Path,

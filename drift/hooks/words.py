@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
+from drift.hooks.tables import as_whole_numbers
 from drift.hooks.tokenizer_file import is_tokenizer, read_tokenizer
 from drift.progress import notice
 from drift.vectors.npy import read_words
@@ -54,14 +56,15 @@ class TableWords:
         Raises SettingsError where there is another number of them, or one is below 0.
         """
         if isinstance(counts, Mapping):
-            found = np.array([counts.get(word, 0) for word in self.words], dtype=np.int64)
+            found = as_whole_numbers([counts.get(word, 0) for word in self.words], "counts")
         else:
-            by_row = np.asarray(counts)
+            by_row = as_whole_numbers(counts, "counts")
             if by_row.shape != (self.n_rows,):
                 raise SettingsError(
-                    f"expected one count for each of the {self.n_rows:,} rows, got {len(by_row):,} counts."
+                    f"expected one count for each of the {self.n_rows:,} rows, or a mapping from words, got "
+                    f"counts of shape {by_row.shape}."
                 )
-            found = by_row.astype(np.int64)[self.rows]
+            found = by_row[self.rows]
         if found.min(initial=0) < 0:
             raise SettingsError(f"expected counts from 0 on, got {found.min()}.")
         return found
@@ -74,19 +77,19 @@ class TableWords:
         """
         if isinstance(counts, Mapping):
             none = (0,) * n_classes
-            rows = [tuple(counts.get(word, none)) for word in self.words]
-            odd = next((row for row in rows if len(row) != n_classes), None)
+            rows = [counts.get(word, none) for word in self.words]
+            odd = next((row for row in rows if np.shape(row) != (n_classes,)), None)
             if odd is not None:
                 raise SettingsError(f"expected {n_classes} counts a word, one a class, got {odd}.")
-            found = np.array(rows, dtype=np.int64).reshape(-1, n_classes)
+            found = as_whole_numbers(rows, "counts").reshape(-1, n_classes)
         else:
-            by_row = np.asarray(counts)
+            by_row = as_whole_numbers(counts, "counts")
             if by_row.shape != (self.n_rows, n_classes):
                 raise SettingsError(
                     f"expected counts of shape {(self.n_rows, n_classes)}, a row for each row of the table "
                     f"and a column for each class, got {by_row.shape}."
                 )
-            found = by_row.astype(np.int64)[self.rows]
+            found = by_row[self.rows]
         if found.min(initial=0) < 0:
             raise SettingsError(f"expected counts from 0 on, got {found.min()}.")
         return found
@@ -118,6 +121,8 @@ def table_words(words: Any, n_rows: int, where: str = "the table") -> TableWords
     for row in special:
         named[row] = None
     rows = [row for row, word in enumerate(named) if word is not None]
+    if not rows:
+        raise SettingsError(f"expected a word for a row of {where} at least, found none.")
     # A line break ends a word where words are stored and shown: it is written as it is in Python.
     kept = [word.replace("\n", "\\n") for word in named if word is not None]
     return TableWords(kept, np.array(rows, dtype=np.int64), n_rows)
@@ -139,15 +144,22 @@ def _by_row(words: Any, n_rows: int) -> list[str | None]:  # noqa: ANN401
         return _placed({word: row for word, row in words.word_index.items() if row < most}, n_rows)
     if hasattr(words, "get_vocab"):  # Hugging Face
         return _placed(words.get_vocab(), n_rows)
-    return _placed(words, n_rows) if isinstance(words, Mapping) else list(words)
+    if isinstance(words, Mapping):
+        return _placed(words, n_rows)
+    if isinstance(words, bytes) or not isinstance(words, Iterable):
+        raise SettingsError(
+            "expected the words of the rows: a list, a dict from words to rows, a tokenizer or a file, got "
+            f"{type(words).__name__}."
+        )
+    return list(words)
 
 
 def _placed(rows: Mapping[str, int], n_rows: int) -> list[str | None]:
     named: list[str | None] = [None] * n_rows
     for word, row in rows.items():
-        if not 0 <= row < n_rows:
+        if not isinstance(row, Integral) or not 0 <= row < n_rows:
             raise SettingsError(
-                f"expected a row from 0 to {n_rows - 1:,} for each word, got {row:,} for {word!r}."
+                f"expected a row from 0 to {n_rows - 1:,} for each word, got {row!r} for {word!r}."
             )
         if named[row] is not None:
             raise SettingsError(f"expected one word a row, got {named[row]!r} and {word!r} for row {row:,}.")

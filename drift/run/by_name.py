@@ -6,6 +6,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from drift.run.given import check_given
+
 _RUN = "drift.run.run"
 
 
@@ -13,23 +15,21 @@ def taking_names(act: Callable[..., Any]) -> Callable[..., Any]:
     """Let a function take what its parameters say in the forms that a user has it in.
 
     A run: its folder, or its name in `runs/`, too. Several runs, files, words or numbers: one alone, and
-    no word letter by letter. A path: a string. What has no such parameter comes back as it is.
+    no word letter by letter. A path: a string. An argument of another type than its parameter takes is an
+    error in one line, see `check_given`.
     """
-    kinds = {name: _kind(one.annotation) for name, one in inspect.signature(act).parameters.items()}
-    if not any(kinds.values()):
-        return act
+    signature = inspect.signature(act)
+    kinds = {name: _kind(one.annotation) for name, one in signature.parameters.items()}
 
     @wraps(act)
-    def named(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def called(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         given = dict(zip(kinds, args, strict=False))
-        taken = [_taken(value, kinds[name]) for name, value in given.items()]
-        return act(
-            *taken,
-            *args[len(taken) :],
-            **{name: _taken(value, kinds.get(name, "")) for name, value in kwargs.items()},
-        )
+        taken = [_taken(value, kinds[name]) for name, value in given.items()] + list(args[len(given) :])
+        named = {name: _taken(value, kinds.get(name, "")) for name, value in kwargs.items()}
+        check_given(signature, taken, named)
+        return act(*taken, **named)
 
-    return named
+    return called
 
 
 def _kind(annotation: object) -> str:
@@ -55,7 +55,7 @@ def _is_run(one: object) -> bool:
 def _taken(value: Any, kind: str) -> Any:  # noqa: ANN401
     alone = isinstance(value, str | Path)
     if kind == "runs":
-        several = [value] if alone or _is_run(type(value)) else value
+        several = [value] if alone or not isinstance(value, Iterable) else value
         return [_taken(one, "run") for one in several]
     if kind == "several":
         return [value] if alone or isinstance(value, int) else value

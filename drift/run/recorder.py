@@ -121,7 +121,7 @@ class Recorder:
         Raises RunError where the rows hold NaN or infinity, or cannot be written.
         """
         seconds = time.perf_counter() - self._started
-        self._writer.commit(moved.ids, moved.rows, scores or {}, seconds, paths, answers)
+        self._writer.commit(moved.ids, moved.rows, {} if scores is None else scores, seconds, paths, answers)
         self.start_clock()
 
     def moved(self, matrix: FloatArray | ByBlock) -> Moved:

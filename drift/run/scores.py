@@ -13,7 +13,10 @@ def finite_scores(scores: Mapping[str, object], epoch: int) -> dict[str, float]:
 
     Whoever watches a training must not end it: nothing that is given as a score raises an error.
     """
-    numbers = {name: _number(value) for name, value in scores.items()}
+    if not isinstance(scores, Mapping):
+        log.warning("epoch %s: expected scores by name, got %s: left out", epoch, type(scores).__name__)
+        return {}
+    numbers = {str(name): _number(value) for name, value in scores.items()}
     left_out = [name for name, number in numbers.items() if number is None]
     if left_out:
         log.warning("epoch %s: no finite number, and left out: %s", epoch, ", ".join(left_out))

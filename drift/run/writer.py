@@ -272,6 +272,8 @@ def create_run(
     Raises RunError where the name is not plain, the run exists, is being written, or the folder is read-only.
     """
     place = check_place(folder, force=force)
+    if planned_epochs < 0:
+        raise SettingsError(f"expected a number of epochs from 0 on, got {planned_epochs}.")
     with saying_why(f"{folder}: cannot make a run here"):
         if not on_store(folder):
             for hiding in (folder.parent, folder.parent / BASES):

@@ -103,7 +103,7 @@ def test_the_tables_of_a_file_are_listed(drift):
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (["before.txt", "after.txt"], "expected one of --seen"),
+        (["before.txt", "after.txt"], "expected one of seen"),
         (["before.txt", "--seen-moved"], "expected one or more files or matrices after training, got none"),
         (["before.txt", "text.csv", "--seen-moved"], "text.csv: expected word vectors"),
         (["before.txt", "after.txt", "--counts", "words.txt"], "words.txt:2: expected a word and its count"),

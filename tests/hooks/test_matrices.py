@@ -103,10 +103,10 @@ def test_a_number_that_is_none_is_said_with_its_word_before_a_run_is_made(made, 
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
-        ({"counts": None}, SettingsError, "expected one of --seen .* got 0 of them"),
+        ({"counts": None}, SettingsError, "expected one of seen .* got 0 of them"),
         ({"seen_moved": True}, SettingsError, "got 2 of them"),
         ({"counts": {"other": 1}}, SettingsError, "expected words that are seen, found none of 60 by counts"),
-        ({"align": "rotate"}, SettingsError, "expected --align procrustes or none, got 'rotate'"),
+        ({"align": "rotate"}, SettingsError, "expected procrustes or none as align, got 'rotate'"),
         ({"name": "a/b"}, RunError, "plain run name"),
         ({"after_words": [f"x{n}" for n in range(N)]}, VectorsError, "expected words that all files have"),
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import drift
-from drift.errors import RunError
+from drift.errors import RunError, SettingsError
 from drift.run.by_name import taking_names
 
 
@@ -51,4 +51,5 @@ def test_what_is_taken_several_times_may_be_one():
     taking_names(asked)("a b", 3, keep="x")
     taking_names(asked)(["a", "b"], epochs=[1, 2])
     assert found == [(["a b"], [3], Path("x")), (["a", "b"], [1, 2], None)]
-    assert taking_names(len) is len
+    with pytest.raises(SettingsError, match=r"as epochs=, got ..three"):
+        taking_names(asked)("a", epochs=["three"])

@@ -19,6 +19,7 @@ from drift.hooks.unharmed import unharmed
 from drift.hooks.words import TableWords, table_words
 from drift.progress import log, notice
 from drift.run.equal import which_epoch
+from drift.run.given import checks_given
 from drift.run.moved import Moved
 from drift.run.object_path import as_place
 from drift.run.place import unfinished_place
@@ -57,6 +58,7 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
     not the training.
     """
 
+    @checks_given
     def __init__(
         self,
         path: str | Path,
