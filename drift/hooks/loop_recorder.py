@@ -167,7 +167,7 @@ class LoopRecorder:
         """Say so where a training goes on from another table than that of the last epoch."""
         last, equal = self.recorder.record.last_epoch, self.equal_epoch(moved)
         if equal != last:
-            log.warning("%s: goes on after epoch %s from %s", self.folder, last, which_epoch(equal))
+            log.warning("%s: goes on after epoch %s from %s", self.recorder.called, last, which_epoch(equal))
         if equal is None:
             self.take_in_broken_off(moved)
 
@@ -183,14 +183,27 @@ class LoopRecorder:
         """Record which epoch the kept model equals, by its rows `moved`, where that is not the last one."""
         last, equal = self.recorder.record.last_epoch, self.equal_epoch(moved)
         if equal is None:
-            log.warning("%s: the model that is kept equals none of its epochs", self.folder)
+            log.warning("%s: the model that is kept equals none of its epochs", self.recorder.called)
         elif 0 < equal < last:
             self.recorder.keep_epoch(equal)
-            notice("%s: the model that is kept equals epoch %s of %s", self.folder, equal, last)
+            notice("%s: the model that is kept equals epoch %s of %s", self.recorder.called, equal, last)
 
     def finish(self) -> Path:
-        """Mark the run complete and let go of it, where there is no `with` block; returns its folder."""
-        return self.folder if self.is_broken else self.recorder.finish()
+        """Mark the run complete and let go of it, where there is no `with` block; returns its folder.
+
+        One without any snapshot is not complete, which is said: with `force` it replaces none.
+        """
+        if self.is_broken:
+            return self.folder
+        if self.recorder.record.last_epoch:
+            return self.recorder.finish()
+        log.warning(
+            "%s: no snapshot was taken, so that the run holds the table before training alone and is not "
+            "complete. Call snapshot() after each epoch.",
+            self.recorder.called,
+        )
+        self.recorder.interrupt()
+        return self.folder
 
     def broken(self) -> None:
         """Watch no more: the run is interrupted, its committed epochs stay."""
@@ -203,7 +216,9 @@ class LoopRecorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self.is_broken:
+        if kind is None:
+            self.finish()
+        elif not self.is_broken:
             self.recorder.__exit__(kind, error, trace)
 
     def _count_by_class(self, ids: Any, mask: Any, labels: IntArray) -> None:  # noqa: ANN401

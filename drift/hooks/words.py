@@ -14,12 +14,13 @@ from drift.errors import SettingsError
 from drift.hooks.tables import as_whole_numbers
 from drift.hooks.tokenizer_file import is_tokenizer, read_tokenizer
 from drift.progress import notice
-from drift.vectors.npy import read_words
+from drift.vectors.npy import check_words_file, read_words
 
 _NAMES = "pad|unk|unknown|oov|mask|bos|eos|cls|sep|start|end"
 _NO_WORD = re.compile(
     rf"|</?s>|<(?:{_NAMES})>|\[(?:{_NAMES})\]|<\|.*\|>|<extra_id_\d+>|\[unused\d+\]", re.IGNORECASE
 )
+_PADDING = re.compile(r"<pad>|\[pad\]", re.IGNORECASE)
 _N_SHOWN = 5
 
 
@@ -128,8 +129,14 @@ def table_words(words: Any, n_rows: int, where: str = "the table") -> TableWords
     return TableWords(kept, np.array(rows, dtype=np.int64), n_rows)
 
 
+def is_padding(word: str) -> bool:
+    """Whether a word fills up what is read together, and no text holds it."""
+    return _PADDING.fullmatch(word) is not None
+
+
 def words_in(path: Path) -> list[str] | dict[str, int]:
     """The words of a file: one a line, or, of a tokenizer in JSON, with their rows."""
+    check_words_file(path)
     return read_tokenizer(path) if is_tokenizer(path) else read_words(path)
 
 

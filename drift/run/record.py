@@ -183,6 +183,11 @@ def read_record(folder: Path) -> RunRecord:
     raise RunError(f"{path}: expected format {FORMAT} or less, found {shown}. Use the drift that wrote it.")
 
 
+def called(folder: Path) -> Path:
+    """A run by its own name, for messages: one that is to replace another lies beside that."""
+    return folder.with_name(name_of(folder)) if folder.name.endswith(PENDING) else folder
+
+
 def name_of(folder: Path) -> str:
     """The name of the run in a folder; one that is to replace another one has that one's."""
     return folder.absolute().name.removesuffix(PENDING)

@@ -16,7 +16,7 @@ from drift.run.answers import ReadDocuments
 from drift.run.base import base_matrix, open_base
 from drift.run.facts import TrainingFacts
 from drift.run.moved import Moved
-from drift.run.record import RunRecord
+from drift.run.record import RunRecord, called
 from drift.run.step_paths import StepPaths
 from drift.run.store import placed
 from drift.run.writer import RunWriter
@@ -41,6 +41,11 @@ class Recorder:
     def folder(self) -> Path:
         """Where the run lies at this moment."""
         return self._writer.folder
+
+    @property
+    def called(self) -> Path:
+        """The run by its own name, for messages."""
+        return called(self.folder)
 
     @property
     def record(self) -> RunRecord:
@@ -169,7 +174,7 @@ class Recorder:
         expected = (block.stop - block.start, self.record.vectors.n_dims)
         if now.shape != expected:
             raise SettingsError(
-                f"{self.folder}: expected vectors of shape {expected} for the words {block.start:,} to "
+                f"{self.called}: expected vectors of shape {expected} for the words {block.start:,} to "
                 f"{block.stop - 1:,}, got {now.shape}."
             )
 

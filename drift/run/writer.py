@@ -31,7 +31,7 @@ from drift.run.facts import CorpusFacts, Inputs, TrainingFacts, VectorsFacts
 from drift.run.lock import HeldError, Hold, check_held, drop_lock, take_lock
 from drift.run.names import check_name, free_name
 from drift.run.place import NameTakenError, check_place, put_new, replaced_by, take_place, unfinished_place
-from drift.run.record import ARRAYS, FILE, EpochRecord, RunRecord, read_record, write_record
+from drift.run.record import ARRAYS, FILE, EpochRecord, RunRecord, called, read_record, write_record
 from drift.run.saying_why import saying_why
 from drift.run.scores import finite_scores
 from drift.run.settings import Settings
@@ -101,12 +101,12 @@ class RunWriter:
             np.isfinite(rows[block]).all() for block in row_blocks(len(rows), self.record.vectors.n_dims)
         ):
             raise RunError(
-                f"{self.folder}: the vectors of epoch {epoch} hold NaN or infinity: the training diverged. "
+                f"{called(self.folder)}: the vectors of epoch {epoch} hold NaN or infinity: the training diverged. "
                 "The epochs before it are kept; try a smaller learning rate."
             )
         answers = usable_answers(answers or {}, self.record, epoch)
         with saying_why(
-            f"{self.folder}: cannot write the snapshot of epoch {epoch}; the epochs before it are kept"
+            f"{called(self.folder)}: cannot write the snapshot of epoch {epoch}; the epochs before it are kept"
         ):
             with staged(self._arrays / EPOCHS / str(epoch)) as place:
                 group = create_group(place, {"epoch": epoch})
@@ -133,10 +133,10 @@ class RunWriter:
             raise SettingsError(f"expected documents of {' or '.join(PARTS)}, got {part!r}.")
         if part in self.record.documents:
             raise SettingsError(
-                f"{self.folder}: the {part} documents are kept already, with the answers to them."
+                f"{called(self.folder)}: the {part} documents are kept already, with the answers to them."
             )
         check_documents(documents, self.record.vectors.n_words)
-        with saying_why(f"{self.folder}: cannot keep the {part} documents"):
+        with saying_why(f"{called(self.folder)}: cannot keep the {part} documents"):
             with staged(self._arrays / DOCUMENTS / part) as place:
                 write_documents(place, part, documents)
                 record = self._vouched(f"{DOCUMENTS}/{part}", place)
@@ -157,7 +157,7 @@ class RunWriter:
         """
         before = self.record.counted
         counted = f"counted/{int(before.partition('/')[2] or 0) + 1}"
-        with saying_why(f"{self.folder}: cannot keep the counts"):
+        with saying_why(f"{called(self.folder)}: cannot keep the counts"):
             with staged(self._arrays / counted) as place:
                 put_counts(create_group(place, {}), counts, test_counts, class_counts)
                 record = self._vouched(counted, place)
@@ -182,13 +182,13 @@ class RunWriter:
 
     def keep_epoch(self, epoch: int | None) -> None:
         """Say which epoch the model equals that the training keeps; None: the last one."""
-        with saying_why(f"{self.folder}: cannot keep which epoch the model equals"):
+        with saying_why(f"{called(self.folder)}: cannot keep which epoch the model equals"):
             self._write(replace(self.record, kept_epoch=epoch))
 
     def keep_training(self, facts: TrainingFacts) -> None:
         """Keep what is known of the training by now; raises RunError where it cannot be written."""
         if facts != self.record.training:
-            with saying_why(f"{self.folder}: cannot keep what is known of the training"):
+            with saying_why(f"{called(self.folder)}: cannot keep what is known of the training"):
                 self._write(replace(self.record, training=facts))
 
     def finish(self, status: str = "complete") -> Path:
@@ -196,7 +196,7 @@ class RunWriter:
 
         A run that is to replace another one takes its place only when it is complete.
         """
-        with saying_why(f"{self.folder}: cannot finish the run"):
+        with saying_why(f"{called(self.folder)}: cannot finish the run"):
             try:
                 self._write(replace(self.record, status=status))
                 if status == "complete":
@@ -234,7 +234,7 @@ class RunWriter:
             self._stamp = write_record(self.folder, record, self._stamp)
         except OvertakenError:
             raise RunError(
-                f"{self.folder}: another process has gone on with this run meanwhile: what it committed "
+                f"{called(self.folder)}: another process has gone on with this run meanwhile: what it committed "
                 "stays, and this training is kept no further."
             ) from None
         self.record = record

@@ -118,11 +118,19 @@ def _beside(path: Path) -> Path:
     return found
 
 
+def check_words_file(path: Path) -> None:
+    """Raise VectorsError where there is no file to read words from."""
+    if path.is_dir() or not path.exists():
+        found = "a folder" if path.is_dir() else "no such file"
+        raise VectorsError(f"{path}: expected a file of words, one a line, found {found}.")
+
+
 def read_words(path: Path) -> list[str]:
     """Read words, one a line, in the order of a matrix's rows; an empty line is a row without a word.
 
     Raises VectorsError where the file cannot be read, or has several columns whose words are not clear.
     """
+    check_words_file(path)
     lines = b"".join(chunks(path)).split(b"\n")
     if not lines[-1]:
         lines.pop()
@@ -136,6 +144,7 @@ def read_words(path: Path) -> list[str]:
 
 
 def _words(path: Path, n_rows: int, n_dims: int) -> list[str]:
+    check_words_file(path)
     if n_dims > 1 and text_head(first_bytes(path)).n_dims == n_dims:
         raise VectorsError(f"{path}: expected one word a line, found vectors. Read this file instead.")
     words = read_words(path)

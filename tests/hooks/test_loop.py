@@ -86,6 +86,27 @@ def test_what_says_nothing_of_seen_words_is_refused(tmp_path):
     assert open_run(tmp_path / "m").condition().startswith("interrupted")
 
 
+def test_a_loop_without_a_snapshot_is_not_complete_and_replaces_nothing(tmp_path, caplog):
+    with loop(tmp_path / "mine", counts={"a": 1}) as recorder:
+        recorder.snapshot(trained(2))
+    with loop(tmp_path / "mine", force=True) as recorder:
+        recorder.count([2])
+    assert f"{tmp_path / 'mine'}: no snapshot was taken, so that the run holds the table" in caplog.text
+    assert open_run(tmp_path / "mine").epochs == [0, 1]  # the one that was there
+    with loop(tmp_path / "other"):
+        pass
+    other = open_run(tmp_path / "other")
+    assert (other.epochs, other.record.status) == ([0], "interrupted")
+
+
+def test_a_run_that_is_to_replace_another_is_called_by_its_own_name(tmp_path, caplog):
+    loop(tmp_path / "mine", counts={"a": 1}).recorder.finish()
+    with loop(tmp_path / "mine", counts={"a": 1}, force=True) as recorder:
+        assert recorder.folder.name == "mine~new"
+        recorder.snapshot(np.full_like(TABLE, np.nan))
+    assert f"{tmp_path / 'mine'}: the vectors of epoch 1 hold NaN or infinity" in caplog.text
+
+
 def test_after_an_exception_a_second_start_in_the_same_process_works(tmp_path):
     for force in (False, True, True):
         with (

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from drift.errors import SettingsError
+from drift.errors import SettingsError, VectorsError
 from drift.hooks.words import table_words
 
 
@@ -94,7 +94,12 @@ def test_counts_come_by_word_or_by_row():
     assert named.per_word([9, 1, 9, 3]).tolist() == [1, 3]
     with pytest.raises(SettingsError, match="expected counts from 0 on, got -1"):
         named.per_word({"a": -1})
-    with pytest.raises(
-        SettingsError, match=r"for each of the 4 rows, .* got counts of shape \(2,\)"
-    ):
+    with pytest.raises(SettingsError, match=r"for each of the 4 rows, .* got counts of shape \(2,\)"):
         named.per_word([1, 2])
+
+
+@pytest.mark.parametrize("found", ["no such file", "a folder"])
+def test_a_file_of_words_that_is_none_is_not_called_vectors(tmp_path, found):
+    path = tmp_path if found == "a folder" else tmp_path / "words.txt"
+    with pytest.raises(VectorsError, match=f"{path}: expected a file of words, one a line, found {found}"):
+        table_words(path, 3)

@@ -16,8 +16,8 @@ from drift.hooks.checkpoints.safetensors import is_safetensors, safetensors_of
 from drift.hooks.checkpoints.tensor import StoredTensor
 from drift.hooks.checkpoints.torch_file import is_torch, torch_tensors
 from drift.hooks.stored import StoredVectors, in_memory
-from drift.hooks.words import table_words, words_in
-from drift.progress import log
+from drift.hooks.words import is_padding, table_words, words_in
+from drift.progress import log, notice
 from drift.vectors.fasttext import open_fasttext_model
 from drift.vectors.files import first_bytes
 from drift.vectors.npy import npy_shape, open_npy
@@ -47,7 +47,8 @@ def open_stored(path: Path, words_file: Path | None = None, tensor: str | None =
         a `.npz` archive, safetensors, PyTorch's `.pt` and `.bin`, an index of several of these, Keras's
         `.keras` and `.h5`, a table of TensorBoard's projector; or a model's folder, see `weights_in`.
     words_file: one word a line, or a tokenizer in JSON. Rows of padding and unknown words are no words of a
-        table, see `table_words`; vectors with words of their own keep theirs, which somebody trained.
+        table, see `table_words`; vectors with words of their own
+        keep theirs, which somebody trained, but for padding, which nobody does.
     tensor: the table's name, where there are several.
     Raises VectorsError, MissingExtraError for a format that needs a library, or SettingsError where the words
     do not fit.
@@ -66,7 +67,16 @@ def open_stored(path: Path, words_file: Path | None = None, tensor: str | None =
         words, n_dims, rows = open_npy(path, words_file)
         one = StoredTensor(path.name, (len(words), n_dims), "", rows)
         return _named(path, one, words)
-    return in_memory(read_vectors(path))
+    return _without_padding(in_memory(read_vectors(path)))
+
+
+def _without_padding(found: StoredVectors) -> StoredVectors:
+    kept = np.flatnonzero([not is_padding(word) for word in found.words])
+    if len(kept) == found.n_words:
+        return found
+    notice("%s: rows of padding are no words and are left out: %s", found.source, found.n_words - len(kept))
+    words = [found.words[place] for place in kept]
+    return StoredVectors(words, found.n_dims, found.source, lambda places: found.rows(kept[places]))
 
 
 def stored_tensors(path: Path) -> list[StoredTensor] | None:

@@ -25,7 +25,7 @@ class LayerIds:
 
     def __init__(self, layers: Sequence[nn.Module], n_rows: int, model: nn.Module) -> None:
         self._n_rows = n_rows
-        self._padding = {one.padding_idx for one in layers if getattr(one, "padding_idx", None) is not None}
+        self.padding = {one.padding_idx for one in layers if getattr(one, "padding_idx", None) is not None}
         self._counts: dict[str, torch.Tensor] = {}  # with a last place for what is masked
         self._waiting: dict[str, torch.Tensor] = {}
         self._n_waiting = {IN_TRAINING: 0, IN_TEST: 0}
@@ -42,7 +42,7 @@ class LayerIds:
         self._raw = None
         found, self._counts = self._counts, {}
         for counts in found.values():
-            counts[list(self._padding)] = 0
+            counts[list(self.padding)] = 0
         return {part: counts[: self._n_rows] for part, counts in found.items()}
 
     def there(self) -> torch.Tensor:

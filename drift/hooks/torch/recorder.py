@@ -5,6 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import numpy as np
+
 from drift.corpus.corpus import Corpus
 from drift.errors import DriftError, RunError, SettingsError
 from drift.hooks.loop_recorder import LoopRecorder, begin, go_on
@@ -185,6 +187,17 @@ class BesideRecorder:
         self.watched.release()
 
 
+def _say_padding(named: TableWords, padding: set[int]) -> None:
+    """Say so where a row that the layer pads with, and never trains, is that of a word."""
+    for row in padding & set(named.rows.tolist()):
+        log.warning(
+            "row %s is padding_idx of the layer, which is never trained and not counted, and %r in words: "
+            "the words may be off by rows",
+            row,
+            named.words[int(np.searchsorted(named.rows, row))],
+        )
+
+
 def record_module(
     path: str | Path,
     module: Any,  # noqa: ANN401 - see `WatchedLayer`
@@ -216,6 +229,7 @@ def record_module(
         return BesideRecorder(as_place(path), watched)
     try:
         named = table_words(words, watched.n_rows)
+        _say_padding(named, watched.padding)
         if resume:
             loop = go_on(as_place(path), named, watched.n_dims, epochs=epochs, more=more)
         else:

@@ -40,6 +40,11 @@ class WatchedLayer:
         self._passing = LayerIds(twins(module, self._layer), self.n_rows, module)
         self._uses = Uses(module, self._layer, self._passing.touched)
 
+    @property
+    def padding(self) -> set[int]:
+        """The rows that the layer, or a twin of it, pads with; they are not counted."""
+        return self._passing.padding
+
     def rows(self, ids: IntArray) -> FloatArray:
         """The vectors of the rows `ids` as they are now, shape (len(ids), n_dims)."""
         with self._passing.paused():

@@ -176,8 +176,10 @@ def test_padding_is_no_word_of_any_table_whose_words_are_in_another_file(
 
 
 def test_vectors_with_words_of_their_own_are_read_as_ever(tmp_path, words):
-    (tmp_path / "v.txt").write_text("tv 1 2\n<unk> 3 4\n")
-    assert read_stored(tmp_path / "v.txt", words).words == ["tv", "<unk>"]
+    (tmp_path / "v.txt").write_text("tv 1 2\n<pad> 0 0\n<unk> 3 4\n")
+    found = read_stored(tmp_path / "v.txt", words)
+    assert found.words == ["tv", "<unk>"]
+    assert found.matrix.tolist() == [[1, 2], [3, 4]]
     with pytest.raises(VectorsError, match="expected a file of several tensors for 'embed', found one table"):
         read_stored(tmp_path / "v.txt", tensor="embed")
 

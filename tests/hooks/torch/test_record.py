@@ -386,3 +386,10 @@ def test_a_batch_larger_than_what_may_wait_is_counted(tmp_path):
     counts = open_run(tmp_path / "mine")
     assert counts.counts.tolist() == [count * (3 * 2**14 + 1) for count in COUNTS]
     assert counts.test_counts.tolist() == [count * 2**15 for count in COUNTS]
+
+
+def test_a_word_on_the_row_that_the_layer_pads_with_is_said(tmp_path, caplog):
+    record(tmp_path / "mine", module=embedding(padding_idx=1), words=WORDS).finish()
+    assert "row 1 is padding_idx of the layer, which is never trained and not counted, and 'a' in words" in (
+        caplog.text
+    )
