@@ -186,11 +186,11 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
             self._loop = go_on(self.path, self._words, self._table.output_dim, more=self._n_epochs - epoch)
             self._run.say_where_it_goes_on(self._moved())
         elif self.resume and exists(unfinished_place(self.path) / FILE):
-            done = (
-                read_record(unfinished_place(self.path)).last_epoch if epoch else 0
-            )  # Keras counts them too
+            record = read_record(unfinished_place(self.path))
+            at = epoch - record.epochs_before if epoch else None
+            done = 0 if at is None else record.epochs_before + record.last_epoch  # Keras counts them too
             self._loop = go_on(self.path, self._words, self._table.output_dim, more=self._n_epochs - done)
-            self._meet(epoch)
+            self._meet(at)
         else:
             self._create(epoch)
         self.recorder.keep_training(training_facts(self.model, self._table))
@@ -226,24 +226,27 @@ class SnapshotEmbedding(keras.callbacks.Callback):  # type: ignore[misc]
         given = (self._words, self.counts, self.test_counts)
         return seen_words(*given, by_moving=True, labels=self.labels, read=read)
 
-    def _meet(self, epoch: int) -> None:
+    def _meet(self, epoch: int | None) -> None:
         """Bring the run, of an earlier process, and the training together, or refuse.
 
-        epoch: how many epochs Keras counts as trained: those that `BackupAndRestore` had saved.
+        epoch: the epoch of the run after which Keras goes on, as that which `BackupAndRestore` had saved;
+            None: Keras counts none as trained.
         """
         last, equal = self.recorder.record.last_epoch, self._run.equal_epoch(self._moved())
+        before = self.recorder.record.epochs_before
         if epoch == last + 1 and equal is None:  # ended after weights were saved, and before the snapshot
             self._run.take_in_broken_off(self._moved())
             self._run.commit(self._moved())
-        elif epoch > last or (epoch == 0 and equal != last):
+        elif (equal != last) if epoch is None else not 0 <= epoch <= last:
             self.recorder.interrupt()
             self._loop = None
             raise SettingsError(
                 f"{self.path}: expected to go on after epoch {last}, the last of the run, with its weights, "
-                f"got {which_epoch(equal)} and initial_epoch {epoch}. Load the weights of epoch {last}, or "
-                "pass resume=False and another path."
+                f"got {which_epoch(equal)} and initial_epoch {0 if epoch is None else before + epoch} (that "
+                f"of the run: {before + last}). Load the weights of epoch {last}, or pass resume=False and "
+                "another path."
             )
-        elif epoch:
+        elif epoch is not None:
             self._again = last - epoch
             if equal is None:
                 self._run.take_in_broken_off(self._moved())

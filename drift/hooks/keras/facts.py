@@ -18,8 +18,14 @@ def training_facts(model: Any, layer: Any) -> TrainingFacts:  # noqa: ANN401 - K
         also.append("LoRA, whose second factor is every row's")
     return TrainingFacts(
         optimizer=type(optimizer).__name__,
-        weight_decay=decay_of_keras(optimizer),
+        weight_decay=decay_of_keras(optimizer) if _is_decayed(optimizer, layer) else 0.0,
         dtype="" if table is None else str(keras.backend.standardize_dtype(table.dtype)),
         tied=("its own output",) if getattr(layer, "tie_weights", False) else (),
         also=tuple(also),
     )
+
+
+def _is_decayed(optimizer: Any, layer: Any) -> bool:  # noqa: ANN401
+    """Whether weight decay is of what the table is made of: see Keras's `exclude_from_weight_decay`."""
+    asks = getattr(optimizer, "_use_weight_decay", None)  # Keras has no public way to ask
+    return asks is None or any(map(asks, layer.trainable_variables))

@@ -181,6 +181,32 @@ def test_going_on_from_other_weights_is_refused(model, tmp_path):
         fit(model, SnapshotEmbedding(tmp_path / "mine", words=[None, *"vwxyz"], resume=True))
 
 
+@pytest.mark.parametrize("begin", [3, 2, 1])
+def test_a_run_that_began_late_goes_on_by_the_epochs_that_keras_counts(tmp_path, begin):
+    """Its epoch 1 is Keras's third: it began at initial_epoch=2, and goes on after one epoch of its own."""
+    model, path = fresh(), tmp_path / "late"
+    with pytest.raises(KeyboardInterrupt):
+        fit(model, SnapshotEmbedding(path, words=WORDS), StopsAfter(3), epochs=4, initial_epoch=2)
+    again = SnapshotEmbedding(path, words=WORDS, resume=True)
+    if begin == 1:  # before its snapshot 0
+        with pytest.raises(SettingsError, match=r"initial_epoch 1 \(that of the run: 3\)"):
+            fit(model, again, epochs=4, initial_epoch=begin)
+        return
+    fit(model, again, epochs=4, initial_epoch=begin)
+    run = open_run(path)
+    assert (run.record.epochs_before, run.epochs, run.condition()) == (2, [0, 1, 2], "complete")
+
+
+def test_a_table_that_is_excluded_from_weight_decay_is_not_said_to_have_it(model, tmp_path):
+    optimizer = keras.optimizers.AdamW(weight_decay=0.1)
+    optimizer.exclude_from_weight_decay([model.get_layer("mine").embeddings])
+    model.compile(optimizer, "binary_crossentropy", run_eagerly=True)
+    fit(model, SnapshotEmbedding(tmp_path / "mine", words=WORDS), epochs=1)
+    run = open_run(tmp_path / "mine")
+    assert (run.record.training.weight_decay, run.record.moves_unseen) == (0, ())
+    assert run.moved(1).ids.tolist() == [0, 1, 2, 3]
+
+
 def test_after_an_interrupt_the_same_cell_can_be_run_again_and_again(tmp_path):
     for _ in range(3):
         with pytest.raises(KeyboardInterrupt):
