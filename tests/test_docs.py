@@ -23,6 +23,19 @@ def test_every_test_that_a_page_names_is_there(page):
     assert missing == []
 
 
+@pytest.mark.parametrize("page", ["frameworks.md", "keras.md", "formats.md"])
+def test_every_line_of_what_was_tried_names_the_test_that_shows_it(page):
+    lines = iter((ROOT / "docs" / page).read_text(encoding="utf-8").splitlines())
+    shown = []
+    for line in lines:
+        if line.startswith("|") and line.rstrip(" |").endswith(("shown by", "| test")):
+            next(lines)  # the rule below the heading
+            shown += [row for row in iter(lambda: next(lines, ""), "") if row.startswith("|")]
+    says = re.compile(r"`(?:tests/[\w/]+\.py::)?test_\w+`|not tried|see \[|`python -m tests")
+    assert len(shown) > 10
+    assert [row for row in shown if not says.search(row)] == []
+
+
 def test_the_reference_has_every_measure_and_every_public_name():
     import drift
 
