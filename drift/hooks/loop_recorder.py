@@ -93,7 +93,8 @@ class LoopRecorder:
         """Keep the documents of a part, `test` or `validation`, before answers to them are given.
 
         ids: one row of table ids a document, padded or not; mask: as in `count`. labels: class numbers from 0
-        on. A document in which no id is a word is left out, and so are its answers.
+        on. A document in which no id is a word is left out, and so are its answers. Words of the test
+        documents that are not counted there yet are by this.
         """
         if self.is_broken:
             return
@@ -112,6 +113,8 @@ class LoopRecorder:
         documents = ReadDocuments(classes[kept], tokens, starts)
         self.recorder.keep_documents(part, documents)
         self._read[part] = kept
+        if part == "test":
+            self._seen.add_known_test(np.bincount(tokens, minlength=len(self._words.words)))
 
     @unharmed_by_its_run
     def snapshot(

@@ -52,6 +52,10 @@ class SeenWords:
         """Add what a batch of a part, `train` or `test`, holds of each word, shape (n_words,)."""
         self._passing[part] = self._passing.get(part, np.zeros_like(counts)) + counts
 
+    def add_known_test(self, counts: IntArray) -> None:
+        """Take the test documents' counts, shape (n_words,), for the words that have none there yet."""
+        self._counts["test"] = np.where(self._counts["test"] > 0, self._counts["test"], counts)
+
     def known(self, moved: IntArray, *, whole: bool = True) -> tuple[IntArray, IntArray, str]:
         """At the end of an epoch: the training and the test counts, and what they come from.
 

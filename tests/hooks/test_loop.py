@@ -231,6 +231,7 @@ def test_answers_are_kept_for_the_documents_in_which_a_word_is_read(tmp_path):
     answered = run.answered(1)
     assert answered.labels.tolist() == [1, 1]
     assert (answered.tokens.tolist(), answered.starts.tolist()) == ([1, 2, 3, 1], [0, 2, 4])
+    assert run.test_counts.tolist() == [0, 2, 1, 1, 0]  # of the same documents
     np.testing.assert_allclose(answered.answers, [[0.2, 0.8], [0.6, 0.4]])
     assert verify(run).problems == []
 

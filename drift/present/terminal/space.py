@@ -83,9 +83,11 @@ def _self_check(found: Space) -> str:
     if n == 0:
         return "There are no unseen words, so the self-check on unseen rows says nothing."
     if not found.unseen_moved:
+        everybody = max(row.change.n for row in found.rows if row.group == "all")
+        mostly = " Figures over all words are mostly about these." if 2 * n > everybody else ""
         return (
             f"Self-check passed: none of the {n:,} unseen rows moved; Procrustes fitted on them is the "
-            "identity, with residual 0. Figures over all words are mostly about these."
+            f"identity, with residual 0.{mostly}"
         )
     worst = max(found.unseen_moved, key=lambda row: row.change.shift)
     what = (
