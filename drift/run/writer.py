@@ -101,12 +101,12 @@ class RunWriter:
             np.isfinite(rows[block]).all() for block in row_blocks(len(rows), self.record.vectors.n_dims)
         ):
             raise RunError(
-                f"{called(self.folder)}: the vectors of epoch {epoch} hold NaN or infinity: the training diverged. "
-                "The epochs before it are kept; try a smaller learning rate."
+                f"{called(self.folder)}: the vectors of epoch {epoch} hold NaN or infinity: the training "
+                "diverged. The epochs before it are kept; try a smaller learning rate."
             )
         answers = usable_answers(answers or {}, self.record, epoch)
         with saying_why(
-            f"{called(self.folder)}: cannot write the snapshot of epoch {epoch}; the epochs before it are kept"
+            f"{called(self.folder)}: cannot write the snapshot of epoch {epoch}; those before it are kept"
         ):
             with staged(self._arrays / EPOCHS / str(epoch)) as place:
                 group = create_group(place, {"epoch": epoch})
@@ -234,8 +234,8 @@ class RunWriter:
             self._stamp = write_record(self.folder, record, self._stamp)
         except OvertakenError:
             raise RunError(
-                f"{called(self.folder)}: another process has gone on with this run meanwhile: what it committed "
-                "stays, and this training is kept no further."
+                f"{called(self.folder)}: another process has gone on with this run meanwhile: what it "
+                "committed stays, and this training is kept no further."
             ) from None
         self.record = record
 

@@ -218,7 +218,7 @@ def test_an_epoch_that_a_store_refuses_is_one_line_and_those_before_stay(start, 
     writer = start()
     commit(writer, vectors, 1)
     gate.fault, gate.only, gate.after = fault, ("PUT",), after
-    with pytest.raises(RunError, match="the snapshot of epoch 2; the epochs before it are kept") as caught:
+    with pytest.raises(RunError, match="the snapshot of epoch 2; those before it are kept") as caught:
         commit(writer, vectors, 2)
     assert "\n" not in str(caught.value)
     writer.close()
