@@ -80,9 +80,11 @@ export function mark(isSeen) {
   ];
 }
 
+const grouped = new Intl.NumberFormat("en");
+
 /** @param {number | null} value */
 export function number(value) {
-  return value === null ? "–" : value.toLocaleString("en");
+  return value === null ? "–" : grouped.format(value);
 }
 
 /** @param {number} count */

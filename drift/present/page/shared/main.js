@@ -11,7 +11,7 @@ import { drawViews } from "./views.js";
 
 async function start() {
   const data = await readData();
-  drawViews(data);
+  await drawViews(data);
   for (const table of partsOf(document, "table.sortable", HTMLTableElement)) makeTable(table, data.run);
   for (const table of partsOf(document, "main table:not(.sortable)", HTMLTableElement)) offerFile(table);
   followSections();

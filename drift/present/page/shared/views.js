@@ -2,15 +2,16 @@
 
 import { partsOf } from "./dom.js";
 
-/** @type {((data: Data) => void)[]} */
+/** @type {{start: (data: Data) => void, isFirst: boolean}[]} */
 const views = [];
 /** @type {Map<string, (box: HTMLElement, data: Data) => void>} */
 const charts = new Map();
 
-// start(data): called once, when the page is there; in the sections' order.
-/** @param {(data: Data) => void} start */
-export function addView(start) {
-  views.push(start);
+// start(data): called once, when the page is there; in the sections' order. isFirst: false for what lies below the first
+// screen: it is called after that was drawn.
+/** @param {(data: Data) => void} start @param {{isFirst?: boolean}} when */
+export function addView(start, { isFirst = true } = {}) {
+  views.push({ start, isFirst });
 }
 
 // draw(box, data): draws the chart of that name into its box.
@@ -19,8 +20,30 @@ export function addChart(name, draw) {
   charts.set(name, draw);
 }
 
+// First what the first screen and the explorer need; then, piece by piece, so that typing is answered meanwhile, all else.
 /** @param {Data} data */
-export function drawViews(data) {
-  for (const start of views) start(data);
-  for (const box of partsOf(document, "[data-chart]", HTMLElement)) charts.get(box.dataset.chart ?? "")?.(box, data);
+export async function drawViews(data) {
+  const pieces = [
+    ...views.map(({ start, isFirst }) => ({ isFirst, draw: () => start(data) })),
+    ...partsOf(document, "[data-chart]", HTMLElement).map((box) => ({
+      isFirst: box.closest("header") !== null,
+      draw: () => charts.get(box.dataset.chart ?? "")?.(box, data),
+    })),
+  ];
+  for (const { isFirst, draw } of pieces) if (isFirst) draw();
+  await firstPicture();
+  for (const { isFirst, draw } of pieces) {
+    if (isFirst) continue;
+    draw();
+    await new Promise((done) => setTimeout(done));
+  }
+}
+
+// A page in the background draws no picture.
+/** @returns {Promise<void>} */
+function firstPicture() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  });
 }

@@ -11,7 +11,7 @@ import { addView } from "../../shared/views.js";
 const DOCUMENTS_AT_ONCE = 4;
 const DOCUMENT_PARTS = 255;
 
-addView(makeDocuments);
+addView(makeDocuments, { isFirst: false });
 
 /** @param {Data} data */
 function makeDocuments(data) {

@@ -10,7 +10,7 @@ import { linkedWord, plainWord } from "../../shared/words.js";
 const [WIDTH, HEIGHT] = [120, 36];
 const NAMED = 2; // of those who left and of those who came
 
-addView(drawGlance);
+addView(drawGlance, { isFirst: false });
 
 /** @param {Data} data */
 function drawGlance(data) {

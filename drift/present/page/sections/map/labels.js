@@ -99,7 +99,7 @@ function mapLabel(context, word, fonts, bold) {
  * @param {boolean} bold
  */
 function mapLabelPlace(taken, label, x, y, bold) {
-  const gap = bold ? 9 : 6;
+  const gap = bold ? 13 : 6; // outside the ring of a chosen word
   const tall = bold ? 16 : 13;
   const starts = [
     [x + gap, y - tall / 2],

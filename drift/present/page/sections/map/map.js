@@ -22,7 +22,7 @@ const MAP_SAID = 4; // words of which something is said under the map
 const SHOWN_ON_MAP = ["trails", "groups", "labels"]; // each has a box to tick
 const MAP_VIEW = "view"; // in the address: what is in the middle, and how close
 
-addView(makeMap);
+addView(makeMap, { isFirst: false });
 
 /** @param {Data} data */
 function makeMap(data) {
