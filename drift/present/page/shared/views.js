@@ -35,7 +35,9 @@ export async function drawViews(data) {
   for (const { isFirst, draw } of pieces) {
     if (isFirst) continue;
     draw();
-    await new Promise((done) => setTimeout(done));
+    await new Promise((done) => {
+      setTimeout(done);
+    });
   }
 }
 
