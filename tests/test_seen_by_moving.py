@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from drift.analysis.across.diff import diff
 from drift.analysis.associations import StillCheck
 from drift.analysis.direction import direction
 from drift.analysis.leans import word_leans
@@ -22,6 +23,8 @@ from drift.present.figures.drawing import draw
 from drift.present.page.report import render, report_page
 from drift.present.plain import plain
 from drift.present.terminal.associations import _still_note
+from drift.present.terminal.diff import diff_tables
+from drift.present.terminal.direction import direction_tables
 from drift.present.terminal.space import space_tables
 
 NEAR = Neighbourhood(3)
@@ -39,7 +42,9 @@ def test_words_pairs_and_ends_of_the_axis_have_no_count(run):
         (name, *_) = result.tables()
         assert set(result.to_frame(name)["count"]) == {None}
         assert '"count": 1' not in json.dumps(plain(result))
-    assert direction(run).words == "10 words that moved"
+    (*_, ends) = direction_tables(direction(run))
+    assert ends.notes[0].startswith("Both lists: of the 10 words that moved. Lean:")
+    assert "Seen: moved in B's training." in diff_tables(diff(run))[0].notes[0]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ class Direction(Tabular):
     spearman_stood: rank correlation of lean with where words stood on the axis before training, -1 to 1;
         above 0: training drew apart what the axis told apart already.
     spearman_before: rank correlation of where words stood with the log odds: what the axis knew before.
-    min_count, n_listed: the words at the ends are among the n_listed that occur so often.
+    min_count, n_listed: the words at the ends are among the n_listed that occur so often; all of them where
+        `seen_by_moving`, see `RunRecord`.
     left_out: words of the n without a cosine, their vector being zero.
     along, against: the words that lean most along the axis and most against it, the most first.
     by_epoch: the axis of every epoch from 1 on. axes: the first axis, then one for each class and for each
@@ -82,6 +83,7 @@ class Direction(Tabular):
     against: tuple[LeaningWord, ...]
     by_epoch: tuple[AxisEpoch, ...]
     axes: tuple[AxisLine, ...]
+    seen_by_moving: bool = False
 
     def tables(self) -> dict[str, tuple[Column, ...]]:
         """The words at the two ends of the axis, the axis of every epoch, and all axes of this one."""
@@ -182,6 +184,7 @@ def direction(
         against=against,
         by_epoch=tuple(_axis_epoch(run, one, found) for one in run.epochs if one > 0),
         axes=axis_lines(run, found),
+        seen_by_moving=run.record.seen_by_moving,
     )
 
 

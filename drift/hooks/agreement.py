@@ -38,6 +38,11 @@ def say_agreement(
         notice("%s", line)
 
 
+def say_moved(n_moved: int, n_words: int) -> None:
+    """In the place of `say_agreement`, where words are called seen because they moved."""
+    notice("%s of %s words moved, and are called seen for that", f"{n_moved:,}", f"{n_words:,}")
+
+
 def likely_cause(
     seen: BoolArray, moved: BoolArray, training: TrainingFacts = _NOTHING_KNOWN, *, turned: bool = False
 ) -> str:

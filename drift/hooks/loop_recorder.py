@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from drift.arrays import BoolArray, FloatArray, IntArray
 from drift.errors import SettingsError
-from drift.hooks.agreement import say_agreement
+from drift.hooks.agreement import say_agreement, say_moved
 from drift.hooks.classes import ClassCounts
 from drift.hooks.seen import SeenWords
 from drift.hooks.tables import as_numbers, as_table, as_whole_numbers, on_cpu
@@ -22,6 +22,7 @@ from drift.run.equal import differing_words, equal_epoch, which_epoch
 from drift.run.facts import CorpusFacts
 from drift.run.moved import Moved
 from drift.run.place import unfinished_place
+from drift.run.record import SEEN_BY_MOVING
 from drift.run.recorder import Recorder
 from drift.run.run import Run
 from drift.run.writer import create_run, resume_run
@@ -159,7 +160,9 @@ class LoopRecorder:
         first = self.recorder.record.last_epoch == 0
         self._keep(counts, test_counts, seen_from)
         self.recorder.commit(moved, scores, self._kept_answers(answers))
-        if first:
+        if first and seen_from == SEEN_BY_MOVING:
+            say_moved(len(moved.ids), len(counts))
+        elif first:
             say_agreement(counts, moved.ids, self.recorder.record.training)
 
     def equal_epoch(self, moved: Moved) -> int | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from drift.arrays import IntArray
 from drift.errors import SettingsError, VectorsError
-from drift.hooks.agreement import say_agreement
+from drift.hooks.agreement import say_agreement, say_moved
 from drift.hooks.alignment import (
     PROCRUSTES,
     check_align,
@@ -118,7 +118,10 @@ def run_of(
     with Recorder(writer) as recorder:
         for table, one in zip(tables, found, strict=True):
             recorder.commit(moved_rows(table, one, n_dims))
-    say_agreement(counts, moved, turned=align == PROCRUSTES)
+    if evidence.moved:
+        say_moved(len(moved), len(counts))
+    else:
+        say_agreement(counts, moved, turned=align == PROCRUSTES)
     return open_run(recorder.folder)
 
 

@@ -79,8 +79,10 @@ def test_texts_say_what_is_seen_cut_as_the_vectors_write_their_words(made):
     }
 
 
-def test_moving_says_it_only_where_some_stood_still(made):
+def test_moving_says_it_only_where_some_stood_still(made, caplog):
+    caplog.set_level("INFO", logger="drift")
     assert made([moved(3), moved(5)], counts=None, seen_moved=True).counts.nonzero()[0].tolist() == [3, 5]
+    assert "2 of 60 words moved, and are called seen for that" in caplog.messages
     with pytest.raises(SettingsError, match="60 of 60 words moved"):
         made([moved(*range(N))], counts=None, seen_moved=True, name="all")
 

@@ -67,6 +67,7 @@ class Diff(Tabular):
     """The answer to `diff`.
 
     a, b: the snapshots, each as RUN@EPOCH. k, candidates: which neighbourhoods.
+    seen_by_moving: of B, see `RunRecord`.
     """
 
     a: str
@@ -75,6 +76,7 @@ class Diff(Tabular):
     candidates: str
     between: tuple[Between, ...]
     scored: tuple[Scored, ...]
+    seen_by_moving: bool = False
 
     def figures(self) -> dict[str, float | None]:
         """Every figure by the name that a condition knows: `NAME` is B's, `NAME_change` B's less A's."""
@@ -142,6 +144,7 @@ def diff(
         candidates.description,
         tuple(between),
         _scored(sides, analogies=analogies),
+        sides[1].run.record.seen_by_moving,
     )
 
 

@@ -18,7 +18,8 @@ def diff_tables(found: Diff) -> list[Table]:
 
 
 def _over(found: Diff) -> str:
+    seen = "moved in B's training" if found.seen_by_moving else "in B's training documents"
     return (
-        f"Seen: in B's training documents. Kept: of {found.k} neighbours among {found.candidates}; other "
+        f"Seen: {seen}. Kept: of {found.k} neighbours among {found.candidates}; other "
         "words have no neighbourhood and are left out."
     )

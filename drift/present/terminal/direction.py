@@ -92,11 +92,13 @@ def _sign_note(found: Direction) -> str:
 def _ends(found: Direction) -> list[Table]:
     if found.share is None:
         return []
+    often = "" if found.seen_by_moving else f" with a count of {found.min_count:,} or more"
+    which = found.words if found.seen_by_moving else f"{found.n_listed:,} of {found.words}"
     over = (
-        f"Both lists: of the {found.n_listed:,} of {found.words} with a count of {found.min_count:,} or "
-        "more. Lean: displacement along the axis, in the unit of the vectors: what training did to the word. "
-        "Stood at: cosine with the axis before training: what the pretrained vectors say of the word, which "
-        f"no label of this corpus has touched. {found.left_out:,} zero vectors have no cosine."
+        f"Both lists: of the {which}{often}. Lean: displacement along the axis, in the unit of the vectors: "
+        "what training did to the word. Stood at: cosine with the axis before training: what the pretrained "
+        "vectors say of the word, which no label of this corpus has touched. "
+        f"{found.left_out:,} zero vectors have no cosine."
     )
     return [_end(found, found.along, _towards(found)), _end(found, found.against, _away(found), over)]
 
