@@ -1,11 +1,12 @@
 """The report's templates, and how numbers, words and addresses are written in them."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from drift.analysis.across.standing import STANDINGS, difference_standing
+from drift.analysis.tabular import all_small
 from drift.analysis.word_measures import BY_NAME
 from drift.measure.excess import Excess
 from drift.present.page.embed import shown_word
@@ -13,6 +14,8 @@ from drift.present.plain import percent
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_MOST_DIGITS = 6
 
 
 def environment(known: Collection[str]) -> "Environment":
@@ -31,6 +34,7 @@ def environment(known: Collection[str]) -> "Environment":
     )
     environment.filters["signed"] = _signed
     environment.filters["digits"] = _digits
+    environment.filters["digits_of"] = _digits_of
     environment.filters["standing"] = STANDINGS.__getitem__
     environment.filters["is_beyond"] = difference_standing
     environment.filters["measure"] = BY_NAME.__getitem__
@@ -47,21 +51,34 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:,}"
 
 
-def _fixed(value: float | None, digits: int = 3) -> str:
-    return "–" if value is None or _missing(value) else f"{value:z,.{digits}f}".replace("-", "\u2212")
+def _fixed(value: float | None, digits: int | None = 3) -> str:
+    """A number with so many digits behind the point; None: with two that count."""
+    if value is None or _missing(value):
+        return "–"
+    return (f"{value:.2g}" if digits is None else f"{value:z,.{digits}f}").replace("-", "\u2212")
 
 
-def _signed(value: float | None, digits: int = 3) -> str:
+def _signed(value: float | None, digits: int | None = 3) -> str:
     """A number of which the sign tells: `+0.120`."""
     if value is None or _missing(value):
         return "–"
-    return f"{value:+z.{digits}f}".replace("-", "\u2212")
+    return (f"{value:+.2g}" if digits is None else f"{value:+z.{digits}f}").replace("-", "\u2212")
 
 
-def _digits(spread: Excess) -> int:
-    """Digits behind the point with which the larger sd of a figure shows two that count; from 3 to 6."""
-    largest = max(spread.sd or 0.0, spread.shuffled_sd or 0.0)
-    return min(6, max(3, 1 - math.floor(math.log10(largest)))) if largest > 0 else 3
+def _digits(spread: Excess) -> int | None:
+    """Digits behind the point with which the larger sd of a figure shows two that count; from 3 to 6.
+
+    None where 6 are too few for the figure itself.
+    """
+    if all_small([spread.mean, spread.shuffled_mean], _MOST_DIGITS):
+        return None
+    return _digits_of([spread.sd, spread.shuffled_sd])
+
+
+def _digits_of(values: Iterable[float | None]) -> int:
+    """Digits behind the point with which the largest of the numbers shows two that count; from 3 to 6."""
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    return min(_MOST_DIGITS, max(3, 1 - math.floor(math.log10(largest)))) if largest > 0 else 3
 
 
 def _percent(value: float | None, digits: int = 0) -> str:
