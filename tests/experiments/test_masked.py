@@ -5,7 +5,6 @@ from shutil import copytree, ignore_patterns
 import numpy as np
 import pytest
 
-from drift.analysis.across.control_runs import missing_controls
 from drift.analysis.across.unseen.masked_words import masked_answers
 from drift.analysis.across.unseen.unseen import unseen
 from drift.corpus.read import read_corpus
@@ -13,12 +12,12 @@ from drift.errors import SettingsError
 from drift.experiments.again import material_of
 from drift.experiments.answers import as_read, own_predict
 from drift.experiments.masked import train_masked
-from drift.experiments.masked_trainings import MaskedSettings, trainings_left
+from drift.experiments.masked_trainings import MaskedSettings, plan_of_pair, trainings_left
 from drift.experiments.unseen import ask_models
 from drift.run.answered import read_answered, read_restored
 from drift.run.facts import Inputs
 from drift.run.find import find_run
-from drift.run.masked import read_plan
+from drift.run.masked import Policy, read_plan
 from drift.run.run import open_run
 from drift.training.fine_tune import fine_tune
 from drift.vectors.word_vectors import WordVectors
@@ -113,14 +112,23 @@ def test_a_training_is_made_once_whatever_its_name(run, tmp_path):
     assert len(made) == 2 + 2 + 4 + 4
     assert not {"unmasked-1-trainable", "unmasked-1-frozen"} & made
     epochs = {one.name: one.epoch for one in plan.policies}
-    if epochs["trainable"] == 2:
-        assert plan.taken == {
-            f"tiny~unmasked-{number + 1}-trainable": f"tiny~seed-{number}" for number in (1, 2)
-        }
-        assert not missing_controls(own, seeds=2, shuffled=0)
     pairs = masked_answers(own).unmasked["trainable"][0]
     first = own.answered(epochs["trainable"])
     np.testing.assert_array_equal(pairs[:, 0], first.answers.argmax(axis=1) == first.labels)
+
+
+def test_a_training_that_a_control_will_be_is_trained_as_the_control(run, tmp_path):
+    own, rate = copied(run, tmp_path), run.record.settings.learning_rate
+    for policy, epoch, pair, name in (
+        ("trainable", 2, 0, "tiny"),
+        ("trainable", 1, 0, "tiny"),
+        ("trainable", 2, 1, "tiny~seed-1"),
+        ("trainable", 1, 1, "tiny~unmasked-2-trainable"),  # a control has all epochs
+        ("frozen", 2, 0, "tiny~frozen"),
+        ("frozen", 2, 1, "tiny~unmasked-2-frozen"),
+    ):
+        assert plan_of_pair(own, ASKED, pair, Policy(policy, epoch, rate, rising=False)).name == name
+    assert plan_of_pair(own, ASKED, 0, Policy("trainable", 2, 3 * rate, rising=False)).name != "tiny"
 
 
 def test_an_epoch_knows_nothing_of_those_after_it(run, tmp_path):
