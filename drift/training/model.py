@@ -1,5 +1,9 @@
 """The Keras model: Embedding, Dropout, LSTM (or the mean), Dense."""
 
+from collections.abc import Callable
+from functools import partial
+from random import Random
+
 import keras
 
 from drift.arrays import FloatArray
@@ -20,12 +24,18 @@ def build_model(
     `table`. The optimizer knows all variables that ever train from the start, so that layers can
     be fixed and freed between epochs without losing its state.
     """
-    keras.utils.set_random_seed(settings.seed)
+    # What Keras draws from Python's own generator after `set_random_seed`, which other threads draw from too.
+    drawn = partial(Random(settings.seed).randint, 1, 10**9)  # noqa: S311 - nothing secret
+    uniform = keras.initializers.RandomUniform(seed=drawn())
     tokens = keras.Input((None,), dtype="int32", name="tokens")
-    embedding = RowEmbedding(*table.shape, mask_zero=True, name=EMBEDDING)
-    words = keras.layers.Dropout(settings.dropout)(embedding(tokens))
-    text = _reader(settings)(words)
-    model = keras.Model(tokens, keras.layers.Dense(n_classes, activation="softmax", name="classes")(text))
+    embedding = RowEmbedding(*table.shape, uniform, mask_zero=True, name=EMBEDDING)
+    words = keras.layers.Dropout(settings.dropout, seed=drawn() if settings.dropout else None)(
+        embedding(tokens)
+    )
+    text = _reader(settings, drawn)(words)
+    first = keras.initializers.GlorotUniform(seed=drawn())
+    classes = keras.layers.Dense(n_classes, "softmax", kernel_initializer=first, name="classes")
+    model = keras.Model(tokens, classes(text))
     embedding.set_weights([table])
     if settings.policy == "anchored":
         hold(embedding, table if anchor is None else anchor, settings.strength)
@@ -67,7 +77,13 @@ def _optimizer(embedding: keras.layers.Embedding, settings: Settings) -> keras.o
     return slow_down(optimizer, embedding.embeddings, settings.embedding_factor)
 
 
-def _reader(settings: Settings) -> keras.Layer:
+def _reader(settings: Settings, drawn: Callable[[], int]) -> keras.Layer:
     if settings.model == "mean":
         return keras.layers.GlobalAveragePooling1D(name="mean")
-    return keras.layers.LSTM(settings.units, name="lstm")
+    return keras.layers.LSTM(
+        settings.units,
+        kernel_initializer=keras.initializers.GlorotUniform(seed=drawn()),
+        recurrent_initializer=keras.initializers.Orthogonal(seed=drawn()),
+        seed=drawn(),
+        name="lstm",
+    )
