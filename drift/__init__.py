@@ -41,6 +41,7 @@ _HOME = {
     "plot": "drift.present.figures.plot",
     "report": "drift.present.page.notebook",
     "serving": "drift.experiments.serving.measured",
+    "parallel": "drift.workers",
     "DriftError": "drift.errors",
 }
 

@@ -6,7 +6,18 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FREE = {"errors", "arrays", "progress", "files", "partial", "unpack"}
+FREE = {
+    "errors",
+    "arrays",
+    "progress",
+    "files",
+    "partial",
+    "unpack",
+    "quiet",
+    "workers",
+    "dask_workers",
+    "relay",
+}
 BELOW_ANALYSIS = {"vectors", "run", "measure", "layout"}
 MAY_IMPORT = {
     "vectors": set(),
@@ -27,6 +38,7 @@ MAY_LOAD = {
     "hooks/keras": {"keras"},
     "hooks/torch": {"torch"},
     "measure/device_search.py": {"torch"},
+    "dask_workers.py": {"distributed"},
     "hooks/transformers.py": {"torch", "transformers"},
     "hooks/lightning.py": {"torch", "lightning"},
     "hooks/model2vec.py": {"torch", "model2vec"},
@@ -45,6 +57,7 @@ HEAVY = {
     "pyarrow",
     "scipy",
     "adjustText",
+    "distributed",
     "zarr",
     "torch",
     "transformers",

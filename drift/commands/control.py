@@ -8,7 +8,7 @@ import typer
 from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
 from drift.commands.missing import train_missing
-from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions
+from drift.commands.options import AsJson, NeighbourhoodOptions, RunOptions, WorkerOptions
 from drift.commands.output import print_json, say_where
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def control(
         ),
     ] = None,
     neighbours: NeighbourhoodOptions,
+    over: WorkerOptions,
     limit: Annotated[int, typer.Option(help="How many established words are listed.", min=0)] = 25,
     output: Annotated[
         Path | None,
@@ -58,7 +59,7 @@ def control(
     asked = neighbours.neighbourhood()
     for word in pair or ():
         opened.word_id(word)
-    with progress_shown():
+    with progress_shown(), over.opened():
         _train(opened, seeds, 2 * seeds if shuffled is None else shuffled)
         found = controls(opened, pairs=[pair] if pair else (), neighbourhood=asked, limit=limit)
     if output is not None:

@@ -8,11 +8,11 @@ if TYPE_CHECKING:
 
 
 def train_missing(missing: "list[Plan]", said: str, train: Callable[[], None]) -> None:
-    """Say what is to be trained, load TensorFlow without its notes and train; nothing where all is there."""
-    from drift.present.terminal.screen import imported_quietly
+    """Say what is to be trained and train it; nothing where all is there."""
+    from drift.errors import require
     from drift.progress import log
 
     if missing:
         log.info("%s", said)
-        imported_quietly("drift.training.fine_tune")
+        require("train")
         train()

@@ -1,5 +1,6 @@
 """The options of more than one command; those that go together are one value (`drift.commands.grouped`)."""
 
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -60,6 +61,32 @@ class RunOptions:
     def opened(self) -> "Run":
         """Open it, and say on stderr what has to be known of it, such as that it is not complete."""
         return opened_run(self.run, self.runs)
+
+
+@dataclass(frozen=True)
+class WorkerOptions:
+    """Over which processes work is spread."""
+
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", help="Work over so many processes of this machine; the results are the same.", min=1
+        ),
+    ] = None
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            help="Work over the Dask cluster of this scheduler, tcp://HOST:PORT, whose workers see runs and "
+            "text at the same paths.",
+        ),
+    ] = None
+
+    def opened(self) -> AbstractContextManager[None]:
+        """Have them while this is open; raises what `drift.workers.parallel` raises."""
+        from drift.workers import parallel
+
+        return parallel(workers=self.workers, cluster=self.cluster)
 
 
 @dataclass(frozen=True)

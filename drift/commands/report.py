@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drift.commands.grouped import grouped
-from drift.commands.options import REPORTS, NeighbourhoodOptions, RunOptions, opened_run
+from drift.commands.options import REPORTS, NeighbourhoodOptions, RunOptions, WorkerOptions, opened_run
 
 if TYPE_CHECKING:
     from drift.present.page.report import WrittenReport
@@ -30,6 +30,7 @@ def report(
     ] = None,
     which: RunOptions,
     neighbours: NeighbourhoodOptions,
+    over: WorkerOptions,
     include: Annotated[
         list[str] | None, typer.Option(help="Put this word into the report in any case. May be repeated.")
     ] = None,
@@ -91,7 +92,7 @@ def report(
         command=shlex.join(["drift", *sys.argv[1:]]),
     )
     for one in followed(opened.folder) if watch else [opened]:
-        with progress_shown():
+        with progress_shown(), over.opened():
             written = write(one)
         _say_written(written, sample, f" ({one.condition()})" if watch else "")
 

@@ -31,8 +31,9 @@ def serving(
     Ids go over the wire where the embedding is inside, vectors where it is outside. The requests are
     TensorFlow Serving's, to a server on this machine; it takes about a minute.
     """
-    from drift.present.terminal.screen import imported_quietly, progress_shown, say, show
+    from drift.present.terminal.screen import progress_shown, say, show
     from drift.present.terminal.serving import serving_tables
+    from drift.quiet import imported_quietly
 
     require("serving")
     if output is not None:

@@ -62,7 +62,8 @@ def snapshot(
 ) -> None:
     """Fine-tune a classifier on word vectors and take a snapshot of the embedding after every epoch."""
     from drift.errors import require
-    from drift.present.terminal.screen import imported_quietly, progress_shown
+    from drift.present.terminal.screen import progress_shown
+    from drift.quiet import imported_quietly
     from drift.run.facts import Inputs
     from drift.training.job import prepare, prepare_again
 

@@ -17,6 +17,7 @@ from drift.commands.options import (
     TrainingOptions,
     ValidationShare,
     VectorsOptions,
+    WorkerOptions,
 )
 from drift.commands.output import print_json, say_where
 from drift.errors import SettingsError
@@ -59,6 +60,7 @@ def study(
         typer.Option(help="The loss of test accuracy from which on a policy is worse; 0.01 is one point."),
     ] = 0.01,
     neighbours: NeighbourhoodOptions,
+    over: WorkerOptions,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
     ] = None,
@@ -98,7 +100,7 @@ def study(
     study_plans(name, found, numbers)
     inputs = Inputs(reading.arguments(corpus, seed), vectors.arguments(seed))
     words = reading.held_out(corpus)
-    with progress_shown():
+    with progress_shown(), over.opened():
         _train(name, found, numbers, _material(inputs, found, words, runs, reading.low_coverage), runs)
         labels = [one.label for one in found]
         result = measure(name, labels, numbers, runs=runs, neighbourhood=asked, margin=margin)

@@ -8,7 +8,7 @@ import typer
 from drift.commands.figure_options import FigureOptions
 from drift.commands.grouped import grouped
 from drift.commands.missing import train_missing
-from drift.commands.options import AsJson, RunOptions
+from drift.commands.options import AsJson, RunOptions, WorkerOptions
 from drift.commands.output import print_json, say_where
 from drift.errors import SettingsError
 
@@ -36,6 +36,7 @@ def unseen(
     tune: Annotated[
         bool, typer.Option("--tune", help="With --masks: choose each policy's learning rate by validation.")
     ] = False,
+    over: WorkerOptions,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Draw the figure: a .png, .svg or .pdf file.")
     ] = None,
@@ -62,7 +63,7 @@ def unseen(
         MaskedSettings(masks, tuple(policies.split(",")), max_count, seed, epochs, tune) if masks else None
     )
     opened = which.opened()
-    with progress_shown(), said_once():
+    with progress_shown(), said_once(), over.opened():
         _prepare(opened, asked, max_count, seed)
         result = measure(opened)
         if output is not None:
@@ -82,15 +83,12 @@ def unseen(
 
 def _prepare(run: "Run", asked: "MaskedSettings | None", max_count: int, seed: int) -> None:
     """Ask the models and train what is missing; of a training that drift cannot repeat, nothing."""
-    from drift.present.terminal.screen import imported_quietly
-
     own = run.record.is_repeatable
     if not own and (asked is not None or not _is_answered(run)):
         raise SettingsError(_how_to_ask(run))
     if own:
         _ask(run, max_count, seed)
     if asked is not None:
-        imported_quietly("drift.training.fine_tune")
         _train(run, asked)
 
 
@@ -113,7 +111,7 @@ def _how_to_ask(run: "Run") -> str:
 
 def _ask(run: "Run", max_count: int, seed: int) -> None:
     from drift.experiments.unseen import ask_models, missing_frozen
-    from drift.present.terminal.screen import imported_quietly
+    from drift.quiet import imported_quietly
 
     missing = missing_frozen(run)
     seconds = sum(epoch.seconds for epoch in run.record.epochs)

@@ -6,7 +6,7 @@ import typer
 
 from drift.analysis.word_measures import BY_NAME
 from drift.commands.grouped import grouped
-from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions, TableFile
+from drift.commands.options import AsJson, Epoch, NeighbourhoodOptions, RunOptions, TableFile, WorkerOptions
 from drift.commands.output import print_json, say_where
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def words(
     which: RunOptions,
     epoch: Epoch = None,
     neighbours: NeighbourhoodOptions,
+    over: WorkerOptions,
     sort: Annotated[str, typer.Option(help=f"One of {NAMES}.")] = "cosine",
     ascending: Annotated[bool, typer.Option("--ascending", help="The smallest first.")] = False,
     show_group: Annotated[str, typer.Option("--show", help="all, seen or unseen words.")] = "all",
@@ -54,7 +55,7 @@ def words(
     if output is not None:
         check_table(output)
     opened = which.opened()
-    with progress_shown():
+    with progress_shown(), over.opened():
         table = word_table(opened, epoch=epoch, neighbourhood=neighbours.neighbourhood())
         chosen = select(
             table,

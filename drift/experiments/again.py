@@ -4,23 +4,32 @@ Imports no TensorFlow unless something has to be trained.
 """
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter, sleep
 
+import numpy as np
+
 from drift.analysis.across.plans import Plan
+from drift.arrays import IntArray
 from drift.corpus.corpus import Corpus
+from drift.corpus.count import type_ids
+from drift.corpus.meet import meet
+from drift.corpus.read import read_corpus
 from drift.errors import RunError
 from drift.progress import log, said_once, task
+from drift.quiet import imported_quietly
+from drift.run.base import base_matrix, base_words, open_base, store_base
 from drift.run.facts import Inputs
 from drift.run.lock import HeldError, is_held
 from drift.run.place import NameTakenError
 from drift.run.record import FILE, read_record
 from drift.run.run import Run
-from drift.training.job import read_again
 from drift.vectors.word2vec import CORPUS
 from drift.vectors.word_vectors import WordVectors
+from drift.workers import are_there, hand_out
 
 _A_MOMENT = 1.0  # seconds until it is looked again whether another process has ended
 
@@ -37,6 +46,43 @@ class Material:
     hold_out: tuple[str, ...]
     inputs: Inputs
 
+    def without(self, masked: IntArray) -> "Material":
+        """The same with no token of these words (vocabulary rows) in the training documents, which stay."""
+        corpus = self.corpus
+        drop = np.isin(type_ids(corpus, self.vectors.index), masked)
+        return replace(self, corpus=replace(corpus, train=corpus.train.without(drop)))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a worker reads a material: the text where it came from, the word vectors in the runs' folder.
+
+    runs: the folder, absolute. digest: of the word vectors there, whose source and least count come from
+    elsewhere. corpus: the digest of the text without what is held out. segmented: how it was cut.
+    """
+
+    runs: Path
+    inputs: Inputs
+    hold_out: tuple[str, ...]
+    digest: str
+    source: str
+    least_count: int | None
+    corpus: str
+    segmented: bool | None
+
+    def read(self) -> Material:
+        """Read it. Raises RunError where the corpus is another one now, or there are no such vectors."""
+        words = base_words(self.runs, self.digest)
+        matrix = base_matrix(open_base(self.runs, self.digest))
+        vectors = WordVectors(words, matrix, self.source, self.least_count)
+        corpus = meet(read_corpus(**self.inputs.corpus), vectors.lookup, segmented=self.segmented)
+        if corpus.hold_out(self.hold_out).digest != self.corpus:
+            raise RunError(
+                f"{self.runs}: expected the corpus that was trained on in {self.inputs.corpus['source']}, "
+                "found another one. Put the text back as it was, or make a new run with `drift snapshot`."
+            )
+        return Material(corpus, vectors, self.hold_out, self.inputs)
+
 
 def material_of(run: Run) -> Material:
     """Read again what a run was trained on: its corpus, and snapshot 0 as the word vectors.
@@ -48,20 +94,22 @@ def material_of(run: Run) -> Material:
         raise RunError(
             f"{run.folder}: expected a run made by `drift snapshot`, whose corpus can be read again."
         )
-    corpus = read_again(run, inputs)
-    if corpus.hold_out(facts.held_out).digest != facts.digest:
-        raise RunError(
-            f"{run.folder}: expected the corpus that it was trained on in {inputs.corpus['source']}, "
-            "found another one. Put the text back as it was, or make a new run with `drift snapshot`."
-        )
-    least = (inputs.vectors.get("word2vec") or {}).get("min_count")
-    source = run.record.vectors.source
-    vectors = WordVectors(run.tokens, run.base, source, least if source == CORPUS else None)
-    return Material(corpus, vectors, facts.held_out, inputs)
+    source, runs = run.record.vectors.source, run.folder.parent
+    least = (inputs.vectors.get("word2vec") or {}).get("min_count") if source == CORPUS else None
+    segmented = None if facts.reading is None else facts.reading["segmented"]
+    digest = run.record.vectors.digest
+    return Source(runs, inputs, facts.held_out, digest, source, least, facts.digest, segmented).read()
 
 
 def train(plans: Sequence[Plan], material: Material, runs: Path, *, before: int = 0, after: int = 0) -> None:
-    """Train the planned runs one after the other; one that was begun is gone on with.
+    """Train the planned runs; one that was begun is gone on with. See `trained`."""
+    deque(trained(plans, material, runs, before=before, after=after), maxlen=0)
+
+
+def trained(
+    plans: Sequence[Plan], material: Material, runs: Path, *, before: int = 0, after: int = 0
+) -> Generator[Plan, None, None]:
+    """Train the planned runs, one after the other or over workers; yields each once it is there.
 
     before, after: how many runs the caller trains before and after these, for what is said of progress.
 
@@ -69,33 +117,70 @@ def train(plans: Sequence[Plan], material: Material, runs: Path, *, before: int 
     trained here only if that process ended before it was complete.
     On Ctrl-C the run in work keeps its committed epochs; the same call goes on from there.
     """
-    waiting, number, began = deque(plans), 1, perf_counter()
+    waiting, n_made, began = list(enumerate(plans, start=before + 1)), 0, perf_counter()
+    n = before + len(plans) + after
+    make: Callable[[tuple[int, Plan]], bool] = partial(_is_made, n=n, material=material, runs=runs)
+    if plans and are_there():
+        make = partial(_is_made_there, n=n, source=_kept(material, runs))
     with task("runs", len(plans)) as advance, said_once():
         while waiting:
-            if number > 1:
-                left = (perf_counter() - began) / (number - 1) * len(waiting)
-                log.info("about %.0f min to go", max(1, left / 60))
-            plan = waiting.popleft()
-            log.info("run %s of %s: %s", before + number, before + len(plans) + after, plan.name)
-            if _is_made(plan, material, runs):
-                number += 1
+            held = []
+            for (number, plan), is_made in hand_out(make, waiting, lambda one: one[1].name):
+                if not is_made:
+                    held.append((number, plan))
+                    continue
+                n_made += 1
                 advance(1)
-            else:
-                waiting.append(plan)
+                yield plan
+                if n_made < len(plans):
+                    left = (perf_counter() - began) / n_made * (len(plans) - n_made)
+                    log.info("about %.0f min to go", max(1, left / 60))
+            if held:
                 sleep(_A_MOMENT)
+            waiting = held
 
 
-def _is_made(plan: Plan, material: Material, runs: Path) -> bool:
+def _kept(material: Material, runs: Path) -> Source:
+    """Keep in the runs' folder what workers read there; returns where they read it."""
+    vectors, corpus = material.vectors, material.corpus
+    store_base(runs, vectors)
+    return Source(
+        runs.resolve(),
+        material.inputs,
+        material.hold_out,
+        vectors.digest,
+        vectors.source,
+        vectors.least_count,
+        corpus.hold_out(material.hold_out).digest,
+        None if corpus.reading is None else corpus.reading.segmented,
+    )
+
+
+_last: tuple[Source, Material] | None = None
+"""What this worker has read: the next run is mostly trained on the same."""
+
+
+def _is_made_there(numbered: tuple[int, Plan], n: int, source: Source) -> bool:
+    """As `_is_made`, on a worker."""
+    global _last  # noqa: PLW0603 - the one place where it is kept
+    if _last is None or _last[0] != source:
+        _last = source, source.read()
+    return _is_made(numbered, n, _last[1], source.runs)
+
+
+def _is_made(numbered: tuple[int, Plan], n: int, material: Material, runs: Path) -> bool:
     """Train a planned run unless it is complete by now; False: another process has it."""
-    from drift.training.fine_tune import fine_tune
-
+    number, plan = numbered
+    log.info("run %s of %s: %s", number, n, plan.name)
     if _is_complete(runs / plan.name):
         return True
     if is_held(runs / plan.name):  # asked first: what is to be trained on takes its time to prepare
         log.info("%s: another process is training it", runs / plan.name)
         return False
+    if plan.masked:
+        material = material.without(np.array(plan.masked))
     try:
-        fine_tune(
+        imported_quietly("drift.training.fine_tune").fine_tune(
             material.corpus,
             material.vectors,
             hold_out=material.hold_out,

@@ -4,15 +4,16 @@ Imports no TensorFlow unless something has to be trained.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
 from drift.analysis.across.plans import Expected, Plan, check_stem, unfinished
 from drift.arrays import BoolArray, IntArray
-from drift.corpus.count import type_ids
 from drift.errors import RunError, SettingsError
-from drift.experiments.again import Material, material_of, train
+from drift.experiments.again import Material, material_of, train, trained
 from drift.experiments.answers import answered, as_read
 from drift.experiments.masked_trainings import (
     N_PAIRS,
@@ -32,13 +33,12 @@ from drift.run.run import Run
 
 @dataclass(frozen=True, eq=False)
 class _Work:
-    """What all trainings of the experiment share, and the names of those that were made since it began."""
+    """What all trainings of the experiment share."""
 
     run: Run
     material: Material
     text: ReadDocuments
     asked: MaskedSettings
-    made: list[str] = field(default_factory=list)
 
 
 def planned_masks(run: Run, asked: MaskedSettings) -> tuple[IntArray, BoolArray]:
@@ -64,7 +64,7 @@ def train_masked(run: Run, asked: MaskedSettings) -> Iterator[int]:
     material = material_of(run)
     material = replace(material, corpus=material.corpus.hold_out(material.hold_out))
     work = _Work(run, material, as_read(run, material), asked)
-    policies = tuple(_validated(work, name) for name in asked.policies)
+    n_validated, policies = _validated(work)
     check_agrees(run, asked, policies)
     pairs = {
         unmasked_name(run.folder.name, pair, policy.name): (plan_of_pair(run, asked, pair, policy), policy)
@@ -75,17 +75,32 @@ def train_masked(run: Run, asked: MaskedSettings) -> Iterator[int]:
     write_plan(
         run, MaskedPlan(words, masks, policies, N_PAIRS, asked.max_count, asked.seed, asked.tune, taken)
     )
-    for plan, policy in pairs.values():
-        _answered(work, plan, policy, material)
-    if read := len(work.made):
-        yield 0
-    for number, mask in enumerate(masks):
-        without = _without(material, words[mask])
-        for policy in policies:
-            _answered(work, plan_of_mask(run, asked, number, policy), policy, without)
-        if number % 2 and len(work.made) > read:
-            read = len(work.made)
-            yield number + 1
+    masked = [tuple(words[mask].tolist()) for mask in masks]
+    deals = [
+        [
+            (replace(plan_of_mask(run, asked, number, policy), masked=masked[number]), policy)
+            for number in (first, first + 1)
+            for policy in policies
+        ]
+        for first in range(0, len(masks), 2)
+    ]
+    for n_deals in _new_ones(work, [list(pairs.values()), *deals], n_validated):
+        yield 2 * n_deals
+
+
+def _new_ones(work: _Work, groups: Sequence[Sequence[tuple[Plan, Policy]]], n_before: int) -> Iterator[int]:
+    """Train what is missing; yields the number of a group with something new once all up to it is there."""
+    missing = _missing(work, [plan for group in groups for plan, _ in group])
+    left = {plan.name for plan in missing}
+    with closing(trained(missing, work.material, work.run.folder.parent, before=n_before)) as made:
+        for number, group in enumerate(groups):
+            new = left & {plan.name for plan, _ in group}
+            while left & new:
+                left.remove(next(made).name)
+            for plan, policy in group:
+                _answered(work, plan, policy)
+            if new:
+                yield number
 
 
 def check_agrees(run: Run, asked: MaskedSettings, policies: Sequence[Policy] = ()) -> None:
@@ -106,36 +121,35 @@ def check_agrees(run: Run, asked: MaskedSettings, policies: Sequence[Policy] = (
         )
 
 
-def _validated(work: _Work, name: str) -> Policy:
-    """Choose a policy's epoch, and its learning rate where that is asked for, on the validation part."""
-    for plan in validation_plans(work.run, work.asked, name):
-        _trained(work, plan, work.material)
-    chosen = chosen_policy(work.run, work.asked, name)
-    if chosen is None:
-        raise RunError(f"{work.run.folder}: expected trainings to choose an epoch by, found none.")
-    return chosen
+def _validated(work: _Work) -> tuple[int, tuple[Policy, ...]]:
+    """Choose each policy's epoch, and its learning rate where that is asked for, on the validation part.
+
+    Returns also how many trainings that took.
+    """
+    run, asked = work.run, work.asked
+    plans = [plan for name in asked.policies for plan in validation_plans(run, asked, name)]
+    missing = _missing(work, plans)
+    if missing:
+        n_after = trainings_left(run, asked) - len(missing)
+        train(missing, work.material, run.folder.parent, after=n_after)
+    chosen = [policy for name in asked.policies if (policy := chosen_policy(run, asked, name))]
+    if len(chosen) < len(asked.policies):
+        raise RunError(f"{run.folder}: expected trainings to choose an epoch by, found none.")
+    return len(missing), tuple(chosen)
 
 
-def _without(material: Material, masked: IntArray) -> Material:
-    """The same with no token of the masked words (vocabulary rows) in the training documents, which stay."""
-    corpus = material.corpus
-    drop = np.isin(type_ids(corpus, material.vectors.index), masked)
-    return replace(material, corpus=replace(corpus, train=corpus.train.without(drop)))
+def _missing(work: _Work, plans: Sequence[Plan]) -> list[Plan]:
+    """Those of the plans that are not there, complete."""
+    vectors, found = work.run.record.vectors.digest, []
+    for masked, alike in groupby(plans, key=lambda plan: plan.masked):  # those of a mask have one text
+        material = work.material.without(np.array(masked)) if masked else work.material
+        expected = Expected(vectors, material.corpus.digest)
+        found += unfinished(list(alike), work.run.folder.parent, expected)
+    return found
 
 
-def _answered(work: _Work, plan: Plan, policy: Policy, material: Material) -> None:
-    """Have the planned training, and what it answers at the epoch at which its policy stands."""
-    found = _trained(work, plan, material)
+def _answered(work: _Work, plan: Plan, policy: Policy) -> None:
+    """Have what a training answers at the epoch at which its policy stands."""
+    found = Run(work.run.folder.parent / plan.name)
     if policy.epoch in (None, found.last_epoch):
         answered(found, work.text)
-
-
-def _trained(work: _Work, plan: Plan, material: Material) -> Run:
-    """The planned run, trained where it is not there."""
-    runs = work.run.folder.parent
-    expected = Expected(work.run.record.vectors.digest, material.corpus.digest)
-    if unfinished([plan], runs, expected):
-        left = trainings_left(work.run, work.asked)
-        work.made.append(plan.name)
-        train([plan], material, runs, before=len(work.made) - 1, after=left - 1)
-    return Run(runs / plan.name)

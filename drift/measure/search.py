@@ -6,6 +6,7 @@ any division of the queries and of the candidates, whoever searches which part, 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -15,6 +16,7 @@ from drift.errors import optional
 from drift.measure.ranked import NO_KEY, KeyArray, cosines_of, keys_of, put_in
 from drift.measure.same_cosines import rounding, same_cosines
 from drift.progress import Advance
+from drift.workers import are_there, hand_out
 
 SPARE = 8
 """How many more words than needed a search asks for, so that few lists end among about equal cosines."""
@@ -24,6 +26,10 @@ AT_ONCE = 4096
 
 WITHOUT_FAISS = 16
 """Queries up to which a search does without faiss."""
+
+PIECE_QUERIES = 1 << 15
+PIECE_CANDIDATES = 1 << 26
+"""How many queries are handed to a worker at a time, and how many bytes of candidates."""
 
 _SCORED_BYTES = 1 << 22
 _ALL_BYTES = 1 << 26
@@ -38,10 +44,12 @@ def full_search(
     advance: Advance | None = None,
     device: str = "cpu",
 ) -> KeyArray:
-    """What `search_block` finds for any number of queries, here or on a device of PyTorch.
+    """What `search_block` finds for any number of queries: here, over workers, or on a device of PyTorch.
 
     advance: called with the number of queries done. Raises MissingExtraError where PyTorch is missing.
     """
+    if device == "cpu" and len(queries) > AT_ONCE and are_there():
+        return _over_workers(queries, query_ids, rows, ids, k, advance or (lambda _n: None))
     search = partial(search_block, rows=rows, ids=ids)
     if device != "cpu":
         search = optional("drift.measure.device_search").DeviceSearch(
@@ -74,6 +82,41 @@ def search_block(
             lists[block][part, : min(k, depth)] = found[:, :k]
         if depth < len(rows):
             complete(lists[block], last, some, names, rows, ids)
+    return lists
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Some words that are to be searched among some candidates, see `search_block`; block: which queries."""
+
+    block: slice
+    queries: FloatArray
+    query_ids: IntArray
+    rows: FloatArray
+    ids: IntArray
+
+    def searched(self, k: int) -> KeyArray:
+        """Search them."""
+        return search_block(self.queries, self.query_ids, self.rows, self.ids, k)
+
+
+def _over_workers(
+    queries: FloatArray, query_ids: IntArray, rows: FloatArray, ids: IntArray, k: int, advance: Advance
+) -> KeyArray:
+    """Search piece by piece, whoever has time, and merge what comes in whatever order.
+
+    A worker holds a piece and its lists, however many words there are.
+    """
+    parts = list(row_slices(len(rows), 4 * max(1, rows.shape[1]), PIECE_CANDIDATES))
+    pieces = (
+        Piece(block, queries[block], query_ids[block], rows[part], ids[part])
+        for block in row_slices(len(queries), 1, PIECE_QUERIES)
+        for part in parts
+    )
+    lists = np.full((len(queries), k), NO_KEY)
+    for piece, found in hand_out(partial(Piece.searched, k=k), pieces):
+        lists[piece.block] = merge([lists[piece.block], found])
+        advance((piece.block.stop - piece.block.start) / len(parts))
     return lists
 
 

@@ -14,10 +14,14 @@ from drift.run.store import exists
 
 @dataclass(frozen=True)
 class Plan:
-    """A run that is wanted: its name, and the fields of `drift.run.settings.Settings`."""
+    """A run that is wanted: its name, and the fields of `drift.run.settings.Settings`.
+
+    masked: vocabulary rows of words that have no token in its training documents.
+    """
 
     name: str
     settings: dict[str, Any]
+    masked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 import logging
 
-from drift.present.terminal.screen import imported_quietly
+from drift.quiet import imported_quietly
 
 
 def test_tensorflow_warns_of_everything_but_its_tracing(caplog):
