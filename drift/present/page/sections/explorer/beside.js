@@ -44,6 +44,7 @@ export function showBeside(body, data, words, control) {
 function pairsOf(data, words) {
   return words.flatMap((a, first) =>
     words.slice(first + 1).map((b) => {
+      if (data.pair && isTelling(data, a, b)) return { a, b, cosine: data.pair.cosine, digits: 3 };
       const { values, digits } = similarityByEpoch(data, a.place, b.place);
       return { a, b, cosine: values, digits };
     }),
@@ -80,12 +81,11 @@ function drawPairs(box, data, pairs) {
 function bandOfPair(data, pairs) {
   if (pairs.length > 1) return [];
   const [{ a, b, cosine }] = pairs;
-  return isTelling(data, pairs) ? pairBand(data) : likeBand(data, a, b, cosine[0]);
+  return isTelling(data, a, b) ? pairBand(data) : likeBand(data, a, b, cosine[0]);
 }
 
-/** @param {Data} data @param {Pair[]} pairs */
-function isTelling(data, pairs) {
-  const [{ a, b }] = pairs;
+/** @param {Data} data @param {Word} a @param {Word} b */
+function isTelling(data, a, b) {
   return [a.word, b.word].sort().join() === [data.pair?.a, data.pair?.b].sort().join();
 }
 
