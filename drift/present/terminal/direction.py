@@ -55,7 +55,8 @@ def _axis_notes(found: Direction) -> tuple[str, ...]:
         _sign_note(found),
         (
             "The lean goes with where words stood on the axis before training by "
-            f"{_number(found.spearman_stood)} (Spearman): above 0, training drew them further apart."
+            f"{_number(found.spearman_stood)} (Spearman); a value above 0 says that training drew them "
+            "further apart."
         ),
     )
 
