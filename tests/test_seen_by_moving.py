@@ -107,3 +107,4 @@ def test_beside_another_run_nothing_is_said_over_its_seen_words(run, make_run):
     assert "of small only which words moved is known" in text
     assert "which words were seen, and how often, is not known" in text
     assert "behind the word its count" not in text
+    assert "saw most" not in text
