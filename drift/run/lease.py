@@ -16,7 +16,7 @@ from pathlib import Path
 
 from drift.errors import RunError
 from drift.run.object_path import ObjectPath
-from drift.run.store import OvertakenError, StoreError, on_store, put_instead, read_object
+from drift.run.store import OvertakenError, on_store, put_instead, read_object
 
 LEASE = "lease.json"
 LEASE_SECONDS = 60.0
@@ -29,8 +29,9 @@ class HeldError(RunError):
 class Lease:
     """A run on an object store held for writing; made by `take_lease`, ends with `release`."""
 
-    def __init__(self, folder: ObjectPath, tag: str | None) -> None:
+    def __init__(self, folder: ObjectPath, mark: str, tag: str | None) -> None:
         self.folder = folder
+        self._mark = mark
         self._is_lost = False
         self._tag = tag
         self._ended = threading.Event()
@@ -49,21 +50,26 @@ class Lease:
         if _OWN.get(str(self.folder)) is self:
             del _OWN[str(self.folder)]
         if not self._is_lost:
-            with suppress(StoreError), self._turn:  # what cannot be told now ends by itself
-                put_instead(self.folder / LEASE, _text(0.0), self._tag)
+            with suppress(OSError), self._turn:  # what cannot be told now ends by itself
+                put_instead(self.folder / LEASE, _text(self._mark, 0.0), self._tag)
 
     def _keep(self) -> None:
         while not self._ended.wait(LEASE_SECONDS / 4):
             with self._turn:
                 if self._ended.is_set():
                     return
-                try:
-                    self._tag = put_instead(self.folder / LEASE, _text(LEASE_SECONDS), self._tag)
-                except OvertakenError:
-                    self._is_lost = True
-                    return
-                except StoreError:
-                    continue  # it may answer again before the time is over
+                with suppress(OSError):  # it may answer again before the time is over
+                    self._renew()
+            if self._is_lost:
+                return
+
+    def _renew(self) -> None:
+        text = _text(self._mark, LEASE_SECONDS)
+        try:
+            self._tag = put_instead(self.folder / LEASE, text, self._tag)
+        except OvertakenError:
+            found, self._tag = _read(self.folder)
+            self._is_lost = found.get("mark") != self._mark  # else an answer to this one was lost
 
 
 _OWN: dict[str, Lease] = {}
@@ -87,8 +93,9 @@ def take_lease(folder: ObjectPath, *, own_too: bool = False) -> Lease:
             f"{folder}: {found.get('holder', 'another process')} is writing this run, or was ended less than "
             f"{LEASE_SECONDS:.0f} s ago. Wait for it, or choose another name."
         )
+    mark = secrets.token_hex(6)
     try:
-        return Lease(folder, put_instead(folder / LEASE, _text(LEASE_SECONDS), tag))
+        return Lease(folder, mark, put_instead(folder / LEASE, _text(mark, LEASE_SECONDS), tag))
     except OvertakenError:
         raise HeldError(f"{folder}: another process has just begun to write this run.") from None
 
@@ -118,12 +125,12 @@ def _read(folder: ObjectPath) -> tuple[dict[str, str], str | None]:
     return found if isinstance(found, dict) else {}, tag
 
 
-def _text(seconds: float) -> bytes:
+def _text(mark: str, seconds: float) -> bytes:
     until = datetime.now(UTC) + timedelta(seconds=seconds)
     facts = {
         "holder": f"process {os.getpid()} on {platform.node()}",
         "until": until.isoformat(),
-        "written": secrets.token_hex(6),  # what two write is never the same
+        "mark": mark,  # of this lease, so that what two write is never the same
     }
     return json.dumps(facts).encode()
 

@@ -161,6 +161,17 @@ def test_a_lease_is_renewed_while_its_holder_lives(start, monkeypatch):
     assert not is_held(writer.folder)
 
 
+def test_a_lease_whose_renewal_was_not_heard_of_is_still_its_holders(start, vectors, monkeypatch):
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.4)
+    writer = start()
+    writer._lock._tag = '"of the one before"'
+    first = until(writer.folder)
+    while until(writer.folder) == first:
+        threading.Event().wait(0.05)
+    commit(writer, vectors, 1)
+    assert open_run(writer.finish()).epochs == [0, 1]
+
+
 def test_a_writer_that_slept_past_its_lease_commits_nothing_over_who_went_on(start, vectors, monkeypatch):
     asleep = start()
     commit(asleep, vectors, 1)
@@ -169,7 +180,7 @@ def test_a_writer_that_slept_past_its_lease_commits_nothing_over_who_went_on(sta
     awake = resume_run(asleep.folder)
     commit(awake, vectors, 5, 6)
     before = {path: file_sum(path) for path, _ in files_below(asleep.folder / "run.zarr")}
-    with pytest.raises(RunError, match="another process has gone on with this run"):
+    with pytest.raises(RunError, match="another process has gone on with the run"):
         commit(asleep, vectors, 2)
     asleep.close()
     after = {path: file_sum(path) for path, _ in files_below(asleep.folder / "run.zarr")}
