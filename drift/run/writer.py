@@ -234,8 +234,8 @@ class RunWriter:
             self._stamp = write_record(self.folder, record, self._stamp)
         except OvertakenError:
             raise RunError(
-                f"{called(self.folder)}: expected the record that this training wrote last, found another: another "
-                "process has gone on with the run, or an answer was lost. What is committed stays."
+                f"{called(self.folder)}: expected the record that this training wrote last, found another: "
+                "another process has gone on with the run, or an answer was lost. What is committed stays."
             ) from None
         self.record = record
 
