@@ -1,12 +1,13 @@
 # drift: `make demo` and `make test` are all that a new machine needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format docs notebook bench backends calibrate torture load clean
+.PHONY: help install demo test check format docs notebook bench backends calibrate torture load lowest clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 FRAMEWORKS := $(VENV)/.frameworks
 NODE_MODULES := node_modules/.installed
+LOWEST := .venv-lowest
 
 # The first interpreter that answers and is 3.11 to 3.13; name another with `make PYTHON=… demo`.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -87,5 +88,12 @@ torture: $(INSTALLED) ## hours of faults, kills, power cuts, damage and nearly r
 load: $(INSTALLED) ## vocabularies of 3,000,000 words, 300 epochs, 1,000 runs, long documents; prints time and memory
 	$(BIN)/python -m tests.torture.load
 
+lowest: ## run the tests that train nothing, with the lowest versions that pyproject.toml allows
+	$(PYTHON) -m venv --clear $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
+		--editable '.[map,word2vec,files,frames,tensorboard,dev]'
+	$(LOWEST)/bin/python -m pytest tests/measure tests/layout tests/vectors tests/corpus tests/run tests/analysis
+
 clean: ## remove the virtual environment and caches; runs and reports stay
-	rm -rf $(VENV) node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

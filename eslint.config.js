@@ -3,7 +3,7 @@
 import js from "@eslint/js";
 
 export default [
-  { ignores: ["**/build/", "docs/_build/", ".venv/", "reports/"] },
+  { ignores: ["**/build/", "docs/_build/", ".venv*/", "reports/"] },
   js.configs.recommended,
   {
     rules: {
