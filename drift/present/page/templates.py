@@ -1,7 +1,7 @@
 """The report's templates, and how numbers, words and addresses are written in them."""
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -72,13 +72,19 @@ def _digits(spread: Excess) -> int | None:
     """
     if all_small([spread.mean, spread.shuffled_mean], _MOST_DIGITS):
         return None
-    return _digits_of([spread.sd, spread.shuffled_sd])
+    return _counting([spread.sd, spread.shuffled_sd])
 
 
-def _digits_of(values: Iterable[float | None]) -> int:
-    """Digits behind the point with which the largest of the numbers shows two that count; from 3 to 6."""
+def _digits_of(values: Iterable[float | None], least: int = 3) -> int | None:
+    """Digits behind the point for a column of numbers, see `_counting`; None where 6 are too few."""
+    column = [value for value in values if not _missing(value)]
+    return None if all_small(column, _MOST_DIGITS) else _counting(column, least)
+
+
+def _counting(values: Sequence[float | None], least: int = 3) -> int:
+    """Digits behind the point with which the largest of numbers shows two that count; from `least` to 6."""
     largest = max((abs(value) for value in values if value is not None), default=0.0)
-    return min(_MOST_DIGITS, max(3, 1 - math.floor(math.log10(largest)))) if largest > 0 else 3
+    return min(_MOST_DIGITS, max(least, 1 - math.floor(math.log10(largest)))) if largest > 0 else least
 
 
 def _percent(value: float | None, digits: int = 0) -> str:

@@ -21,3 +21,4 @@ def test_a_column_shows_two_digits_of_its_largest_number():
     line = "{% for one in values %}{{ one | fixed(values | digits_of) }} {% endfor %}"
     assert shown(line, values=[0.0004, 0.00012]) == "0.00040 0.00012 "
     assert shown(line, values=[0.4, None]) == "0.400 – "
+    assert shown(line, values=[4e-9, float("nan"), 1e-12]) == "4e−09 – 1e−12 "
