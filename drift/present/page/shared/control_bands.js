@@ -33,7 +33,7 @@ export function likeBand(data, a, b, start) {
   const band = told.bands[counts.length - 1][kind];
   if (!band) return [];
   /** @param {number[]} values */
-  const moved = (values) => values.map((value) => start + value);
+  const moved = (values) => values.map((value) => Math.max(-1, Math.min(1, start + value))); // no cosine is beyond 1
   return [{ values: moved(band.values), low: moved(band.low), high: moved(band.high), ...SHUFFLED, name: `pairs of like counts, ${SHUFFLED.name} (${band.n})` }];
 }
 
