@@ -83,7 +83,11 @@ def unseen(
 
 def _prepare(run: "Run", asked: "MaskedSettings | None", max_count: int, seed: int) -> None:
     """Ask the models and train what is missing; of a training that drift cannot repeat, nothing."""
-    own = run.record.is_repeatable
+    from drift.analysis.across.unseen.unseen import check_enough
+
+    own, n_documents = run.record.is_repeatable, run.record.corpus.test_documents
+    if n_documents is not None:
+        check_enough(run, n_documents)  # before anything is trained
     if not own and (asked is not None or not _is_answered(run)):
         raise SettingsError(_how_to_ask(run))
     if own:

@@ -35,3 +35,11 @@ def test_an_odd_number_of_masks_is_refused_in_one_line(drift, make_run):
     found = drift("unseen", "--masks", "3")
     assert found.exit_code == 2
     assert "an even number of masks" in found.output
+
+
+def test_too_few_test_documents_are_said_before_anything_is_trained(drift, make_run):
+    run = make_run(corpus={"test_documents": 19})
+    found = drift("unseen", "--masks", "2")
+    assert found.exit_code == 2
+    assert "expected 20 test documents or more, found 19" in found.output
+    assert [one.name for one in run.folder.parent.glob("[!_]*")] == [run.folder.name]

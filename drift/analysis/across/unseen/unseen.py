@@ -31,6 +31,15 @@ from drift.run.masked import FROZEN
 from drift.run.run import Run
 
 
+def check_enough(run: Run, n_documents: int) -> None:
+    """Raise RunError where so many test documents, of those that the model reads, cannot tell a cost."""
+    if n_documents < FEWEST_DOCUMENTS:
+        raise RunError(
+            f"{run.folder}: expected {FEWEST_DOCUMENTS} test documents or more, found {n_documents}: too few "
+            "to tell what an unseen word costs. Make the run again with a larger --test-share."
+        )
+
+
 def unseen(run: Run) -> Unseen:
     """Measure what an unseen word costs a run's model, by all that is kept beside the run.
 
@@ -46,12 +55,7 @@ def unseen(run: Run) -> Unseen:
             f"{run.folder}: expected answers to its test documents beside it, found none. `drift unseen` "
             "makes them."
         )
-    if len(answered.labels) < FEWEST_DOCUMENTS:
-        raise RunError(
-            f"{run.folder}: expected {FEWEST_DOCUMENTS} test documents or more, found "
-            f"{len(answered.labels)}: too few to tell what an unseen word costs. Make the run again with a "
-            "larger --test-share."
-        )
+    check_enough(run, len(answered.labels))
     natural = _natural(run, answered)
     draws = None if read_answered(run) is None else read_restored(run)
     restored = None if draws is None else restored_words(run, answered, draws)
