@@ -29,9 +29,10 @@ $(FRAMEWORKS): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev,frameworks]'
 	@touch $@
 
-# What checks the report's scripts; Node and npm themselves come with the environment.
+# What checks the report's scripts; Node and npm themselves come with the environment, and are told to trust whom
+# the system trusts.
 $(NODE_MODULES): package.json package-lock.json $(INSTALLED)
-	$(BIN)/npm ci --ignore-scripts --no-audit --no-fund
+	NODE_USE_SYSTEM_CA=1 $(BIN)/npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 demo: $(INSTALLED) ## fine-tune the packaged demo and write its report
