@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 FRAMEWORKS := $(VENV)/.frameworks
+# Compiling all that is installed takes as long as installing it, and most of it is never imported.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
 NODE_MODULES := node_modules/.installed
 LOWEST := .venv-lowest
 
@@ -21,12 +23,12 @@ install: $(INSTALLED) ## make the virtual environment
 $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "expected Python 3.11, 3.12 or 3.13 on the PATH, found none. Install one, or pass PYTHON=/path/to/python." >&2; exit 2; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,serving,dev]'
+	$(PIP) -e '.[demo,serving,dev]'
 	@touch $@
 
 # What tests of the hooks into other frameworks train with; the demo does without these gigabytes.
 $(FRAMEWORKS): $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev,frameworks]'
+	$(PIP) -e '.[demo,dev,frameworks]'
 	@touch $@
 
 # What checks the report's scripts; Node and npm themselves come with the environment, and are told to trust whom
