@@ -4,9 +4,18 @@
 import { readState, setSetting } from "./address.js";
 import { number, partOf, partsOf } from "./dom.js";
 import { hasSelection, isSelected, onSelection } from "./selection.js";
+import { STANDINGS } from "./standing.js";
 import { saveTable } from "./table_file.js";
 
 /** @typedef {"ascending" | "descending"} Order */
+
+// How the values of a column of each kind are ordered; of labels, by how much the controls make of them.
+/** @type {Record<string, (a: string, b: string) => number>} */
+const COMPARE = {
+  number: (a, b) => Number(a) - Number(b),
+  label: (a, b) => STANDINGS.indexOf(a) - STANDINGS.indexOf(b),
+  text: (a, b) => a.localeCompare(b, "en"),
+};
 
 /** @param {HTMLTableElement} table @param {string} run */
 export function makeTable(table, run) {
@@ -49,14 +58,14 @@ function asBefore(table, headings, input, { order, filter }) {
 }
 
 /** @param {HTMLTableCellElement} heading */
-function isTextHeading(heading) {
-  return partOf(heading, "button", HTMLButtonElement).dataset.kind !== "number";
+function kindOf(heading) {
+  return partOf(heading, "button", HTMLButtonElement).dataset.kind ?? "text";
 }
 
 /** @param {HTMLTableCellElement} heading @returns {Order} */
 function nextOrder(heading) {
   /** @type {Order[]} */
-  const [first, other] = isTextHeading(heading) ? ["ascending", "descending"] : ["descending", "ascending"];
+  const [first, other] = kindOf(heading) === "text" ? ["ascending", "descending"] : ["descending", "ascending"];
   return heading.getAttribute("aria-sort") === first ? other : first;
 }
 
@@ -67,12 +76,10 @@ function nextOrder(heading) {
  * @param {Order} order
  */
 function sortBy(table, headings, column, order) {
-  const isText = isTextHeading(headings[column]);
+  const compare = COMPARE[kindOf(headings[column])];
   for (const one of headings) one.setAttribute("aria-sort", one === headings[column] ? order : "none");
   /** @param {HTMLTableRowElement} row */
   const value = (row) => row.cells[column].dataset.value ?? "";
-  /** @param {string} a @param {string} b */
-  const compare = (a, b) => (isText ? a.localeCompare(b, "en") : Number(a) - Number(b));
   const sign = order === "ascending" ? 1 : -1;
   const rows = [...table.tBodies[0].rows].sort((a, b) => {
     const [one, two] = [value(a), value(b)];

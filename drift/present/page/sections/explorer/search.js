@@ -52,11 +52,12 @@ export function makeSearch(data, choose) {
   }
 
   function look() {
-    const wanted = folded(input.value.trim());
-    const places = wanted ? matches(all, wanted) : [];
+    const typed = input.value.trim();
+    const wanted = folded(typed);
+    const places = wanted ? matches(all, wanted, data.places.get(typed)) : [];
     const near = wanted && !places.length ? alike(all, wanted, (place) => data.explorer.counts[place]) : [];
     show(places.length ? places : near);
-    note.replaceChildren(...(wanted ? said(data, input.value.trim(), places.length, near) : []));
+    note.replaceChildren(...(wanted ? said(data, typed, places.length, near) : []));
   }
 
   /** @type {Record<string, (event: KeyboardEvent) => unknown>} */
@@ -81,15 +82,17 @@ export function makeSearch(data, choose) {
   });
 }
 
-// The word itself, then words that begin with it, then words that contain it; in the report's order.
-/** @param {[string, number][]} all @param {string} wanted */
-export function matches(all, wanted) {
+// The word as it was typed, then in other letters, then words that begin with it, then words that contain it;
+// in the report's order.
+/** @param {[string, number][]} all @param {string} wanted @param {number} [typed] the place of what was typed */
+export function matches(all, wanted, typed) {
   /** @type {number[][]} */
-  const groups = [[], [], []];
+  const groups = [typed === undefined ? [] : [typed], [], [], []];
   for (const [word, place] of all) {
-    if (word === wanted) groups[0].push(place);
-    else if (word.startsWith(wanted)) groups[1].push(place);
-    else if (word.includes(wanted)) groups[2].push(place);
+    if (place === typed) continue;
+    if (word === wanted) groups[1].push(place);
+    else if (word.startsWith(wanted)) groups[2].push(place);
+    else if (word.includes(wanted)) groups[3].push(place);
   }
   return groups.flat();
 }
@@ -112,6 +115,9 @@ function option(data, place, order, pick) {
 
 /** @param {Data} data @param {string} typed @param {number} n @param {number[]} near */
 function said(data, typed, n, near) {
+  const several = typed.split(/[\s,]+/u).filter(Boolean);
+  if (!n && several.length > 1 && several.every((word) => data.places.has(word)))
+    return ["One word at a time: Enter shows it, Shift+Enter puts it beside those that are shown."];
   if (n) return [n > MOST ? `${number(n)} words found, the first ${MOST} are shown.` : `${number(n)} found.`];
   const words = near.flatMap((place, order) => [order ? ", " : "", element("em", {}, shownWord(data.explorer.words[place]))]);
   const guess = near.length ? ["Did you mean ", ...words, "? "] : ["Nothing found: "];
