@@ -1,6 +1,8 @@
 """Workers of Dask: processes of this machine, or those of a cluster."""
 
 import logging
+import re
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,6 +23,7 @@ _HERE = "127.0.0.1"
 _PATIENCE = 30  # seconds in which a cluster has to answer, and to have a worker
 _SAME = ("numpy", "tensorflow", "keras")
 _TOPIC = "drift"
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://[^/]+:\d+/?")
 
 
 @contextmanager
@@ -32,6 +35,7 @@ def local_workers(n: int) -> Iterator["DaskWorkers"]:
             n_workers=n,
             threads_per_worker=1,
             processes=True,
+            preload=[__name__],  # see `dask_setup`
             memory_limit=0,
             host=_HERE,
             dashboard_address=f"{_HERE}:0",
@@ -43,16 +47,23 @@ def local_workers(n: int) -> Iterator["DaskWorkers"]:
         yield DaskWorkers(client)
 
 
+def dask_setup(_worker: distributed.Worker) -> None:
+    """Leave Ctrl-C to the process that started the workers: it ends them. Dask calls this in each of them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def workers_of(address: str) -> Iterator["DaskWorkers"]:
     """The workers of the Dask scheduler at `address`.
 
     Raises SettingsError where it does not answer, or its workers cannot do what this process does.
     """
+    if not _ADDRESS.fullmatch(address):  # a client that was only half made is waited for when it is gone
+        raise SettingsError(f"--cluster: expected an address such as tcp://host:8786, got {address!r}.")
     with _silenced():
         try:
             client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise SettingsError(
                 f"--cluster {address}: expected a Dask scheduler there, found none ({one_line(error)})."
             ) from None

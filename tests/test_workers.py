@@ -173,10 +173,22 @@ def test_a_cluster_that_does_not_answer_is_said_in_one_line(monkeypatch):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("address", ["head", "http://head:8786", ""])
+def test_what_is_no_address_of_a_scheduler_is_not_waited_for(address):
+    pytest.importorskip("distributed")
+    with (
+        pytest.raises(SettingsError, match="expected an address such as tcp://"),
+        workers.parallel(cluster=address),
+    ):
+        pass
+
+
 def test_workers_of_several_threads_are_refused():
     distributed = pytest.importorskip("distributed")
     with (
-        distributed.LocalCluster(1, threads_per_worker=2, processes=False, dashboard_address=":0") as cluster,
+        distributed.LocalCluster(
+            1, threads_per_worker=2, processes=False, protocol="tcp", dashboard_address=":0"
+        ) as cluster,
         pytest.raises(SettingsError, match="expected workers of one thread, found 2"),
         workers.parallel(cluster=cluster.scheduler_address),
     ):
