@@ -27,6 +27,7 @@ from drift.run.lock import HeldError, is_held
 from drift.run.place import NameTakenError
 from drift.run.record import FILE, read_record
 from drift.run.run import Run
+from drift.run.store import on_store
 from drift.vectors.word2vec import CORPUS
 from drift.vectors.word_vectors import WordVectors
 from drift.workers import are_there, hand_out
@@ -116,7 +117,13 @@ def trained(
     Several processes may do so at once: they share the work. What another one trains is come back to, and is
     trained here only if that process ended before it was complete.
     On Ctrl-C the run in work keeps its committed epochs; the same call goes on from there.
+    Raises RunError where runs are to be trained on an object store.
     """
+    if plans and on_store(runs):
+        raise RunError(
+            f"{runs}: expected a folder of this machine to train several runs in, found an object store. Pass "
+            "--runs FOLDER; a run can be copied to one, with the _vectors beside it."
+        )
     waiting, n_made, began = list(enumerate(plans, start=before + 1)), 0, perf_counter()
     n = before + len(plans) + after
     make: Callable[[tuple[int, Plan]], bool] = partial(_is_made, n=n, material=material, runs=runs)
