@@ -121,7 +121,7 @@ def trained(
     """
     if plans and on_store(runs):
         raise RunError(
-            f"{runs}: expected a folder of this machine to train several runs in, found an object store. Pass "
+            f"{runs}: expected a folder of this machine to train runs in, found an object store. Pass "
             "--runs FOLDER; a run can be copied to one, with the _vectors beside it."
         )
     waiting, n_made, began = list(enumerate(plans, start=before + 1)), 0, perf_counter()

@@ -174,7 +174,7 @@ def test_every_result_is_one_line_and_a_table_of_plain_text(make_run, name):
 
 def test_every_question_is_answered_by_a_table():
     no_answer = {"read_vectors", "read_corpus", "open_run", "fine_tune", "from_matrices", "from_files"}
-    no_answer |= {"record", "masked_plan", "plot", "report"}
+    no_answer |= {"record", "masked_plan", "parallel", "plot", "report"}
     asked = [name for name in drift.__all__ if name[0].islower() and name not in no_answer]
     answers = {name: get_type_hints(getattr(drift, name))["return"] for name in asked}
     assert [name for name, kind in answers.items() if not issubclass(kind, Tabular)] == []

@@ -126,7 +126,7 @@ def test_where_lists_cannot_be_written_nothing_is_left_and_nobody_is_troubled(tm
 
     monkeypatch.setattr(module, "write_array", refuse)
     store_lists(tmp_path, DIGEST, CANDIDATES, PLACES, COSINES)
-    assert not list((tmp_path / "_vectors").iterdir())
+    assert not (tmp_path / "_vectors").exists()
 
 
 def test_a_folder_that_cannot_be_made_troubles_nobody(tmp_path):
