@@ -351,6 +351,6 @@ def test_ctrl_c_leaves_no_process_behind(tmp_path):
     pids = process.stdout.readline().split()
     time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     assert (out, err) == ("interrupted\n", "")
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
