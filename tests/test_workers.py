@@ -322,11 +322,12 @@ def test_the_pieces_of_a_killed_worker_are_searched_again(pool, monkeypatch):
 
 
 INTERRUPTED = """
-    import os, time
+    import os, signal, time
     from drift.workers import parallel, hand_out
     def pid(_):
         return os.getpid()
     if __name__ == "__main__":
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
         try:
             with parallel(workers=2):
                 print(*{found for _, found in hand_out(pid, range(8))}, flush=True)
