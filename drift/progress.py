@@ -60,6 +60,26 @@ def reported_by(reporter: Reporter) -> Iterator[None]:
 
 
 @contextmanager
+def notes_to(show: Callable[[logging.LogRecord], None]) -> Iterator[None]:
+    """Hand each note of the library from level INFO on to `show` inside, and to no other log."""
+
+    class Shown(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            show(record)
+
+    handler, level, propagate = Shown(), log.level, log.propagate
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)
+        log.propagate = propagate
+
+
+@contextmanager
 def said_once() -> Iterator[None]:
     """Let through each note once, as where several runs would say the same of the same corpus.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from drift.progress import Advance, log, reported_by, task
+from drift.progress import EACH_TIME, Advance, log, notes_to, reported_by, task
 
 _EVERY = 1.0  # seconds between two messages of the progress of a call
 
@@ -22,7 +22,12 @@ Say = Callable[[dict[str, Any]], None]
 @contextmanager
 def telling(name: str, say: Say) -> Iterator[None]:
     """Hand to `say` what is logged inside, and how far the outermost task is, until this ends."""
-    with reported_by(_Outermost(name, say)), _notes_to(name, say):
+
+    def note(record: logging.LogRecord) -> None:
+        each = hasattr(record, "each_time")
+        say({"of": name, "note": record.getMessage(), "level": record.levelno, "each": each})
+
+    with reported_by(_Outermost(name, say)), notes_to(note):
         say({"of": name, "begun": True})
         yield
 
@@ -60,24 +65,6 @@ class _Outermost:
             self._say({"of": self._name, "closed": True})
 
 
-@contextmanager
-def _notes_to(name: str, say: Say) -> Iterator[None]:
-    class ToCaller(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            say({"of": name, "note": record.getMessage(), "level": record.levelno})
-
-    handler, level, propagate = ToCaller(), log.level, log.propagate
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    try:
-        yield
-    finally:
-        log.removeHandler(handler)
-        log.setLevel(level)
-        log.propagate = propagate
-
-
 @dataclass
 class _Call:
     """A call on a worker: the task that it has open."""
@@ -98,18 +85,18 @@ class Relay:
         """Show a message of `telling`."""
         with self._lock:
             name = message["of"]
-            if "begun" in message:
+            if "note" in message:  # a late one too
+                self._note(name, message["note"], message["level"], each=message.get("each", False))
+            elif "begun" in message:
                 self._begin(name)
             elif (call := self._calls.get(name)) is None:
-                return  # the call has ended: its last messages are late
+                return  # the call has ended: its progress is late
             elif "task" in message:
                 call.advance = call.shown.enter_context(task(f"{name}: {message['task']}", message["total"]))
             elif "done" in message:
                 call.advance(message["done"])
-            elif "closed" in message:
-                self._close(call)
             else:
-                self._note(name, message["note"], message["level"])
+                self._close(call)
 
     def ended(self, name: str) -> None:
         """A call has ended: what it has open is closed."""
@@ -127,8 +114,9 @@ class Relay:
         call.shown.close()
         call.shown, call.advance = ExitStack(), lambda _amount: None
 
-    def _note(self, name: str, note: str, level: int) -> None:
+    def _note(self, name: str, note: str, level: int, *, each: bool) -> None:
         """Show a note with its call's name; one that several calls make, such as of their corpus, once."""
-        if note not in self._said:
+        if each or note not in self._said:
             self._said.add(note)
-            log.log(level, "%s", note if name in note else f"{name}: {note}")
+            said = note if name in note else f"{name}: {note}"
+            log.log(level, "%s", said, extra=EACH_TIME if each else None)

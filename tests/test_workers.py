@@ -18,7 +18,7 @@ from drift import workers
 from drift.errors import RunError, SettingsError
 from drift.measure import search
 from drift.measure.cosine import unit_rows
-from drift.progress import log, reported_by, task
+from drift.progress import EACH_TIME, log, reported_by, said_once, task
 from drift.relay import Relay, telling
 
 ROOT = Path(__file__).parents[1]
@@ -108,6 +108,21 @@ def test_a_note_of_several_calls_is_shown_once(caplog):
             relay.heard({"of": name, "begun": True})
             relay.heard({"of": name, "note": "coverage: 9 of 10", "level": 20})
     assert caplog.messages == ["s~a: coverage: 9 of 10"]
+
+
+def says_its_scores():
+    log.info("epoch 1 of 1: accuracy 0.5", extra=EACH_TIME)
+
+
+def test_two_calls_with_the_same_scores_say_both_and_a_note_that_comes_late_is_shown(caplog):
+    relay = Relay()
+    with caplog.at_level("INFO", logger="drift"), said_once():
+        for name in ("s~a", "s~b"):
+            messages = told(name, says_its_scores)
+            relay.heard(messages[0])
+            relay.ended(name)
+            relay.heard(messages[1])
+    assert caplog.messages == [f"s~{name}: epoch 1 of 1: accuracy 0.5" for name in "ab"]
 
 
 def refused(number):

@@ -1,6 +1,5 @@
 """The terminal: tables on stdout; progress, notes and errors on stderr."""
 
-import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from drift.analysis.printable import escaped
 from drift.present.terminal.bars import LineReporter, bar_reporter, progress_bars
 from drift.present.terminal.fit import drawn, fitted
 from drift.present.terminal.tables import Table
-from drift.progress import log, reported_by
+from drift.progress import notes_to, reported_by
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,21 +97,8 @@ def progress_shown() -> Iterator[None]:
 def notes_shown(console: "Console | None" = None) -> Iterator[None]:
     """Show what the library has to say inside, on stderr, or on `console` among its bars."""
     shown_on = console or _console(stderr=True)
-
-    class ToConsole(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            _note(shown_on, record.getMessage())
-
-    handler, level = ToConsole(), log.level
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    propagate, log.propagate = log.propagate, False
-    try:
+    with notes_to(lambda record: _note(shown_on, record.getMessage())):
         yield
-    finally:
-        log.removeHandler(handler)
-        log.setLevel(level)
-        log.propagate = propagate
 
 
 def _note(console: "Console", text: str) -> None:
