@@ -6,7 +6,6 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from typing import Any
 from uuid import uuid4
@@ -14,14 +13,14 @@ from warnings import catch_warnings, filterwarnings
 
 import distributed
 
-from drift import __version__
 from drift.errors import RunError, SettingsError, one_line
 from drift.relay import Relay, telling
+from drift.versions import versions
 from drift.workers import Item, Worked
 
 _HERE = "127.0.0.1"
 _PATIENCE = 30  # seconds in which a cluster has to answer, and to have a worker
-_SAME = ("numpy", "tensorflow", "keras")
+_TRAINED_WITH = ("tensorflow", "keras")
 _TOPIC = "drift"
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://[^/]+:\d+/?")
 
@@ -165,14 +164,8 @@ def _check(client: distributed.Client, address: str) -> None:
 
 def versions_here() -> dict[str, str]:
     """The versions of what trainings come to other numbers with; `none` where one is not installed."""
-    return {"drift": __version__, **{name: _version(name) for name in _SAME}}
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
+    found = versions(_TRAINED_WITH)
+    return {name: found.get(name, "none") for name in ("drift", "numpy", *_TRAINED_WITH)}
 
 
 @contextmanager

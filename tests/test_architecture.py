@@ -17,6 +17,7 @@ FREE = {
     "workers",
     "dask_workers",
     "relay",
+    "versions",
 }
 BELOW_ANALYSIS = {"vectors", "run", "measure", "layout"}
 MAY_IMPORT = {

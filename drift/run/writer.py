@@ -54,9 +54,9 @@ from drift.run.store import (
     staged,
     write_array,
 )
-from drift.run.versions import versions
 from drift.run.vouching import group_sums, with_sums, without
 from drift.vectors.word_vectors import WordVectors
+from drift.versions import versions
 
 
 class RunWriter:
