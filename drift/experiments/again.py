@@ -27,7 +27,7 @@ from drift.run.lock import HeldError, is_held
 from drift.run.place import NameTakenError
 from drift.run.record import FILE, read_record
 from drift.run.run import Run
-from drift.run.store import on_store
+from drift.run.store import exists, on_store
 from drift.vectors.word2vec import CORPUS
 from drift.vectors.word_vectors import WordVectors
 from drift.workers import are_there, hand_out
@@ -193,7 +193,7 @@ def _is_made(numbered: tuple[int, Plan], n: int, material: Material, runs: Path)
             hold_out=material.hold_out,
             name=plan.name,
             runs=runs,
-            resume=(runs / plan.name / FILE).exists(),
+            resume=exists(runs / plan.name / FILE),
             inputs=material.inputs,
             low_coverage=True,
             **plan.settings,
@@ -208,4 +208,4 @@ def _is_made(numbered: tuple[int, Plan], n: int, material: Material, runs: Path)
 
 
 def _is_complete(folder: Path) -> bool:
-    return (folder / FILE).exists() and read_record(folder).status == "complete"
+    return exists(folder / FILE) and read_record(folder).status == "complete"

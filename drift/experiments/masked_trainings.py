@@ -21,6 +21,7 @@ from drift.run.masked import FROZEN, Policy, masked_name, unmasked_name
 from drift.run.record import FILE, RunRecord, read_record
 from drift.run.run import Run
 from drift.run.settings import POLICIES, VALIDATION_SHARE, Settings
+from drift.run.store import exists, listed
 
 N_PAIRS = 3
 TUNED = (1 / 3, 1.0, 3.0)
@@ -124,9 +125,10 @@ def as_made(run: Run, plan: Plan) -> Plan:
     has it too; else the plan as it is.
     """
     runs, wanted = run.folder.parent, Settings(**plan.settings)
-    if (runs / plan.name / FILE).exists():
+    if exists(runs / plan.name / FILE):
         return plan
-    for folder in (run.folder, *sorted(runs.glob(f"{run.folder.name}~*"))):
+    beside = [one for one in listed(runs) if one.name.startswith(f"{run.folder.name}~")]
+    for folder in (run.folder, *beside):
         record = _complete(folder)
         if record is not None and _went_through(record, wanted, run.record):
             return Plan(folder.name, own_settings(record).as_dict())
@@ -172,7 +174,7 @@ def _first_unfrozen(run: Run, asked: MaskedSettings) -> int:
 def _complete(folder: Path) -> RunRecord | None:
     """The record of a complete run; None where there is none that can be read."""
     with suppress(RunError):
-        if (folder / FILE).exists() and (record := read_record(folder)).status == "complete":
+        if exists(folder / FILE) and (record := read_record(folder)).status == "complete":
             return record
     return None
 

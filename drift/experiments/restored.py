@@ -80,7 +80,7 @@ def restored(
     if kept is not None and _is_the_same(kept, run, words, max_count, seed, draws):
         return _draws_of(run, kept)
     everything = np.arange(run.n_words) if ids is None else _rows_asked(ids, run.n_words)
-    now, before = run.rows(run.last_epoch, everything), run.base[everything]
+    now, before = run.rows(run.last_epoch, everything), run.base_rows(everything)
     answers: list[FloatArray] = []
     with task("restored words", draws + 1) as advance:
         for one in (*masks, np.ones(len(words), bool)):

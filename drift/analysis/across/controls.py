@@ -286,7 +286,7 @@ def _frozen_check(frozen: Run | None, ground: Ground) -> FrozenCheck | None:
     if frozen is None:
         return None
     snapshots = [frozen.moved(epoch) for epoch in frozen.epochs]
-    moved = max(int((one.rows != frozen.base[one.ids]).any(axis=1).sum()) for one in snapshots)
+    moved = max(int((one.rows != frozen.base_rows(one.ids)).any(axis=1).sum()) for one in snapshots)
     effect = next(effects(frozen, ground, [frozen.last_epoch]))
     return FrozenCheck(frozen.last_epoch, moved, int((effect.changed > 0).sum()))
 

@@ -47,8 +47,8 @@ def open_stored(path: Path, words_file: Path | None = None, tensor: str | None =
         a `.npz` archive, safetensors, PyTorch's `.pt` and `.bin`, an index of several of these, Keras's
         `.keras` and `.h5`, a table of TensorBoard's projector; or a model's folder, see `weights_in`.
     words_file: one word a line, or a tokenizer in JSON. Rows of padding and unknown words are no words of a
-        table, see `table_words`; vectors with words of their own
-        keep theirs, which somebody trained, but for padding, which nobody does.
+        table, see `table_words`; vectors with words of their own keep theirs, which somebody trained, but for
+        padding, which nobody does.
     tensor: the table's name, where there are several.
     Raises VectorsError, MissingExtraError for a format that needs a library, or SettingsError where the words
     do not fit.

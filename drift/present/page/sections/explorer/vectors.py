@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from drift.arrays import DoubleArray, IntArray
+from drift.measure.cosine import divide
 from drift.present.page.packed import packed_columns, zigzag
 from drift.run.run import Run
 
@@ -68,6 +69,4 @@ def _packed(run: Run, ids: IntArray, places: IntArray, step: float) -> dict[str,
 
 
 def _units(rows: DoubleArray) -> DoubleArray:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    units: DoubleArray = rows / np.where(lengths == 0, 1, lengths)
-    return units
+    return divide(rows, np.linalg.norm(rows, axis=1, keepdims=True), otherwise=0.0)
