@@ -1,12 +1,14 @@
 """Where seen words are those that moved: no output shows a count, and nothing is checked against itself."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 from drift.analysis.across.diff import diff
 from drift.analysis.associations import StillCheck
+from drift.analysis.compare import compare
 from drift.analysis.direction import direction
 from drift.analysis.leans import word_leans
 from drift.analysis.neighbourhoods import choose_candidates
@@ -20,12 +22,17 @@ from drift.present.export.atlas import export_atlas
 from drift.present.export.projector import export_projector
 from drift.present.figures.direction import direction_figure
 from drift.present.figures.drawing import draw
+from drift.present.figures.pairs import pair_figure
 from drift.present.page.report import render, report_page
+from drift.present.page.sections.map.parts import map_part
 from drift.present.plain import plain
 from drift.present.terminal.associations import _still_note
 from drift.present.terminal.diff import diff_tables
 from drift.present.terminal.direction import direction_tables
 from drift.present.terminal.space import space_tables
+from drift.present.unseen_moved import NO_SEEN_AND_UNSEEN
+from drift.run.caveats import caveats
+from tests.present.map_by_hand import map_by_hand
 
 NEAR = Neighbourhood(3)
 
@@ -83,7 +90,26 @@ def test_the_figure_of_the_direction_shows_where_words_stood(run):
     figure = direction_figure(found)
     np.testing.assert_allclose(figure.axes[0].collections[0].get_offsets()[:, 1], found.stood)
     assert figure.axes[0].get_ylabel() == "cosine with the axis before training"
-    assert "(moved)" in draw(run, "bump", words=["word0"]).axes[0].get_title()
+
+
+def test_figures_call_words_moved_and_unmoved(run):
+    bump = draw(run, "bump", words=["word0"])
+    assert "(moved)" in bump.axes[0].get_title()
+    for figure in (bump, draw(run, "epochs"), pair_figure(compare(run, ["word0", "word20"]))):
+        drawn = [*figure.legends, *(ax.get_legend() for ax in figure.axes if ax.get_legend())]
+        said = " ".join(text.get_text() for legend in drawn for text in legend.get_texts())
+        assert (" seen" in f" {said}", "unseen" in said, "unmoved" in said) == (False, False, True)
+
+
+def test_the_page_calls_words_moved_and_unmoved_and_says_of_seen_that_it_is_not_known(run):
+    page = report_page(run, neighbourhood=NEAR, word_map=map_part(run, map_by_hand(run)))
+    text = re.sub(r"<[^>]*>", "", render(page).split("<main>")[1].split('<section id="measures"')[0])
+    of_seen = ("which words were seen, and how often, is not known", "seen words known from")
+    for known in (NO_SEEN_AND_UNSEEN, *caveats(run.record), *of_seen):
+        assert known in text
+        text = text.replace(known, "")
+    assert re.findall(r"\b(?:un)?seen\b", text) == []
+    assert "10 moved in training, drawn as filled dots, and 30 unmoved" in text
 
 
 def test_a_run_without_counts_has_stories_too(run):

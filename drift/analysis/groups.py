@@ -15,6 +15,7 @@ class GroupEpoch:
 
     Cosine distances are from 0 to 2, L2 distances 0 or more. The unseen rows that did not move are in the
     unseen summaries as exact zeros. unseen_moved_by: see `RunRecord.moves_unseen`.
+    seen_by_moving: see `RunRecord`; then that unseen words did not move is what they are called for.
     """
 
     epoch: int
@@ -23,6 +24,7 @@ class GroupEpoch:
     seen_l2: Summary
     unseen_l2: Summary
     unseen_moved_by: tuple[str, ...] | None = None
+    seen_by_moving: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,4 +70,5 @@ def _group_epoch(run: Run, epoch: int) -> GroupEpoch:
         seen_l2=summary(measured.l2[seen]),
         unseen_l2=summary(measured.l2[~seen]),
         unseen_moved_by=run.record.moves_unseen,
+        seen_by_moving=run.record.seen_by_moving,
     )

@@ -142,7 +142,17 @@ def _mapped(
 ) -> Mapped:
     words = tuple(run.words[one] for one in ids.tolist())
     moved = displacement(run.rows(0, ids), run.rows(epochs[-1], ids)).cosine
-    return Mapped(run.name, ids, words, run.seen[ids], tuple(epochs), unit, moved, left_out)
+    return Mapped(
+        run.name,
+        ids,
+        words,
+        run.seen[ids],
+        tuple(epochs),
+        unit,
+        moved,
+        left_out,
+        run.record.seen_by_moving,
+    )
 
 
 def _with_neighbours(run: Run, must: IntArray, neighbourhood: Neighbourhood) -> IntArray:

@@ -78,6 +78,14 @@ def how_often(count: int) -> str:
     return "seen once" if count == 1 else f"seen {count:,} times"
 
 
+def group_names(*, by_moving: bool) -> tuple[str, str]:
+    """What the words that training saw are called, and the others.
+
+    by_moving: see `RunRecord.seen_by_moving`; then it is known which words moved, and not which were seen.
+    """
+    return ("moved", "unmoved") if by_moving else ("seen", "unseen")
+
+
 def _moved(word: ToldWord) -> str:
     return f"{_who(word)} {'moved' if word.moved else 'stayed'}"
 

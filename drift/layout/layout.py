@@ -34,7 +34,7 @@ class Mapped:
     run: the run's name. ids: the words, shape (n,). words, seen: their names, and whether training saw them.
     epochs: the epochs to be drawn, 0 first. unit: their unit rows, float32 of shape (n_epochs, n, n_dims).
     displacement: cosine distance from snapshot 0 to the last epoch, from 0 to 2, shape (n,).
-    left_out: the words that have a zero vector.
+    left_out: the words that have a zero vector. seen_by_moving: whether seen words are those that moved.
     """
 
     run: str
@@ -45,6 +45,7 @@ class Mapped:
     unit: FloatArray
     displacement: DoubleArray
     left_out: tuple[str, ...]
+    seen_by_moving: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +67,7 @@ class Layout:
         bring them nearer to those that entered than to those that left; about one half by chance. None
         where there are none.
     n_turned: how many words draw a trail. left_out: words left out because a vector of theirs is zero.
+    seen_by_moving: whether seen words are those that moved.
     """
 
     run: str
@@ -81,6 +83,7 @@ class Layout:
     direction_agreement: float | None
     n_turned: int
     left_out: tuple[str, ...]
+    seen_by_moving: bool = False
 
     @property
     def n_words(self) -> int:
@@ -189,4 +192,5 @@ def _layout(mapped: Mapped, drawn: Trails) -> Layout:
         direction_agreement=direction_agreement(places, in_space[0], in_space[1], has_trail),
         n_turned=int(has_trail.sum()),
         left_out=mapped.left_out,
+        seen_by_moving=mapped.seen_by_moving,
     )

@@ -33,4 +33,5 @@ def map_by_hand(run, step=0.15, n=None):
         direction_agreement=0.75,
         n_turned=int(seen.sum()),
         left_out=(),
+        seen_by_moving=run.record.seen_by_moving,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.analysis.printable import printable
-from drift.analysis.sentences import how_often
+from drift.analysis.sentences import group_names, how_often
 from drift.analysis.timeline import NeighbourTimelines
 from drift.arrays import DoubleArray, IntArray
 from drift.errors import SettingsError
@@ -58,7 +58,7 @@ def bump_figure(run: Run, timelines: NeighbourTimelines, *, look: Look = USUAL) 
     figure, axes = _grid(n, timelines.k, title, _note(timelines), look)
     for place, ax in enumerate(axes):
         _draw_panel(ax, run, timelines, place)
-    _legend(figure, look, usual_width(n))
+    _legend(figure, group_names(by_moving=run.record.seen_by_moving), look, usual_width(n))
     return figure
 
 
@@ -125,7 +125,7 @@ def _runners(run: Run, ids: IntArray) -> list[_Runner]:
 
 def _dress(ax: "Axes", run: Run, word: int, timelines: NeighbourTimelines) -> None:
     seen, count = bool(run.seen[word]), run.known_count(word)
-    said = ("moved" if seen else "did not move") if count is None else how_often(count)
+    said = group_names(by_moving=True)[not seen] if count is None else how_often(count)
     name = printable(run.words[word], 30)
     ax.set_title(
         f"{name} ({said})",
@@ -229,14 +229,14 @@ def _note(timelines: NeighbourTimelines) -> str:
     )
 
 
-def _legend(figure: "Figure", look: Look, usual: float) -> None:
+def _legend(figure: "Figure", called: tuple[str, str], look: Look, usual: float) -> None:
     """Put the legend between the panels and the note."""
     from matplotlib.lines import Line2D
 
     width, height = figure.get_size_inches()
     kinds = (
-        (colours.SEEN, "o", "-", "seen neighbour"),
-        (colours.UNSEEN, "s", (0, (4, 2)), "unseen neighbour"),
+        (colours.SEEN, "o", "-", f"{called[0]} neighbour"),
+        (colours.UNSEEN, "s", (0, (4, 2)), f"{called[1]} neighbour"),
     )
     handles = [
         Line2D([], [], color=colour, marker=marker, ls=style, lw=1.6, label=label)

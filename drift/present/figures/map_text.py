@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.analysis.printable import printable
+from drift.analysis.sentences import group_names
 from drift.layout.groups import MovedGroups
 from drift.layout.layout import Layout
 from drift.layout.turns import WIDEST
@@ -94,15 +95,16 @@ def _legend(figure: "Figure", layout: Layout, told: Around, *, dense: bool) -> N
     from matplotlib.patches import Patch
 
     n_seen = int(layout.seen.sum())
+    seen, unseen = group_names(by_moving=layout.seen_by_moving)
     dot: Any = {"ls": "", "marker": "o", "ms": 6}
     handles: list[Any] = [
-        Line2D([], [], color=colours.SEEN, label=f"seen in training ({n_seen:,})", **dot),
+        Line2D([], [], color=colours.SEEN, label=f"{seen} in training ({n_seen:,})", **dot),
         Line2D(
             [],
             [],
             color=colours.UNSEEN,
             mfc="none",
-            label=f"unseen ({layout.n_words - n_seen:,})",
+            label=f"{unseen} ({layout.n_words - n_seen:,})",
             **dot | {"marker": "s"},
         ),
     ]
@@ -110,8 +112,8 @@ def _legend(figure: "Figure", layout: Layout, told: Around, *, dense: bool) -> N
         handles = [
             Patch(color=colour, alpha=0.35, label=f"{label} words ({n:,}): their density")
             for colour, label, n in (
-                (colours.SEEN, "seen", n_seen),
-                (colours.UNSEEN, "unseen", layout.n_words - n_seen),
+                (colours.SEEN, seen, n_seen),
+                (colours.UNSEEN, unseen, layout.n_words - n_seen),
             )
         ]
     if layout.n_turned:
@@ -242,10 +244,11 @@ def groups_sentence(groups: MovedGroups) -> str:
 def map_in_words(layout: Layout, groups: MovedGroups) -> str:
     """The map as a text, for who cannot see it."""
     n_seen = int(layout.seen.sum())
+    seen, unseen = group_names(by_moving=layout.seen_by_moving)
     intro = (
-        f"A map of {layout.n_words:,} words in two dimensions: {n_seen:,} seen in training, drawn as filled "
-        f"dots, and {layout.n_words - n_seen:,} unseen, drawn as hollow squares. Words with similar vectors "
-        "lie near each other."
+        f"A map of {layout.n_words:,} words in two dimensions: {n_seen:,} {seen} in training, drawn as "
+        f"filled dots, and {layout.n_words - n_seen:,} {unseen}, drawn as hollow squares. "
+        "Words with similar vectors lie near each other."
     )
     parts = [intro]
     if layout.n_turned:

@@ -8,6 +8,7 @@ import numpy as np
 
 from drift.analysis.compare import Comparison, PairHistory, WordHistory
 from drift.analysis.printable import printable
+from drift.analysis.sentences import group_names
 from drift.present.figures import colours
 from drift.present.figures.labels import end_labels
 from drift.present.figures.look import USUAL, Look
@@ -34,11 +35,8 @@ _HEAD = "Displacement of each word from epoch 0"
 _LEGEND = 0.25  # inches, under each panel
 _STYLES = ("-", "--", ":", "-.")
 _MARKERS = ("o", "s", "^", "D", "v", "P")
-PAIRS = {
-    2: (colours.SEEN, "both seen"),
-    1: (colours.MIXED, "one seen, one unseen"),
-    0: (colours.UNSEEN, "both unseen"),
-}
+PAIRS = {2: colours.SEEN, 1: colours.MIXED, 0: colours.UNSEEN}
+"""By how many of a pair's words are seen."""
 
 
 def pair_figure(comparison: Comparison, *, look: Look = USUAL) -> "Figure":
@@ -90,7 +88,7 @@ def _draw_pairs(ax: "Axes", comparison: Comparison, pairs: list[PairHistory], ro
     ends, parted = [], " – " if room == PAIR_ROOM else " –\n"
     for pair, style in zip(pairs, cycle(_STYLES), strict=False):
         values = [np.nan if one is None else one for one in pair.cosine]
-        colour = PAIRS[seen[pair.a] + seen[pair.b]][0]
+        colour = PAIRS[seen[pair.a] + seen[pair.b]]
         if not math.isnan(values[-1]):
             ax.plot(comparison.epochs, values, color=colour, ls=style, lw=1.8, zorder=3)
             ends.append(
@@ -135,15 +133,14 @@ def _write_below(figure: "Figure", axes: "list[Axes]", comparison: Comparison, l
     from matplotlib.lines import Line2D
 
     seen = {word.word: word.seen for word in comparison.words}
+    called = group_names(by_moving=any(word.count is None for word in comparison.words))
     kinds = sorted({seen[pair.a] + seen[pair.b] for pair in comparison.pairs}, reverse=True)
     if kinds:
-        lines = [Line2D([], [], color=PAIRS[kind][0], lw=1.8, label=PAIRS[kind][1]) for kind in kinds]
+        names = (f"both {called[1]}", f"one {called[0]}, one {called[1]}", f"both {called[0]}")
+        lines = [Line2D([], [], color=PAIRS[kind], lw=1.8, label=names[kind]) for kind in kinds]
         legend_below(figure, lines, axes[0], look, len(axes))
     groups = sorted(set(seen.values()), reverse=True)
-    dots = [
-        Line2D([], [], label="seen" if one else "unseen", **_word_style("os"[not one], seen=one))
-        for one in groups
-    ]
+    dots = [Line2D([], [], label=called[not one], **_word_style("os"[not one], seen=one)) for one in groups]
     legend_below(figure, dots, axes[-1], look, len(axes))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.analysis.groups import GroupEpoch
+from drift.analysis.sentences import group_names
 from drift.analysis.words import WordTable
 from drift.arrays import IntArray
 from drift.errors import SettingsError
@@ -30,12 +31,18 @@ def epochs_figure(groups: list[GroupEpoch], *, look: Look = USUAL) -> "Figure":
     if not groups:
         raise SettingsError("expected the displacement of one epoch or more, got none.")
     last = groups[-1]
+    called = group_names(by_moving=last.seen_by_moving)
     note = (
         f"Median of each group; the band holds the middle 80 % of its words. "
-        f"{last.seen_cosine.n:,} seen and {last.unseen_cosine.n:,} unseen words."
+        f"{last.seen_cosine.n:,} {called[0]} and {last.unseen_cosine.n:,} {called[1]} words."
     )
     figure, (ax,) = panels(1, "How far words moved from epoch 0", note, look=look)
-    dress(ax, "Seen words against unseen words", "epoch", "displacement (cosine distance)")
+    dress(
+        ax,
+        f"{called[0].capitalize()} words against {called[1]} words",
+        "epoch",
+        "displacement (cosine distance)",
+    )
     epoch_axis(ax, [group.epoch for group in groups])
     tops = [summary.p90 for group in groups for summary in (group.seen_cosine, group.unseen_cosine)]
     from_zero(ax, float(np.nanmax([0.0, *tops])))
@@ -100,7 +107,7 @@ def _draw_group(ax: "Axes", groups: list[GroupEpoch], *, seen: bool) -> None:
         ms=5 if seen else 7,
         mfc=colour if seen else colours.PAPER,
         clip_on=False,
-        label="seen words" if seen else "unseen words",
+        label=f"{group_names(by_moving=groups[-1].seen_by_moving)[not seen]} words",
         zorder=4 if seen else 3,
     )
 

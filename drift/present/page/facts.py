@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drift.analysis.scores import scores
+from drift.analysis.sentences import group_names
 from drift.run.caveats import caveats
 from drift.run.facts import CorpusFacts, TrainingFacts
 from drift.run.record import RunRecord
@@ -54,7 +55,7 @@ def facts(run: Run) -> tuple[Fact, ...]:
         Fact("Word vectors", f"{source}: {run.n_words:,} words, {run.n_dims:,} dimensions"),
         *_corpus_facts(corpus),
         Fact("Policy", policy(run.record.settings)),
-        Fact("Seen words", seen_of_all(run)),
+        Fact(f"{group_names(by_moving=run.record.seen_by_moving)[0].capitalize()} words", seen_of_all(run)),
         *_held_out(corpus),
         *_coverage(corpus),
     ]
@@ -106,9 +107,9 @@ def short_policy(settings: Settings | None) -> str:
 
 
 def seen_of_all(run: Run) -> str:
-    """How many words of the vocabulary training saw."""
+    """How many words of the vocabulary training saw, or how many moved."""
     n_seen, moved = int(run.seen.sum()), run.record.seen_by_moving
-    why = "moved, and are called seen for that" if moved else "occur in the training documents"
+    why = "moved; which of them training saw is not known" if moved else "occur in the training documents"
     return f"{n_seen:,} of {run.n_words:,} ({n_seen / run.n_words:.1%}) {why}"
 
 

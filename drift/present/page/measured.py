@@ -12,6 +12,7 @@ from drift.analysis.documents import AnsweredDocuments, answered_documents
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange, by_epoch, neighbourhood_change
 from drift.analysis.neighbourhoods import choose_candidates
 from drift.analysis.scores import Scores, scores
+from drift.analysis.sentences import group_names
 from drift.analysis.stranded import Stranded, stranded
 from drift.analysis.telling import Story, stories
 from drift.analysis.who_moved import WhoMoved, who_moved
@@ -71,6 +72,17 @@ class Measured:
     def telling(self) -> tuple[str, ...] | None:
         """The pair that the report begins with; None where it begins with a word, or with nothing."""
         return self.stories[0].words if self.comparison else None
+
+    @property
+    def groups_called(self) -> tuple[str, str]:
+        """What seen and unseen words are called."""
+        return group_names(by_moving=self.run.record.seen_by_moving)
+
+    @property
+    def pair_called(self) -> str:
+        """A word of each group, in words: `a seen and an unseen word`."""
+        seen, unseen = self.groups_called
+        return f"a {seen} and an {unseen} word"
 
     @property
     def k(self) -> int:

@@ -52,7 +52,7 @@ class ReportPage:
             {
                 "template": f"sections/{name}/{name}.html",
                 "id": name.replace("_", "-"),
-                "title": section.title,
+                "title": self.parts[name].title or section.title,
                 "part": self.parts[name],
             }
             for name, section in sections().items()

@@ -19,11 +19,13 @@ class SectionPart:
     found: what its template sees under that name; None: the section is not in the page.
     data: what it puts into the page's JSON, by names that no other section uses.
     in_navigation: False for a section that stands in the page without being pointed at.
+    title: its name in the navigation, where it is not the section's own.
     """
 
     found: Any
     data: dict[str, Any] = field(default_factory=dict)
     in_navigation: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True)

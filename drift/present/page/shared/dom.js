@@ -71,12 +71,22 @@ export function shownWord(word) {
   });
 }
 
-/** @param {boolean} isSeen */
-export function mark(isSeen) {
-  const name = isSeen ? "seen" : "unseen";
+// What seen and unseen words are called, as `group_names` of sentences.py: no count is known where seen ones are those that moved.
+/** @param {boolean} counted */
+export function groupNames(counted) {
+  return counted ? ["seen", "unseen"] : ["moved", "unmoved"];
+}
+
+/** @param {Pick<Named, "seen" | "count">} word */
+function groupOf({ seen, count }) {
+  return groupNames(count !== null)[seen ? 0 : 1];
+}
+
+/** @param {Pick<Named, "seen" | "count">} word */
+export function mark(word) {
   return [
-    element("span", { class: `mark ${name}`, "aria-hidden": "true" }),
-    element("span", { class: "aside" }, `${name} `),
+    element("span", { class: `mark ${word.seen ? "seen" : "unseen"}`, "aria-hidden": "true" }),
+    element("span", { class: "aside" }, `${groupOf(word)} `),
   ];
 }
 
@@ -92,11 +102,9 @@ export function times(count) {
   return count === 1 ? "once" : `${number(count)} times`;
 }
 
-// count: null where it is not known, since seen words are those that moved.
-/** @param {boolean} isSeen @param {number | null} count */
-export function howOften(isSeen, count) {
-  if (!isSeen) return "unseen";
-  return count === null ? "seen" : `seen ${times(count)}`;
+/** @param {Pick<Named, "seen" | "count">} word */
+export function howOften(word) {
+  return word.seen && word.count !== null ? `seen ${times(word.count)}` : groupOf(word);
 }
 
 /** @param {number | null | undefined} value */

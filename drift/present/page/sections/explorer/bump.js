@@ -3,7 +3,7 @@
 
 import { wordAddress } from "../../shared/address.js";
 import { drawnAtWidth, point, text } from "../../shared/chart.js";
-import { howOften, shape, shownWord } from "../../shared/dom.js";
+import { groupNames, howOften, shape, shownWord } from "../../shared/dom.js";
 
 /** @typedef {ReturnType<typeof spaceOf>} Space */
 
@@ -18,9 +18,10 @@ const PART = 0.42; // of a step, for who comes or goes: so the two never meet
 export function bumpChart(box, data, word) {
   const runners = runnersOf(word.lists);
   const label = `Neighbours of ${shownWord(word.word)} by epoch, the nearest on top; the lists beside it say the same.`;
+  const [seen, unseen] = groupNames(data.counted);
   const kinds = [
-    { name: "seen neighbour", kind: "seen" },
-    { name: "unseen neighbour", kind: "unseen" },
+    { name: `${seen} neighbour`, kind: "seen" },
+    { name: `${unseen} neighbour`, kind: "unseen" },
   ];
   let marked = data.epochs.length - 1;
   let mark = () => {};
@@ -169,7 +170,7 @@ function cut(word, most) {
 function told(one, data) {
   const there = data.epochs.filter((_, at) => one.ranks[at] !== null);
   const ranks = one.ranks.map((rank) => rank ?? "–").join(", ");
-  const who = `${shownWord(one.word)} (${howOften(one.seen, one.count)})`;
+  const who = `${shownWord(one.word)} (${howOften(one)})`;
   return `${who}: a neighbour at epoch ${spans(there)}; rank by epoch: ${ranks}`;
 }
 

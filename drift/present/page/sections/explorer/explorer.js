@@ -4,7 +4,7 @@ import { readState, setEpoch, setWords } from "../../shared/address.js";
 import { lineChart } from "../../shared/chart.js";
 import { shuffledBand } from "../../shared/control_bands.js";
 import { wordAt } from "../../shared/data.js";
-import { element, fixed, partOf, shownWord } from "../../shared/dom.js";
+import { element, fixed, groupNames, partOf, shownWord } from "../../shared/dom.js";
 import { meansLink, plainWord } from "../../shared/words.js";
 import { showBeside } from "./beside.js";
 import { bumpChart } from "./bump.js";
@@ -80,7 +80,7 @@ function oneWord(body, data, word, control) {
       element("div", {}, wordFigures(data, word), cameAndWent(data, word)),
     ),
     others?.box ?? "",
-    strandedPartners(word) ?? "",
+    strandedPartners(data, word) ?? "",
   );
   drawDisplacement(partOf(body, ".views .plot", HTMLElement), data, word);
   const mark = bumpChart(partOf(body, ".bump", HTMLElement), data, word);
@@ -112,7 +112,7 @@ function drawDisplacement(box, data, word) {
     series: [
       ...(word.seen ? shuffledBand(word.shuffled, "this word") : []),
       { name: "this word", kind: word.seen ? "seen" : "unseen", values: word.cosine },
-      { name: "median seen word", kind: "median", values: data.groups.seen_cosine.map((one) => one[1]) },
+      { name: `median ${groupNames(data.counted)[0]} word`, kind: "median", values: data.groups.seen_cosine.map((one) => one[1]) },
     ],
   });
 }

@@ -99,12 +99,12 @@ export function matches(all, wanted, typed) {
 
 /** @param {Data} data @param {number} place @param {number} order @param {(place: number, shift: boolean) => void} pick */
 function option(data, place, order, pick) {
-  const { word, count, seen } = named(data, place);
+  const one = named(data, place);
   const made = element(
     "li",
     { role: "option", id: `match-${order}`, "aria-selected": "false" },
-    element("span", { class: "word" }, ...mark(seen), element("bdi", {}, shownWord(word))),
-    element("span", { class: "soft" }, seen && count !== null ? times(count) : howOften(seen, count)),
+    element("span", { class: "word" }, ...mark(one), element("bdi", {}, shownWord(one.word))),
+    element("span", { class: "soft" }, one.seen && one.count !== null ? times(one.count) : howOften(one)),
   );
   made.addEventListener("mousedown", (event) => {
     event.preventDefault(); // else the input loses the focus, and the list is gone before the click

@@ -36,7 +36,7 @@ function column(fate, title, list, figures) {
       "li",
       { class: fate },
       element("span", { class: "soft rank" }, rank),
-      element("span", { class: "who" }, ...mark(one.seen), linkedWord(one)),
+      element("span", { class: "who" }, ...mark(one), linkedWord(one)),
       element("span", { class: "soft number" }, cosine),
     );
   });

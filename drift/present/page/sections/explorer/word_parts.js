@@ -1,7 +1,7 @@
 // The pieces of which a word's view is made.
 
 import { wordAddress } from "../../shared/address.js";
-import { element, fixed, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
+import { element, fixed, groupNames, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
 import { STANDINGS } from "../../shared/standing.js";
 import { figureTable, linkedWord, plainWord } from "../../shared/words.js";
 import { runnersOf } from "./bump.js";
@@ -18,12 +18,12 @@ const VERDICTS = {
 
 /** @param {Word} word */
 export function wordHeading(word) {
-  const counts = howOften(word.seen, word.count);
+  const counts = howOften(word);
   return element(
     "div",
     { class: "title" },
     element("h3", { class: "name" }, element("bdi", {}, shownWord(word.word))),
-    element("span", { class: `badge ${word.seen ? "seen" : "unseen"}` }, ...mark(word.seen).slice(0, 1), counts),
+    element("span", { class: `badge ${word.seen ? "seen" : "unseen"}` }, ...mark(word).slice(0, 1), counts),
     word.heldOut ? element("span", { class: "badge" }, "held out") : null,
     element("span", { class: "badge" }, VERDICTS[word.verdict] ?? word.verdict),
     word.standing ? standingBadge("change", word.standing.changed) : null,
@@ -102,19 +102,19 @@ function divided(parts) {
   return parts.flatMap((part, order) => (order ? [", ", part] : [part]));
 }
 
-/** @param {Word} word */
-export function strandedPartners(word) {
+/** @param {Data} data @param {Word} word */
+export function strandedPartners(data, word) {
   if (!word.partners.length) return null;
   const rows = word.partners.map((one) =>
     element(
       "tr",
       {},
-      element("th", { scope: "row" }, ...mark(one.seen), linkedWord(one)),
+      element("th", { scope: "row" }, ...mark(one), linkedWord(one)),
       ...[one.before, one.after, one.before - one.after].map((value) => element("td", { class: "number" }, fixed(value))),
       element("td", {}, one.known ? besideLink(word, one) : null),
     ),
   );
-  const others = word.seen ? "unseen" : "seen";
+  const others = groupNames(data.counted)[word.seen ? 1 : 0];
   return figureTable({
     label: "Stranded partners",
     caption: `Stranded partners: ${others} words near it before that lost cosine similarity, at most 10`,

@@ -35,7 +35,7 @@ function tile(data, place, standing) {
   return element(
     "li",
     {},
-    element("div", { class: "who" }, ...mark(word.seen), linkedWord(word)),
+    element("div", { class: "who" }, ...mark(word), linkedWord(word)),
     spark(data, word, kept),
     element("p", { class: "soft" }, `kept ${Math.round(kept[kept.length - 1] * before.length)} of ${before.length}`),
     ...changedWords("gone", "−", before, after),

@@ -225,13 +225,13 @@ function chosenOnMap(data, scene, one) {
 
 /** @param {Scene} scene @param {number} one */
 function aboutMapWord({ map }, one) {
-  const count = map.counts[one];
+  const word = { seen: map.counts[one] > 0, count: map.counted ? map.counts[one] : null };
   const epochs = map.epochs;
   const went = map.row[one] < 0 ? "did not turn" : `cosine distance ${fixed(map.distance[one], 4)} from epoch 0 to ${epochs.at(-1)}`;
   return [
-    ...mark(count > 0),
+    ...mark(word),
     element("b", { class: "word" }, element("bdi", {}, shownWord(map.words[one]))),
-    ` ${howOften(count > 0, map.counted ? count : null)}, ${went}.`,
+    ` ${howOften(word)}, ${went}.`,
   ];
 }
 

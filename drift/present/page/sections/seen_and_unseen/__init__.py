@@ -35,7 +35,8 @@ def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     by_epoch = {name: [_band(getattr(group, name)) for group in groups] for name in _LINES}
     shuffled = measured.controls.found.kept if measured.controls else None
     kept = plain(kept_neighbours(measured.table)) | {"shuffled": shuffled and plain(shuffled)}
-    return SectionPart(found, {"groups": by_epoch, "kept": kept})
+    title = "Moved words" if run.record.seen_by_moving else ""
+    return SectionPart(found, {"groups": by_epoch, "kept": kept}, title=title)
 
 
 def _band(summary: Summary) -> list[float | None]:
