@@ -57,12 +57,14 @@ def word_sentence(word: ToldWord, k: int) -> str:
         return f"{_who(word)} has a zero vector, so it has no neighbours."
     kept = round(word.overlap * word.n_before)
     why = {
-        "unchanged": "it kept them all",
-        "self-moved": "it moved away from them",
-        "neighbours-moved": "others moved",
-        "both": "it moved, and so did others",
+        "unchanged": "",
+        "self-moved": ": it moved away from them",
+        "neighbours-moved": ": others moved",
+        "both": ": it moved, and so did others",
     }[word.verdict]
-    return f"{_moved(word)} and kept {kept} of its {min(k, word.n_before)} nearest neighbours: {why}."
+    of = min(k, word.n_before)
+    which = f"all of its {of}" if word.verdict == "unchanged" else f"{kept} of its {of}"
+    return f"{_moved(word)} and kept {which} nearest neighbours{why}."
 
 
 def _who(word: ToldWord) -> str:

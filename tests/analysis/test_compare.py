@@ -200,7 +200,7 @@ def test_histories_of_many_words_are_those_of_each(make_run):
             ),
         ),
         (["a", "d"], "a (unseen) stayed and d (unseen) stayed: their similarity is what it was, 0.000."),
-        (["b"], "b (seen 7 times) moved and kept 4 of its 4 nearest neighbours: it kept them all."),
+        (["b"], "b (seen 7 times) moved and kept all of its 4 nearest neighbours."),
     ],
 )
 def test_a_sentence_says_what_happened(compass, words, said):
