@@ -111,3 +111,10 @@ export function howOften(word) {
 export function fixed(value, digits = 3) {
   return value === null || value === undefined ? "–" : value.toFixed(digits);
 }
+
+// A distance, 0 or more: with two digits that count where so many behind the point would show none, as `Column` of
+// tabular.py shows it.
+/** @param {number | null | undefined} value */
+export function distance(value, digits = 3) {
+  return value && value < 10 ** -digits ? String(Number(value.toPrecision(2))) : fixed(value, digits);
+}

@@ -4,7 +4,7 @@ import { readState, setEpoch, setWords } from "../../shared/address.js";
 import { lineChart } from "../../shared/chart.js";
 import { shuffledBand } from "../../shared/control_bands.js";
 import { wordAt } from "../../shared/data.js";
-import { element, fixed, groupNames, partOf, shownWord } from "../../shared/dom.js";
+import { distance, element, groupNames, partOf, shownWord } from "../../shared/dom.js";
 import { meansLink, plainWord } from "../../shared/words.js";
 import { showBeside } from "./beside.js";
 import { bumpChart } from "./bump.js";
@@ -105,7 +105,7 @@ function plotted(caption, measure, kind = "") {
 /** @param {HTMLElement} box @param {Data} data @param {Word} word */
 function drawDisplacement(box, data, word) {
   lineChart(box, {
-    label: `Cosine distance of ${shownWord(word.word)} from snapshot 0 by epoch, at the end ${fixed(word.cosine.at(-1), 4)}.`,
+    label: `Cosine distance of ${shownWord(word.word)} from snapshot 0 by epoch, at the end ${distance(word.cosine.at(-1), 4)}.`,
     epochs: data.epochs,
     axis: "cosine distance",
     least: LEAST_DISTANCE,

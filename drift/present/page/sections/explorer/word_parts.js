@@ -1,7 +1,7 @@
 // The pieces of which a word's view is made.
 
 import { wordAddress } from "../../shared/address.js";
-import { element, fixed, groupNames, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
+import { distance, element, fixed, groupNames, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
 import { STANDINGS } from "../../shared/standing.js";
 import { figureTable, linkedWord, plainWord } from "../../shared/words.js";
 import { runnersOf } from "./bump.js";
@@ -50,8 +50,8 @@ export const byTheEnd = (data) => `By epoch ${data.epochs.at(-1)}: `;
 /** @param {Data} data @param {Word} word */
 export function wordFigures(data, word) {
   const entries = [
-    ["l2", "displacement (L2)", fixed(word.l2)],
-    ["cosine", "cosine distance", fixed(word.cosine.at(-1), 4)],
+    ["l2", "displacement (L2)", distance(word.l2)],
+    ["cosine", "cosine distance", distance(word.cosine.at(-1), 4)],
     ["norm_change", "norm change", fixed(word.norm)],
     ...wayFigures(word),
     ["overlap", `neighbours kept of ${data.k}`, word.overlap === null ? "–" : `${Math.round(word.overlap * 100)}%`],
@@ -69,7 +69,7 @@ export function wordFigures(data, word) {
 /** @param {Word} word */
 function wayFigures(word) {
   if (!word.path) return [];
-  const way = [["path", "path (L2)", fixed(word.path)], ["straightness", "straightness", fixed(word.straightness, 2)]];
+  const way = [["path", "path (L2)", distance(word.path)], ["straightness", "straightness", fixed(word.straightness, 2)]];
   if (word.momentum === null) return way;
   return [...way, ["momentum", "of its path in steps without it", `${Math.round(word.momentum * 100)}%`]];
 }

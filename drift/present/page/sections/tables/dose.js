@@ -5,7 +5,7 @@ import { brushedChart } from "../../shared/brush.js";
 import { choice, drawnAtWidth, leftMargin, niceScale, plainNumber, text, vertical, yAxis } from "../../shared/chart.js";
 import { shuffledBand } from "../../shared/control_bands.js";
 import { unpacked } from "../../shared/unpacked.js";
-import { number, shape, shownWord } from "../../shared/dom.js";
+import { distance, number, shape, shownWord } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
 const COUNTS = "counts"; // in the address
@@ -120,7 +120,7 @@ function doseNames(named, x, y, width) {
     const [from, to] = toLeft ? [at - 8 - size, at - 8] : [at + 8, at + 8 + size];
     const free = taken.every((one) => to < one.from || from > one.to || Math.abs(level - one.level) > 14);
     const dot = shape("circle", { class: "dot seen", cx: at, cy: level, r: 3.5 });
-    dot.append(shape("title", {}, `${shownWord(word)}: ${count} occurrences, displacement ${moved.toFixed(3)}`));
+    dot.append(shape("title", {}, `${shownWord(word)}: ${count} occurrences, displacement ${distance(moved)}`));
     if (!free) return [dot];
     taken.push({ from, to, level });
     const written = text(toLeft ? at - 8 : at + 8, level + 4, shown, toLeft ? "end" : "start");
