@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from drift.run.run import Run
 
 
+USUAL_MASKS = 10
+
+
 @grouped
 def unseen(
     *,
     which: RunOptions,
     masks: Annotated[
         int,
-        typer.Option(help="Train anew without half of the words, so many times: an even number.", min=0),
+        typer.Option(
+            help="Train anew without half of the words, so many times: an even number, as 10.", min=0
+        ),
     ] = 0,
     policies: Annotated[
         str, typer.Option(help="With --masks: which policies, with commas; frozen is always one.")
@@ -144,6 +149,12 @@ def _train(run: "Run", asked: "MaskedSettings") -> None:
     else:
         log.info("all trainings are there")
     _say_detectable(detectable(run, words, masks), len(words), asked)
+    if asked.masks < USUAL_MASKS:
+        log.info(
+            "%s are few masks: the interval of the cost will be wide. --masks %s goes on from them",
+            asked.masks,
+            USUAL_MASKS,
+        )
     for done in train_masked(run, asked):
         log.info("%s of %s masks. So far: %s", done, asked.masks, measure(run).verdict)
         if not done:

@@ -7,6 +7,7 @@ import numpy as np
 
 from drift.measure.dose_cost import DoseCost
 from drift.measure.mean_gain import MeanGain
+from drift.measure.outcomes import held
 
 Case = Literal["freeze", "no gain shown", "no cost", "no cost shown", "between"]
 
@@ -80,7 +81,7 @@ def _case(gain: MeanGain, cost: DoseCost) -> Case:
 
 @dataclass(frozen=True)
 class Predicted:
-    """The gain that is expected on other text, and its interval of 95 %, in the unit of the outcome.
+    """The gain in right answers that is expected on other text, and its interval of 95 %, all from -1 to 1.
 
     inside: whether its dose is among those that were tried; nothing is predicted where it is not.
     """
@@ -101,4 +102,4 @@ def predicted_gain(gain: MeanGain, cost: DoseCost, beyond: float, *, spread: flo
         return Predicted(None, None, None, inside=False)
     variance = gain.variance - 2 * beyond * covariance(gain, cost) + beyond**2 * cost.variance + spread
     value, half = gain.gain - beyond * cost.cost, gain.quantile * max(variance, 0.0) ** 0.5
-    return Predicted(value, value - half, value + half, inside=True)
+    return Predicted(held(value), held(value - half), held(value + half), inside=True)

@@ -5,6 +5,7 @@ import numpy as np
 from drift.arrays import BoolArray
 from drift.measure.dose_cost import Z, dose_cost
 from drift.measure.occurrences import Occurrences
+from drift.measure.outcomes import MOST_RIGHT
 
 POWER_Z = 0.8416212335729143
 """The 0.8 quantile of the standard normal distribution: so many standard errors more for 80 of 100 cases."""
@@ -15,7 +16,9 @@ EXPERIMENTS = 20
 
 
 def detectable_cost(found: Occurrences, masks: BoolArray, variance: float, *, seed: int = 0) -> float | None:
-    """The least cost of a token that an experiment finds in 80 of 100 cases; None where no dose varies.
+    """The least cost of a token that an experiment finds in 80 of 100 cases.
+
+    None where no dose varies, and where no cost in right answers is so large.
 
     found, masks: as `dose_cost` will get them. variance: of one document's outcome under one mask, around its
     own mean and the mask's; where it is not known, that of the outcome over documents is a cautious value.
@@ -26,4 +29,5 @@ def detectable_cost(found: Occurrences, masks: BoolArray, variance: float, *, se
     random, size = np.random.default_rng(seed), (found.n_documents, len(masks))
     costs = [dose_cost(found, masks, random.normal(0, variance**0.5, size)) for _ in range(EXPERIMENTS)]
     deviations = [one.variance**0.5 for one in costs if one is not None]
-    return (Z + POWER_Z) * float(np.mean(deviations)) if deviations else None
+    least = (Z + POWER_Z) * float(np.mean(deviations)) if deviations else np.inf
+    return least if least <= MOST_RIGHT else None

@@ -7,6 +7,7 @@ import numpy as np
 from drift.arrays import BoolArray, DoubleArray, IntArray, row_slices
 from drift.measure.dealing import deal
 from drift.measure.occurrences import Occurrences
+from drift.measure.outcomes import held
 
 Z = 1.959963984540054
 """The 0.975 quantile of the standard normal distribution: of an interval of 95 %."""
@@ -44,12 +45,15 @@ class DoseCost:
     influence: DoubleArray
 
 
-def dose_cost(found: Occurrences, masks: BoolArray, outcome: DoubleArray) -> DoseCost | None:
+def dose_cost(
+    found: Occurrences, masks: BoolArray, outcome: DoubleArray, *, most: float = np.inf
+) -> DoseCost | None:
     """Estimate what a token of masked (or restored) words costs; None where no dose or no outcome varies.
 
     found: the words that were dealt, in the test documents. masks: shape (n_masks, n_words), see `deal`.
     outcome: of document i under mask m, shape (n_documents, n_masks): for masked words the gain of the
         trained model over the frozen one, for restored words the trained model's own outcome.
+    most: by so much at most a token changes the outcome; cost and interval are held there.
 
     With a tilde for what is demeaned by document and by mask, and D the dose, c = -Σ D̃ G̃ / Σ D̃², the
     least-squares slope with an effect of each document and each mask. What was randomised is words, so that
@@ -66,10 +70,10 @@ def dose_cost(found: Occurrences, masks: BoolArray, outcome: DoubleArray) -> Dos
     variance, by_document = _variance(found, masks, dose, gain + cost * dose)
     deviation = variance**0.5 / spread
     return DoseCost(
-        cost=cost,
+        cost=held(cost, most),
         variance=deviation**2,
-        low=cost - Z * deviation,
-        high=cost + Z * deviation,
+        low=held(cost - Z * deviation, most),
+        high=held(cost + Z * deviation, most),
         p=_p(cost, deviation),
         n_documents=found.n_documents,
         n_masks=len(masks),

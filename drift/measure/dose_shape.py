@@ -6,7 +6,9 @@ import numpy as np
 
 from drift.arrays import BoolArray, DoubleArray, IntArray
 from drift.measure.dose_cost import DoseCost, Z, demeaned, dose_cost, is_still
+from drift.measure.natural import FEWEST_CHANGED, FEWEST_DOCUMENTS
 from drift.measure.occurrences import Occurrences
+from drift.measure.outcomes import MOST_RIGHT, held
 
 DOSE_STEPS = ((1, 1), (2, 2), (3, 4), (5, None))
 """The doses that are put together beside 0, from the first to the last token; None: and more."""
@@ -14,13 +16,14 @@ DOSE_STEPS = ((1, 1), (2, 2), (3, 4), (5, None))
 
 @dataclass(frozen=True)
 class DoseStep:
-    """The outcome at some doses less that at dose 0, in the outcome's unit.
+    """The share of right answers (or the gain of it) at some doses less that at dose 0.
 
     lowest, highest: tokens a document; highest is None for `and more`.
     n: how often such a dose occurs, over documents and masks.
-    change: None where it cannot be told apart from the documents' and masks' own effects, or no outcome
-        varies.
-    low, high: its interval of 95 %, over documents alone.
+    change: from -1 to 1. None where it cannot be told apart from the documents' and masks' own effects, and
+        where fewer than 20 documents have such a dose under some masks and another under others, or fewer
+        than 6 of these have outcomes that differ.
+    low, high: its interval of 95 %, over documents alone, held between -1 and 1.
     """
 
     lowest: int
@@ -36,21 +39,21 @@ class Third:
     """The cost of a token in a third of the documents, or of the words.
 
     lowest, highest: the lengths, or counts. cost: None where no dose varies.
-    share_cost: the cost of a dose as share of the document's tokens, per 1 (all of its tokens).
+    percent_cost: the cost of one in a hundred of the document's tokens.
     """
 
     lowest: int
     highest: int
     cost: DoseCost | None
-    share_cost: DoseCost | None
+    percent_cost: DoseCost | None
 
 
 def by_dose(doses: DoubleArray, outcome: DoubleArray) -> tuple[DoseStep, ...]:
     """The outcome at 1, 2, 3 to 4, and 5 or more tokens of dose, less that at none.
 
-    doses, outcome: shape (n_documents, n_masks). An effect of each document and each mask is taken out, so
-    that long documents, which have the higher doses, are compared with themselves. If each token costs the
-    same, the changes lie on a line through 0.
+    doses: shape (n_documents, n_masks). outcome: right answers, or the gain of them, the same shape.
+    An effect of each document and each mask is taken out, so that long documents, which have the higher
+    doses, are compared with themselves. If each token costs the same, the changes lie on a line through 0.
     Source: the interval is that of Liang and Zeger 1986, clustered by document.
     """
     levels = np.array([lowest for lowest, _ in DOSE_STEPS])
@@ -60,8 +63,9 @@ def by_dose(doses: DoubleArray, outcome: DoubleArray) -> tuple[DoseStep, ...]:
     columns = np.stack([demeaned((level == place).astype(float)) for place in used], -1) if used else None
     gain = demeaned(outcome)
     changes = {} if columns is None or is_still(gain) else _changes(columns, gain, used)
+    told = {place: change for place, change in changes.items() if _is_told(level == place, outcome)}
     return tuple(
-        DoseStep(lowest, highest, int(counted[place]), *changes.get(place, (None, None, None)))
+        DoseStep(lowest, highest, int(counted[place]), *told.get(place, (None, None, None)))
         for place, (lowest, highest) in enumerate(DOSE_STEPS, start=1)
     )
 
@@ -120,12 +124,12 @@ def thirds(values: IntArray, weights: DoubleArray) -> IntArray:
 def _third(
     found: Occurrences, masks: BoolArray, outcome: DoubleArray, lengths: IntArray, values: IntArray
 ) -> Third:
-    shares = found.as_shares(np.maximum(lengths, 1))
+    percent = found.as_percent(np.maximum(lengths, 1))
     return Third(
         int(values.min()),
         int(values.max()),
-        dose_cost(found, masks, outcome),
-        dose_cost(shares, masks, outcome),
+        dose_cost(found, masks, outcome, most=MOST_RIGHT),
+        dose_cost(percent, masks, outcome, most=MOST_RIGHT),
     )
 
 
@@ -141,4 +145,11 @@ def _changes(
     scores = np.einsum("imc,im->ic", columns, gain - columns @ change)
     half = Z * np.sqrt(np.diag(inverse @ (scores.T @ scores) @ inverse))
     ends = zip(used, change.tolist(), half.tolist(), strict=True)
-    return {place: (value, value - width, value + width) for place, value, width in ends}
+    return {place: (held(value), held(value - width), held(value + width)) for place, value, width in ends}
+
+
+def _is_told(here: BoolArray, outcome: DoubleArray) -> bool:
+    """Whether there are documents enough that have a dose under some masks and not under others."""
+    both = here.any(axis=1) & ~here.all(axis=1)
+    n_changed = int((np.ptp(outcome[both], axis=1) > 0).sum())
+    return int(both.sum()) >= FEWEST_DOCUMENTS and n_changed >= FEWEST_CHANGED

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from drift.arrays import DoubleArray
 from drift.errors import SettingsError
 from drift.measure.dose_cost import Z
+from drift.measure.outcomes import held
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +36,11 @@ class MeanGain:
         return self.n_pairs > 1
 
 
-def mean_gain(gains: DoubleArray) -> MeanGain:
+def mean_gain(gains: DoubleArray, *, most: float = np.inf) -> MeanGain:
     """Estimate the gain from pairs of trainings.
 
     gains: of each test document in each pair, shape (n_documents, n_pairs); two documents or more.
+    most: the largest gain that there can be; the interval is held there.
     The variance is s²(documents' means) / N + s²(seeds' means) / R, with t of Satterthwaite's degrees of
     freedom; R - 1 where the seeds' part is the larger. With one pair it is s²(documents) / N.
     Simulated, the interval of two pairs misses the truth in up to 11 % of cases, that of three in at most
@@ -57,10 +61,8 @@ def mean_gain(gains: DoubleArray) -> MeanGain:
     degrees = _degrees(documents, n_documents, seeds, n_pairs)
     quantile = _quantile(degrees)
     half = quantile * variance**0.5
-    by_document = means - gain
-    return MeanGain(
-        gain, variance, gain - half, gain + half, degrees, quantile, n_documents, n_pairs, by_document
-    )
+    low, high = held(gain - half, most), held(gain + half, most)
+    return MeanGain(gain, variance, low, high, degrees, quantile, n_documents, n_pairs, means - gain)
 
 
 def _degrees(documents: float, n_documents: int, seeds: float, n_pairs: int) -> float:

@@ -53,8 +53,9 @@ class Slope:
 class NaturalGain:
     """The gain by unseen tokens, as it is found and with what documents differ in besides.
 
-    groups: by the number of unseen tokens. on_number: for each unseen token; on_share: from a share of 0 to
-    one of 1. The adjusted ones hold document length and mean pretraining rank fixed (in a line each).
+    groups: by the number of unseen tokens. on_number: for each unseen token; on_share: for each one in a
+    hundred of the tokens. The adjusted ones hold document length and mean pretraining rank fixed (in a line
+    each).
     n: documents. n_changed: those whose gain is not 0. left_out: documents without a token.
     mean_unseen: unseen tokens a document.
     """
@@ -76,18 +77,25 @@ class NaturalGain:
 
 
 def natural_gain(
-    gain: DoubleArray, unseen: IntArray, lengths: IntArray, mean_rank: DoubleArray, *, seed: int = 0
+    gain: DoubleArray,
+    unseen: IntArray,
+    lengths: IntArray,
+    mean_rank: DoubleArray,
+    *,
+    most: float = np.inf,
+    seed: int = 0,
 ) -> NaturalGain:
     """Compare documents by their unseen tokens.
 
     gain: of each document, the trained model's outcome less the frozen one's, shape (n_documents,).
     unseen, lengths: unseen tokens and all tokens of each document. mean_rank: the mean pretraining rank of
     its tokens. A document without a token has no share: it is left out and counted.
+    most: the largest size of a gain; a slope, and its interval, are held there.
     All intervals are over the same resamples of documents.
     """
     kept = lengths > 0
     gain, unseen, lengths, mean_rank = gain[kept], unseen[kept], lengths[kept], mean_rank[kept]
-    columns = [one.astype(np.float64) for one in (unseen, unseen / lengths, lengths, mean_rank)]
+    columns = [one.astype(np.float64) for one in (unseen, 100 * unseen / lengths, lengths, mean_rank)]
     members = [
         (unseen >= lowest) & (highest is None or unseen <= highest) for lowest, highest in UNSEEN_TOKENS
     ]
@@ -98,7 +106,7 @@ def natural_gain(
 
     def slope(*used: int) -> Slope:
         n_changed = int(changed.sum())
-        found = _slope(sums, [0, *used], columns, max(n_changed, 2)) if n_changed else Slope(None, None)
+        found = _slope(sums, [0, *used], columns, max(n_changed, 2), most) if n_changed else Slope(None, None)
         return found if n_changed >= FEWEST_CHANGED else replace(found, interval=None)
 
     return NaturalGain(
@@ -126,12 +134,14 @@ def _groups(sums: DoubleArray, n_changed: list[int]) -> tuple[NaturalGroup, ...]
     return tuple(found)
 
 
-def _slope(sums: DoubleArray, used: list[int], columns: list[DoubleArray], n_changed: int) -> Slope:
+def _slope(
+    sums: DoubleArray, used: list[int], columns: list[DoubleArray], n_changed: int, most: float
+) -> Slope:
     """Least squares of the gain on the columns `used`, 0 the constant; the slope is that of the second."""
     n = len(columns) + 1
     systems = sums[:, : n * (n + 1)].reshape(len(sums), n, n + 1)[:, used][:, :, [*used, n]]
     scale = float(columns[used[1] - 1].std()) if len(columns[0]) else 0.0
-    return Slope(*_with_interval(_solved(systems) / (scale or 1.0), n_changed))
+    return Slope(*_with_interval(np.clip(_solved(systems) / (scale or 1.0), -most, most), n_changed))
 
 
 def _products(columns: list[DoubleArray], gain: DoubleArray) -> DoubleArray:

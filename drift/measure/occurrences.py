@@ -16,7 +16,8 @@ class Occurrences:
     """A matrix of documents by words without its zeros, of documents read end to end, made by `occurrences`.
 
     document, word: the places of document and word, shape (n_entries,), rising, no two entries alike.
-    weight: how often the word occurs there, above 0, shape (n_entries,); or a share of the document's tokens.
+    weight: how often the word occurs there, above 0, shape (n_entries,); or how many
+        hundredths of the document's tokens that is.
     """
 
     document: IntArray
@@ -51,9 +52,9 @@ class Occurrences:
         place = np.cumsum(keep) - 1
         return Occurrences(place[kept.document], kept.word, kept.weight, int(keep.sum()), self.n_words)
 
-    def as_shares(self, lengths: IntArray) -> "Occurrences":
-        """Weights as shares of the documents' tokens, from 0 to 1; lengths: shape (n_documents,)."""
-        return self._weighing(self.weight / lengths[self.document])
+    def as_percent(self, lengths: IntArray) -> "Occurrences":
+        """Weights in hundredths of the documents' tokens, up to 100; lengths: shape (n_documents,)."""
+        return self._weighing(100 * self.weight / lengths[self.document])
 
     def _where(self, entries: BoolArray) -> "Occurrences":
         return Occurrences(

@@ -4,6 +4,15 @@ import numpy as np
 
 from drift.arrays import LEAST_CHANCE, DoubleArray, FloatArray, IntArray
 
+MOST_RIGHT = 1.0
+"""By so much at most a share of right answers changes: what lies beyond is what least squares and quantiles
+make of few documents, and is held here."""
+
+
+def held(value: float, most: float = MOST_RIGHT) -> float:
+    """The value, held between -`most` and `most`."""
+    return min(max(value, -most), most)
+
 
 def right(answers: FloatArray, labels: IntArray) -> DoubleArray:
     """1 where the most probable class is the document's own, else 0; of equal ones the first is the answer.

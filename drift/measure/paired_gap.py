@@ -7,6 +7,7 @@ from drift.arrays import BoolArray, DoubleArray
 from drift.errors import SettingsError
 from drift.measure.bootstrap import CONFIDENCE
 from drift.measure.detectable import POWER_Z
+from drift.measure.outcomes import MOST_RIGHT, held
 
 MOST_SEEDS = 100
 """Seeds up to which it is worked out how many would tell: beyond, nobody would train them."""
@@ -63,9 +64,9 @@ class PairedGap:
         return float((over_documents + over_seeds) ** 0.5)
 
     def interval(self, confidence: float = CONFIDENCE) -> tuple[float, float] | None:
-        """The interval of the gap, see `half_width`; None for one seed."""
+        """The interval of the gap, see `half_width`, held between -1 and 1; None for one seed."""
         half = self.half_width(confidence)
-        return None if half is None else (self.mean - half, self.mean + half)
+        return None if half is None else (held(self.mean - half), held(self.mean + half))
 
     def seeds_for(self, half_width: float, confidence: float = CONFIDENCE) -> int | None:
         """How many seeds would make the interval so narrow, if these are typical; None: not 100 of them."""
@@ -78,12 +79,16 @@ class PairedGap:
         return None
 
     def detectable(self, confidence: float = CONFIDENCE) -> float | None:
-        """The gap whose interval leaves out 0 in 80 of 100 cases, about; None for one seed."""
+        """The gap whose interval leaves out 0 in 80 of 100 cases, about.
+
+        None for one seed, and where no gap is so large.
+        """
         half = self.half_width(confidence)
         if half is None or self.of_seeds is None:
             return None
         variance = self.of_documents / self.n_documents + self.of_choice + self.of_seeds / self.n_seeds
-        return half + POWER_Z * float(variance**0.5)
+        found = half + POWER_Z * float(variance**0.5)
+        return found if found <= MOST_RIGHT else None
 
     def documents_for(self, half_width: float, confidence: float = CONFIDENCE) -> int | None:
         """How many test documents it takes more than, with any number of seeds, for so narrow an interval.

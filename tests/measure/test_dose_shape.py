@@ -79,4 +79,30 @@ def test_a_cost_of_the_share_is_found_by_the_share():
     found, masks, _, lengths, _ = experiment()
     outcome = -0.4 * found.doses(masks) / lengths[:, None]
     for third in by_length(found, masks, outcome, lengths):
-        assert third.share_cost.cost == pytest.approx(0.4)
+        assert third.percent_cost.cost == pytest.approx(0.004)
+
+
+def few_documents(n_changed):
+    """Documents with one token under the first mask; the first ones are then wrong, which they were not."""
+    doses = np.zeros((20, 2))
+    doses[:, 0] = 1
+    doses = np.concatenate([doses, np.zeros((20, 2))])  # others tell the mask's own effect
+    outcome = np.ones((40, 2))
+    outcome[:n_changed, 0] = 0
+    return doses, outcome
+
+
+def test_a_change_is_told_of_twenty_documents_six_of_which_changed():
+    step = by_dose(*few_documents(6))[0]
+    assert step.change == pytest.approx(-0.3)  # 6 of 20
+    assert by_dose(*few_documents(5))[0].change is None
+    doses, outcome = few_documents(20)
+    assert by_dose(doses[1:], outcome[1:])[0].change is None  # of 19
+
+
+def test_no_change_is_more_than_all_answers():
+    # A document at 1 and 2 tokens, others at 0 and 1: the step of 2 is what both steps come to.
+    doses = np.repeat([[1.0, 2], [0, 1], [0, 0]], 20, axis=0)
+    outcome = np.repeat([[1.0, 0], [1, 0], [0, 0]], 20, axis=0)
+    one, two = by_dose(doses, outcome)[:2]
+    assert (one.change, two.change, two.low) == (pytest.approx(-1), -1, -1)

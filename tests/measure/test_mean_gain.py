@@ -42,3 +42,10 @@ def test_documents_that_are_all_alike_have_an_interval_of_no_width():
 def test_one_document_is_too_few():
     with pytest.raises(SettingsError, match="two test documents or more"):
         mean_gain(np.zeros((1, 3)))
+
+
+def test_the_interval_is_held_at_the_largest_gain():
+    # Pairs' means 0, 0.6, 0.9: s² / 3 = 0.07, and t of 2 degrees is 4.3: 0.5 ± 1.14.
+    found = mean_gain(np.array([[0.0, 0.6, 0.9], [0.0, 0.6, 0.9]]), most=1.0)
+    assert (found.gain, found.low) == (pytest.approx(0.5), pytest.approx(-0.638, abs=1e-3))
+    assert found.high == 1.0

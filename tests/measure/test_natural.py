@@ -32,9 +32,9 @@ def test_slopes_are_those_of_least_squares():
     ones = np.ones(len(gain))
     for ours, columns in (
         (found.on_number, [unseen]),
-        (found.on_share, [unseen / lengths]),
+        (found.on_share, [100 * unseen / lengths]),
         (found.on_number_adjusted, [unseen, lengths, rank]),
-        (found.on_share_adjusted, [unseen / lengths, lengths, rank]),
+        (found.on_share_adjusted, [100 * unseen / lengths, lengths, rank]),
     ):
         theirs = np.linalg.lstsq(np.stack([ones, *columns], axis=1), gain, rcond=None)[0][1]
         assert ours.value == pytest.approx(theirs, rel=1e-9)
@@ -104,3 +104,12 @@ def test_fewer_than_six_documents_with_a_gain_give_no_interval():
     assert all(one.on_number.value > 0 for one in found)
     assert [one.on_number.interval is None for one in found] == [True, True, False]
     assert [one.on_share.interval is None for one in found] == [True, True, False]
+
+
+def test_a_slope_is_held_at_what_a_gain_can_be():
+    # 0.5 at none and -0.5 at one: a document's token is half of it, its slope -0.02 for 1 %.
+    gain, unseen = np.repeat([0.5, -0.5], 20), np.repeat([0, 1], 20)
+    found = natural_gain(gain, unseen, np.full(40, 2), np.ones(40), most=0.4)
+    assert found.on_number.value == -0.4
+    assert found.on_number.interval.low == found.on_number.interval.high == -0.4
+    assert found.on_share.value == pytest.approx(-0.02)

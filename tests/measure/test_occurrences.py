@@ -27,9 +27,9 @@ def test_other_documents_are_taken_out():
     assert found().of_documents(np.array([False, True, True])).matrix.toarray().tolist() == [[0, 1], [0, 0]]
 
 
-def test_weights_become_shares_of_the_documents_tokens():
-    shares = found().as_shares(np.array([3, 2, 0])).matrix.toarray()
-    np.testing.assert_allclose(shares, [[2 / 3, 1 / 3], [0, 1 / 2], [0, 0]])
+def test_weights_become_hundredths_of_the_documents_tokens():
+    percent = found().as_percent(np.array([3, 2, 0])).matrix.toarray()
+    np.testing.assert_allclose(percent, [[200 / 3, 100 / 3], [0, 50], [0, 0]])
 
 
 def test_without_words_there_is_nothing_and_no_error():

@@ -3,7 +3,7 @@ import pytest
 
 from drift.measure.earned import earned
 from drift.measure.occurrences import occurrences
-from drift.measure.outcomes import log_own, right
+from drift.measure.outcomes import held, log_own, right
 
 ANSWERS = np.array([[0.2, 0.8], [0.5, 0.5], [1.0, 0.0]], np.float32)
 
@@ -30,3 +30,8 @@ def test_what_a_word_earned_by_hand():
     each = earned(found, masks, outcome)
     assert each[:2].tolist() == pytest.approx([0.9, 0.45])
     assert np.isnan(each[2])
+
+
+def test_what_lies_beyond_all_answers_is_held():
+    assert [held(value) for value in (-1.55, -0.2, 1.55)] == [-1, -0.2, 1]
+    assert held(-1.55, np.inf) == -1.55

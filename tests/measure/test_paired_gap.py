@@ -122,3 +122,10 @@ def test_the_choice_of_epochs_widens_the_interval_as_a_variance_and_no_seeds_or_
     assert unsure.documents_for(1.95 * 0.02) is None
     assert unsure.seeds_for(1.95 * 0.02) is None
     assert unsure.documents_for(1.9599 * 0.03) == 80
+
+
+def test_no_gap_is_beyond_all_documents():
+    # Gaps 1 and 0 of the same four documents: 0.5, and t of one degree is 12.7.
+    gap = paired_gap(right("1111 0000"), right("0000 0000"))
+    assert gap.interval() == (-1, 1)
+    assert gap.detectable() is None

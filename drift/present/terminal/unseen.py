@@ -9,7 +9,7 @@ from drift.analysis.across.unseen.result import (
     TokenCost,
     Unseen,
 )
-from drift.analysis.across.unseen.sentences import costs, without_interval
+from drift.analysis.across.unseen.sentences import costs, untold_steps, without_interval
 from drift.measure.bootstrap import Interval
 from drift.measure.dose_shape import DoseStep
 from drift.measure.natural import NaturalGain
@@ -18,10 +18,7 @@ from drift.present.terminal.tables import Column, Table
 LEAST_SHOWN = 5e-5
 """A log probability below it would be 0.0000."""
 
-_NO_CHANGE = (
-    "–: no right answer changes with the tokens, no document has so many, or they do not change from draw to "
-    "draw."
-)
+_NO_CHANGE = "–: no right answer changes with the tokens, or they do not change from draw to draw."
 
 
 def unseen_tables(result: Unseen) -> list[Table]:
@@ -33,7 +30,7 @@ def unseen_tables(result: Unseen) -> list[Table]:
     if result.restored is not None:
         tables.append(_steps("Restored words: right answers by tokens put back", result.restored.steps))
     if primary is not None:
-        tables.append(_contrasts(result))
+        tables += [_contrasts(result), _each_alone(result)]
         if primary.steps:
             tables.append(_steps("Masked words: the gain by masked tokens, less that at none", primary.steps))
             tables.append(_thirds("Cost by document length", "tokens", primary.by_length))
@@ -157,26 +154,27 @@ def _slopes(found: NaturalGain) -> str:
     fixed, fixed_share = found.on_number_adjusted, found.on_share_adjusted
     said = (
         f"For each unseen token {_by_resampling(number.value, number.interval)} points, for each 1 % of the "
-        f"tokens {_by_resampling(share.value, share.interval, 0.01)}"
+        f"tokens {_by_resampling(share.value, share.interval)}"
     )
     if fixed.value is None or fixed_share.value is None:
         return f"{said}."
     return (
         f"{said}; with document length and mean pretraining rank held fixed "
         f"{_by_resampling(fixed.value, fixed.interval)} and "
-        f"{_by_resampling(fixed_share.value, fixed_share.interval, 0.01)}."
+        f"{_by_resampling(fixed_share.value, fixed_share.interval)}."
     )
 
 
-def _by_resampling(value: float | None, interval: Interval | None, scale: float = 1.0) -> str:
+def _by_resampling(value: float | None, interval: Interval | None) -> str:
     if value is None:
         return "–"
-    ends = (None, None) if interval is None else (interval.low * scale, interval.high * scale)
-    return points(Bounded(value * scale, *ends))
+    ends = (None, None) if interval is None else (interval.low, interval.high)
+    return points(Bounded(value, *ends))
 
 
 def _steps(title: str, steps: tuple[DoseStep, ...]) -> Table:
     changes = [None if one.change is None else Bounded(one.change, one.low, one.high) for one in steps]
+    few = untold_steps(steps)
     return Table(
         title,
         (
@@ -186,7 +184,7 @@ def _steps(title: str, steps: tuple[DoseStep, ...]) -> Table:
         ),
         (
             "Each document is compared with itself; the intervals are over documents alone.",
-            *([_NO_CHANGE] if any(one is None for one in changes) else []),
+            *([few] if few else []),
         ),
     )
 
@@ -197,8 +195,8 @@ def _contrasts(result: Unseen) -> Table:
     note = (
         f"Gain: with nothing masked, over {found[0].n_pairs} pairs of trainings and the documents. Epochs: "
         "where the policy and frozen stand, by the validation part. Cost of a token: what a masked one takes "
-        "from the gain, in points; that is what it costs the policy less what it costs frozen, both of which "
-        "are given. p: of no cost, of further policies after Holm; in brackets by dealing the words anew."
+        "from the gain, in points. p: of no cost, of further policies after Holm; in brackets by dealing the "
+        "words anew."
     )
     return Table(
         "Masked words: each policy against frozen",
@@ -208,10 +206,20 @@ def _contrasts(result: Unseen) -> Table:
             Column("gain", [points(one.gain, 1) for one in found]),
             Column("cost of a token", [points(one) for one in tokens]),
             Column("p", [_p(one) for one in found]),
-            Column("cost to the policy", [points(one.cost_policy) for one in found]),
-            Column("cost to frozen", [points(one.cost_frozen) for one in found]),
         ),
         (note,),
+    )
+
+
+def _each_alone(result: Unseen) -> Table:
+    return Table(
+        "Masked words: what a token costs the policy and frozen, in points of right answers",
+        (
+            Column("policy", [one.policy for one in result.masked]),
+            Column("cost to the policy", [points(one.cost_policy) for one in result.masked]),
+            Column("cost to frozen", [points(one.cost_frozen) for one in result.masked]),
+        ),
+        ("The cost of a token to the gain is the former less the latter.",),
     )
 
 
@@ -226,21 +234,15 @@ def _p(found: MaskedContrast) -> str:
 
 
 def _thirds(title: str, what: str, thirds: tuple[CostThird, ...]) -> Table:
-    shares = [one.share and _hundredth(one.share) for one in thirds]
     return Table(
         f"Masked words: {title[0].lower()}{title[1:]}",
         (
             Column(what, [_between(one.lowest, one.highest) for one in thirds]),
             Column("cost of a token, points", [points(one.cost) for one in thirds]),
-            Column("of 1 % of the tokens", [points(one) for one in shares]),
+            Column("of 1 % of the tokens", [points(one.percent) for one in thirds]),
         ),
         (_NO_CHANGE,) if any(one.cost is None for one in thirds) else (),
     )
-
-
-def _hundredth(found: Bounded) -> Bounded:
-    low, high = (None if one is None else one / 100 for one in (found.low, found.high))
-    return Bounded(found.value / 100, low, high)
 
 
 def _range(lowest: int, highest: int | None) -> str:

@@ -93,5 +93,5 @@ def _third_columns(thirds: "Sequence[CostThird]") -> tuple[Column, ...]:
         column("lowest", thirds, "lowest"),
         column("highest", thirds, "highest"),
         *_bounded("cost", thirds, "cost"),
-        *_bounded("share", thirds, "share"),
+        *_bounded("cost of 1 %", thirds, "percent"),
     )

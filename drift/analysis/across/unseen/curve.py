@@ -7,6 +7,7 @@ import numpy as np
 
 from drift.analysis.across.unseen.result import Bounded, MaskedContrast, NaturalDocuments, Unseen
 from drift.measure.dose_shape import DoseStep
+from drift.measure.outcomes import held
 
 N_PLACES = 50
 
@@ -95,7 +96,7 @@ def _of_steps(steps: Sequence[DoseStep], there: float, start: float) -> tuple[Ga
             one.lowest,
             one.highest,
             one.n,
-            *(start + end for end in (one.change, one.low, one.high)),
+            *(held(start + end) for end in (one.change, one.low, one.high)),
         )
         for one in steps
         if one.change is not None and one.low is not None and one.high is not None
@@ -109,7 +110,8 @@ def _line(found: MaskedContrast, there: float) -> GainLine | None:
     beyond = np.linspace(0, found.right.top_dose, N_PLACES)
     middle = found.gain.value - cost.value * beyond
     half = np.hypot(_half(found.gain), beyond * _half(cost))
-    return GainLine(*(tuple(one.tolist()) for one in (there + beyond, middle, middle - half, middle + half)))
+    ends = (tuple(map(held, one.tolist())) for one in (middle, middle - half, middle + half))
+    return GainLine(tuple((there + beyond).tolist()), *ends)
 
 
 def _break_even(found: MaskedContrast, there: float) -> tuple[float, float] | None:

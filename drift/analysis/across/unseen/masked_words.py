@@ -21,7 +21,7 @@ from drift.measure.dose_shape import by_count, by_dose, by_length
 from drift.measure.many_tests import holm
 from drift.measure.mean_gain import MeanGain, mean_gain
 from drift.measure.occurrences import Occurrences, occurrences
-from drift.measure.outcomes import log_own, right
+from drift.measure.outcomes import MOST_RIGHT, log_own, right
 from drift.measure.scores import class_scores
 from drift.run.answered import read_answered
 from drift.run.answers import Answered
@@ -104,7 +104,7 @@ def _contrasted(
     run: Run, found: MaskedAnswers, name: str, cost: DoseCost | None, p_adjusted: float | None
 ) -> Contrasted:
     plan, lengths, counts = found.plan, found.text.lengths, run.counts[found.plan.words]
-    gain = mean_gain(_gains(found.unmasked, name)[0])
+    gain = mean_gain(_gains(found.unmasked, name)[0], most=MOST_RIGHT)
     right_gain, own_gain = _gains(found.masked, name)
     policies = {one.name: one for one in plan.policies}
     alone = [_cost(found, found.masked[one][0]) for one in (name, FROZEN)]
@@ -117,9 +117,10 @@ def _contrasted(
         rising=tuple(one for one in (name, FROZEN) if policies[one].rising),
         tuned=plan.tuned,
         n_pairs=gain.n_pairs,
+        n_masks=len(found.masks),
         gain=bounded(gain),
         right=token_cost(cost),
-        own=token_cost(_cost(found, own_gain)),
+        own=token_cost(_cost(found, own_gain, most=np.inf)),
         cost_policy=None if alone[0] is None else bounded(alone[0]),
         cost_frozen=None if alone[1] is None else bounded(alone[1]),
         p_anew=dealt_anew(found.where, found.masks, counts, right_gain) if there else None,
@@ -132,8 +133,8 @@ def _contrasted(
     return Contrasted(gain, cost, contrast)
 
 
-def _cost(found: MaskedAnswers, outcome: DoubleArray) -> DoseCost | None:
-    return dose_cost(found.where, found.masks, outcome) if len(found.masks) else None
+def _cost(found: MaskedAnswers, outcome: DoubleArray, most: float = MOST_RIGHT) -> DoseCost | None:
+    return dose_cost(found.where, found.masks, outcome, most=most) if len(found.masks) else None
 
 
 def _gains(outcomes: dict[str, DoubleArray], name: str) -> DoubleArray:

@@ -39,12 +39,12 @@ class TokenCost:
 
 @dataclass(frozen=True)
 class CostThird:
-    """The cost in a third of documents or words; None where no dose varies. share: for all of the tokens."""
+    """The cost in a third of documents or words; None where no dose varies. percent: of 1 % of the tokens."""
 
     lowest: int
     highest: int
     cost: Bounded | None
-    share: Bounded | None
+    percent: Bounded | None
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,12 @@ class MaskedContrast:
 
     epochs: at which the policy and frozen stand. rising: policies that still rose at the last epoch tried.
     gain: with nothing masked, over `n_pairs` pairs of trainings and the documents.
-    right, own: the cost of a masked token; None before the first deal. p_anew: of dealing the words anew.
+    n_masks: masks whose deal is complete.
+    right, own: the cost of a masked token; None before the first deal, and where no dose or no outcome
+    varies. p_anew: of dealing the words anew.
     p_adjusted: of the cost, by Holm over the further contrasts; the primary one's own.
     cost_policy, cost_frozen: the cost of a token to each of the two by itself.
-    break_even: None before the first deal.
+    break_even: None where no cost is told.
     """
 
     policy: str
@@ -102,6 +104,7 @@ class MaskedContrast:
     rising: tuple[str, ...]
     tuned: bool
     n_pairs: int
+    n_masks: int
     gain: Bounded
     right: TokenCost | None
     own: TokenCost | None
@@ -185,5 +188,5 @@ def token_cost(found: DoseCost | None) -> TokenCost | None:
 
 def cost_third(found: Third) -> CostThird:
     """The same of a third."""
-    costs = (None if one is None else bounded(one) for one in (found.cost, found.share_cost))
+    costs = (None if one is None else bounded(one) for one in (found.cost, found.percent_cost))
     return CostThird(found.lowest, found.highest, *costs)

@@ -1,7 +1,10 @@
 """The verdict of `drift unseen`, and what is to be known beside it: each sentence true in its case."""
 
+from collections.abc import Sequence
+
 from drift.analysis.across.unseen.result import Bounded, MaskedContrast, NaturalDocuments, RestoredWords
 from drift.measure.break_even import BreakEven
+from drift.measure.dose_shape import DoseStep
 from drift.measure.natural import FEWEST_CHANGED, FEWEST_DOCUMENTS, NaturalGain
 
 
@@ -121,6 +124,16 @@ def without_interval(found: NaturalGain) -> str | None:
     )
 
 
+def untold_steps(steps: Sequence[DoseStep]) -> str | None:
+    """Why some doses have no change to tell; None where all have one."""
+    if all(one.change is not None for one in steps):
+        return None
+    return (
+        f"–: not told. It takes {FEWEST_DOCUMENTS} documents that have so many in some draws and not in "
+        f"others, {FEWEST_CHANGED} of them right in some and wrong in others."
+    )
+
+
 def _apart(one: Bounded, other: Bounded) -> bool:
     if one.low is None or one.high is None or other.low is None or other.high is None:
         return False
@@ -133,7 +146,7 @@ def _of_masked(contrast: MaskedContrast, unseen: float) -> str:
     at = "with learning rates chosen by validation" if contrast.tuned else "at these settings"
     even, cost = contrast.break_even, contrast.right
     if even is None or cost is None:
-        return f"{gain}, {at}. No deal of masks is complete yet: no break-even."
+        return f"{gain}, {at}. {_why_no_cost(contrast.n_masks)}"
     said = {
         "freeze": f"Freeze: {contrast.policy} is worse. {gain}, {at}.",
         "no gain shown": f"No gain of {contrast.policy} over frozen is shown. {gain}, {at}.",
@@ -150,6 +163,15 @@ def _of_masked(contrast: MaskedContrast, unseen: float) -> str:
         ),
     }
     return said[even.case]
+
+
+def _why_no_cost(n_masks: int) -> str:
+    if not n_masks:
+        return "No deal of masks is complete yet, which takes the trainings of two masks: no break-even."
+    return (
+        f"With these {n_masks} masks no right answer changes with the masked tokens, or no test document has "
+        "some: no cost, and no break-even, is told."
+    )
 
 
 def _where(even: BreakEven, unseen: float) -> str:

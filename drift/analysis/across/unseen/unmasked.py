@@ -12,7 +12,7 @@ from drift.measure.dose_shape import by_dose
 from drift.measure.mean_gain import mean_gain
 from drift.measure.natural import natural_gain
 from drift.measure.occurrences import occurrences
-from drift.measure.outcomes import log_own, right
+from drift.measure.outcomes import MOST_RIGHT, log_own, right
 from drift.run.answered import Restored
 from drift.run.answers import Answered
 from drift.run.run import Run
@@ -25,12 +25,13 @@ def natural_documents(run: Run, trained: Answered, frozen: Answered, frozen_name
     """
     check_same(run, trained, frozen)
     unseen, ranks = unseen_tokens(run, trained), mean_ranks(trained)
-    outcomes = [
+    in_right, in_own = (
         outcome(trained.answers, trained.labels) - outcome(frozen.answers, trained.labels)
         for outcome in (right, log_own)
-    ]
-    gain = bounded(mean_gain(outcomes[0][:, None]))
-    of_right, of_own = (natural_gain(one, unseen, trained.lengths, ranks) for one in outcomes)
+    )
+    gain = bounded(mean_gain(in_right[:, None], most=MOST_RIGHT))
+    of_right = natural_gain(in_right, unseen, trained.lengths, ranks, most=MOST_RIGHT)
+    of_own = natural_gain(in_own, unseen, trained.lengths, ranks)
     return NaturalDocuments(
         run.name,
         frozen_name,
@@ -52,16 +53,15 @@ def restored_words(run: Run, plain: Answered, found: Restored) -> RestoredWords:
             "documents, found others. Make them again with `drift unseen`."
         )
     where = occurrences(plain.tokens, plain.starts, found.words)
-    outcomes = [outcome(found.answers, plain.labels).T for outcome in (right, log_own)]
-    of_right, of_own = (token_cost(dose_cost(where, found.masks, one)) for one in outcomes)
+    in_right, in_own = (outcome(found.answers, plain.labels).T for outcome in (right, log_own))
     return RestoredWords(
         epoch=found.epoch,
         max_count=found.max_count,
         n_words=len(found.words),
         n_dealt=len(np.unique(where.word)),
-        right=of_right,
-        own=of_own,
-        steps=by_dose(where.doses(found.masks), outcomes[0]),
+        right=token_cost(dose_cost(where, found.masks, in_right, most=MOST_RIGHT)),
+        own=token_cost(dose_cost(where, found.masks, in_own)),
+        steps=by_dose(where.doses(found.masks), in_right),
         accuracy=float(right(plain.answers, plain.labels).mean()),
         restored_accuracy=float(right(found.whole, plain.labels).mean()),
     )

@@ -4,10 +4,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from drift.analysis.across.unseen.sentences import verdict
 from drift.analysis.across.unseen.unseen import detectable, unseen
 from drift.errors import RunError
 from drift.measure.dealing import deal
 from drift.present.plain import as_json
+from drift.present.terminal.fit import fitted
 from drift.present.terminal.tables import as_markdown
 from drift.present.terminal.unseen import unseen_tables
 from drift.run.answered import read_answered, read_restored, write_answered, write_restored
@@ -47,7 +49,7 @@ def test_where_no_answer_changes_that_is_said_and_no_figure_is_made_of_it(make_r
     assert "accuracy stays 0." in shown
     assert "-0.00" not in shown
     assert "(+0.0" not in shown
-    assert "no right answer changes with the tokens" in shown
+    assert "It takes 20 documents that have so many in some draws and not in others, 6 of them right" in shown
 
 
 def test_where_one_answer_differs_there_is_no_interval_and_that_is_said(make_run):
@@ -200,6 +202,20 @@ def test_pairs_alone_give_a_gain_and_no_break_even(make_run):
     found = unseen(run)
     assert found.masked[0].break_even is None
     assert "No deal of masks is complete yet" in found.verdict
+
+
+def test_a_complete_deal_that_changes_nothing_is_no_missing_deal(make_run):
+    contrast = unseen(with_masked(make_run, with_answers(make_run))).masked[0]
+    said = verdict(replace(contrast, right=None, break_even=None), None, 1.0)
+    assert said.endswith(
+        f"With these {contrast.n_masks} masks no right answer changes with the masked tokens, or no test "
+        "document has some: no cost, and no break-even, is told."
+    )
+
+
+def test_all_columns_of_the_masked_words_fit_the_screen(make_run):
+    run = with_masked(make_run, with_answers(make_run), gain=0.3, cost=0.07, n_masks=10)
+    assert not [out for table in unseen_tables(unseen(run)) if (out := fitted(table, 120).left_out)]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 from drift.analysis.across.unseen.curve import GainCurve, gain_curve
 from drift.analysis.across.unseen.result import Bounded, Unseen
-from drift.analysis.across.unseen.sentences import costs, without_interval
+from drift.analysis.across.unseen.sentences import costs, untold_steps, without_interval
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
@@ -23,6 +23,7 @@ class UnseenShown:
     command: the run's name as `--run` takes it. is_own: whether drift can train the run again.
     is_frozen: whether its embedding never trained, so that there is nothing to weigh against frozen.
     has_chart: whether a gain is known to draw. few: why natural documents have no interval; None if all do.
+    untold_restored, untold_masked: why some doses have no change; None if all have one.
     """
 
     result: Unseen | None
@@ -32,6 +33,8 @@ class UnseenShown:
     is_frozen: bool
     has_chart: bool
     few: str | None
+    untold_restored: str | None
+    untold_masked: str | None
 
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
@@ -46,6 +49,8 @@ def _show(measured: Measured, _: Known, __: None) -> SectionPart:
         record.is_frozen,
         shown,
         None if result is None or result.natural is None else without_interval(result.natural.right),
+        None if result is None or result.restored is None else untold_steps(result.restored.steps),
+        None if result is None or not result.masked else untold_steps(result.masked[0].steps),
     )
     data = {"gain": page_curve(curve) if curve is not None and shown else None}
     return SectionPart(found, data, in_navigation=result is not None)
