@@ -11,12 +11,13 @@ from drift.training.fine_tune import MODEL, fine_tune
 from drift.training.model import build_model
 from tests.training.conftest import WORDS, make_corpus
 
-QUICK = {"epochs": 3, "batch_size": 16, "units": 4, "learning_rate": 0.02}
+READ = {"epochs": 3, "batch_size": 16, "units": 4, "learning_rate": 0.02}
+QUICK = {**READ, "model": "mean"}
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory, corpus, word_vectors):
-    return fine_tune(corpus, word_vectors, name="trained", runs=tmp_path_factory.mktemp("runs"), **QUICK)
+    return fine_tune(corpus, word_vectors, name="trained", runs=tmp_path_factory.mktemp("runs"), **READ)
 
 
 def test_exactly_the_seen_words_move(trained, corpus, word_vectors):
@@ -105,13 +106,13 @@ def test_the_kept_model_reads_documents_as_it_did(trained, corpus, word_vectors)
 
 
 def test_the_same_seed_gives_the_same_run(trained, corpus, word_vectors, tmp_path):
-    again = fine_tune(corpus, word_vectors, name="again", runs=tmp_path, **QUICK)
+    again = fine_tune(corpus, word_vectors, name="again", runs=tmp_path, **READ)
     np.testing.assert_array_equal(again.moved(3).rows, trained.moved(3).rows)
     assert again.record.epochs[3].scores == trained.record.epochs[3].scores
 
 
 def test_another_seed_gives_another_run(trained, corpus, word_vectors, tmp_path):
-    other = fine_tune(corpus, word_vectors, name="other", runs=tmp_path, seed=1, **QUICK)
+    other = fine_tune(corpus, word_vectors, name="other", runs=tmp_path, seed=1, **READ)
     assert (other.moved(3).rows != trained.moved(3).rows).any()
 
 
@@ -124,9 +125,10 @@ def kerass_own(optimizer, rate, decay):
     return keras.optimizers.SGD(rate, momentum={"sgd": 0.0, "momentum": 0.9}[optimizer])
 
 
-def plain_keras(model, table, optimizer):
+def plain_keras(model, table, optimizer, reader):
     """The same model around another table, in Keras's own layers."""
-    layers = [keras.layers.Embedding(*table.shape, mask_zero=True), keras.layers.LSTM(4)]
+    own = keras.layers.LSTM(4) if reader == "lstm" else keras.layers.GlobalAveragePooling1D()
+    layers = [keras.layers.Embedding(*table.shape, mask_zero=True), own]
     plain = keras.Sequential([*layers, keras.layers.Dense(2, activation="softmax")])
     plain.build((None, None))
     plain.set_weights([table, *model.get_weights()[1:]])
@@ -135,27 +137,35 @@ def plain_keras(model, table, optimizer):
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "rate", "decay"),
+    ("optimizer", "rate", "decay", "reader"),
     [
-        ("adam", 0.02, None),
-        ("adamw", 0.02, 0.3),
-        ("adamw", 0.02, 0.0),
-        ("nadam", 0.02, None),
-        ("rmsprop", 0.02, None),
-        ("adagrad", 0.2, None),
-        ("sgd", 0.5, None),
-        ("momentum", 0.1, None),
+        ("adam", 0.02, None, "lstm"),
+        ("adamw", 0.02, 0.3, "mean"),
+        ("adamw", 0.02, 0.0, "mean"),
+        ("nadam", 0.02, None, "mean"),
+        ("rmsprop", 0.02, None, "mean"),
+        ("adagrad", 0.2, None, "mean"),
+        ("sgd", 0.5, None, "mean"),
+        ("momentum", 0.1, None, "mean"),
     ],
 )
-def test_the_small_table_gives_what_the_full_table_gives(corpus, word_vectors, optimizer, rate, decay):
+def test_the_small_table_gives_what_the_full_table_gives(
+    corpus, word_vectors, optimizer, rate, decay, reader
+):
     """Plain Keras over the whole vocabulary, the same batches and start: the same rows afterwards."""
     settings = Settings(
-        units=4, dropout=0.0, learning_rate=rate, optimizer=optimizer, weight_decay=decay, max_length=20
+        model=reader,
+        units=4,
+        dropout=0.0,
+        learning_rate=rate,
+        optimizer=optimizer,
+        weight_decay=decay,
+        max_length=20,
     )
     data = examples(corpus, word_vectors, 20)
     small = build_model(data.table(word_vectors), 2, settings)
     full_table = np.concatenate([np.zeros((1, 6), np.float32), word_vectors.matrix])
-    full = plain_keras(small, full_table, kerass_own(optimizer, rate, decay))
+    full = plain_keras(small, full_table, kerass_own(optimizer, rate, decay), reader)
     full_row = np.concatenate([[0], data.ids + 1])
     outside = Decay(settings.decay)
     for epoch in range(3):
@@ -174,7 +184,7 @@ def test_the_small_table_gives_what_the_full_table_gives(corpus, word_vectors, o
 
 
 def decayed(corpus, word_vectors, tmp_path, name="decayed", **changes):
-    settings = {**QUICK, "optimizer": "adamw", "weight_decay": 0.2, "units": 2, **changes}
+    settings = {**QUICK, "optimizer": "adamw", "weight_decay": 0.2, **changes}
     return fine_tune(corpus, word_vectors, name=name, runs=tmp_path, **settings)
 
 
@@ -224,7 +234,6 @@ def test_a_staged_embedding_moves_from_unfreeze_at_on(corpus, word_vectors, tmp_
         runs=tmp_path,
         policy="staged",
         unfreeze_at=3,
-        model="mean",
         **QUICK,
     )
     assert [len(run.moved(epoch).ids) for epoch in run.epochs] == [0, 0, 0, 20]
@@ -264,7 +273,7 @@ def test_class_counts_are_of_the_training_documents(trained, corpus):
 
 
 def test_shuffled_labels_leave_nothing_to_learn_and_the_run_says_so(trained, corpus, word_vectors, tmp_path):
-    run = fine_tune(corpus, word_vectors, name="null", runs=tmp_path, shuffled_labels=True, **QUICK)
+    run = fine_tune(corpus, word_vectors, name="null", runs=tmp_path, shuffled_labels=True, **READ)
     assert run.record.settings.shuffled_labels is True
     assert trained.record.settings.shuffled_labels is False
     assert run.record.corpus.digest == corpus.with_shuffled_labels(0).digest
@@ -295,9 +304,7 @@ def test_holding_out_a_word_without_a_vector_is_said_to_make_no_unseen_word(
 
 
 def test_three_classes_and_the_mean_of_the_vectors(word_vectors, tmp_path):
-    run = fine_tune(
-        make_corpus(n_classes=3), word_vectors, name="three", runs=tmp_path, model="mean", **QUICK
-    )
+    run = fine_tune(make_corpus(n_classes=3), word_vectors, name="three", runs=tmp_path, **QUICK)
     assert run.record.corpus.classes == ("class0", "class1", "class2")
     assert len(run.moved(3).ids) == 20
 

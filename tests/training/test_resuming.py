@@ -12,7 +12,7 @@ from drift.training.fine_tune import fine_tune
 from tests.tampered import tamper
 from tests.training.conftest import make_corpus
 
-QUICK = {"epochs": 3, "batch_size": 16, "units": 4, "learning_rate": 0.02}
+QUICK = {"epochs": 3, "batch_size": 16, "model": "mean", "learning_rate": 0.02}
 
 
 class Stop(keras.callbacks.Callback):
@@ -34,7 +34,7 @@ class Stop(keras.callbacks.Callback):
     ("stop_at", "changes"),
     [
         (1, {}),
-        (3, {}),
+        (3, {"model": "lstm", "units": 4}),
         (3, {"policy": "staged"}),
         (3, {"policy": "frozen"}),
         (3, {"optimizer": "lazy-adam"}),
@@ -80,7 +80,9 @@ def test_a_run_is_not_resumed_with_other_settings(corpus, word_vectors, tmp_path
     with pytest.raises(KeyboardInterrupt):
         fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, callbacks=[Stop(2)], **QUICK)
     with pytest.raises(RunError, match="expected the same settings as before"):
-        fine_tune(corpus, word_vectors, name="cut", runs=tmp_path, resume=True, **{**QUICK, "units": 5})
+        fine_tune(
+            corpus, word_vectors, name="cut", runs=tmp_path, resume=True, **{**QUICK, "learning_rate": 0.03}
+        )
     cut_at = read_record(tmp_path / "cut").settings.max_length
     with pytest.raises(RunError, match="expected the same corpus as before"):
         fine_tune(

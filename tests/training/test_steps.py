@@ -9,7 +9,14 @@ from drift.training.fine_tune import fine_tune
 from drift.training.model import build_model
 from drift.training.steps import Steps
 
-QUICK = {"epochs": 2, "batch_size": 8, "units": 3, "learning_rate": 0.02, "dropout": 0.0, "max_length": 20}
+QUICK = {
+    "epochs": 2,
+    "batch_size": 8,
+    "model": "mean",
+    "learning_rate": 0.02,
+    "dropout": 0.0,
+    "max_length": 20,
+}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from drift.run.verify import verify
 from drift.training.fine_tune import fine_tune
 from drift.vectors.word_vectors import WordVectors
 
-QUICK = {"epochs": 2, "batch_size": 16, "units": 4, "learning_rate": 0.02}
+QUICK = {"epochs": 2, "batch_size": 16, "model": "mean", "learning_rate": 0.02}
 
 
 def listed(documents, words):
