@@ -26,11 +26,6 @@ class Reading:
     n_html: int = 0
     n_entities: int = 0
 
-    @property
-    def as_written(self) -> float:
-        """The share of word tokens that have a vector as they are written, from 0 to 1."""
-        return self.found.get(AS_WRITTEN, 0) / self.words if self.words else 0.0
-
     def rungs(self) -> str:
         """Such as "83.5% as written, 100.0% with lower case"; empty where all was found as written."""
         total = self.found.get(AS_WRITTEN, 0)

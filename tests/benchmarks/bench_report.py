@@ -14,7 +14,7 @@ from drift.analysis.subject import subject
 from drift.layout.layout import Layout
 from drift.present.page.full_report import write_full_report
 from drift.present.page.report import write_report
-from drift.present.page.sections.map.parts import map_part
+from drift.present.page.sections.map.parts import map_parts
 from drift.run.run import Run, open_run
 
 N_POINTS, N_EPOCHS = 20_000, 9
@@ -170,7 +170,7 @@ def main() -> None:
         print("  goals: under 5 MB, 1,000 ms, 50 ms")
         print(f"\nA step of the map's slider, {N_POINTS:,} points x {N_EPOCHS} epochs, median of {STEPS}")
         for share in (1 / 3, 1.0):
-            part = map_part(run, by_chance(run, share))
+            part = map_parts([run], [by_chance(run, share)])
             path = write_report(run, Path(folder) / "large.html", n_words=50, word_map=part).path
             steps = slider_steps(browser, path)
             size = path.stat().st_size / 1e6

@@ -12,6 +12,7 @@ from drift.corpus.corpus import Corpus, documents
 from drift.corpus.count import count_words
 from drift.corpus.markup import raw_chunks
 from drift.corpus.meet import meet
+from drift.vectors.lookup import AS_WRITTEN
 from drift.vectors.word_vectors import WordVectors
 
 PAGE = Path(__file__).parents[2] / "docs" / "spelling.md"
@@ -78,9 +79,10 @@ def table() -> str:
         counts = count_words(corpus, vectors.index)
         recognised = vectors.spelling.describe().replace("<", "&lt;").replace("|", "\\|")
         assert corpus.reading is not None
+        as_written = corpus.reading.found.get(AS_WRITTEN, 0) / corpus.reading.words
         rows.append(
             f"| {name} | {recognised} | {counts.covered} of {counts.tokens} words ({counts.coverage:.0%}) "
-            f"| {corpus.reading.as_written:.0%} |"
+            f"| {as_written:.0%} |"
         )
     return "\n".join(rows) + "\n"
 

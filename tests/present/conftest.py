@@ -6,7 +6,7 @@ import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.report import write_report
-from drift.present.page.sections.map.parts import map_part
+from drift.present.page.sections.map.parts import map_parts
 from tests.present.hostile_words import HOSTILE
 from tests.present.map_by_hand import map_by_hand
 from tests.present.rich_run import rich_runs
@@ -71,7 +71,7 @@ def rich_report(tmp_path_factory):
     """Three classes, controls and a map: the page of a run made by hand."""
     run, _ = rich_runs(tmp_path_factory.mktemp("rich"))
     path = tmp_path_factory.mktemp("rich-page") / "report.html"
-    word_map = map_part(run, map_by_hand(run))
+    word_map = map_parts([run], [map_by_hand(run)])
     return write_report(run, path, neighbourhood=Neighbourhood(5), word_map=word_map).path
 
 

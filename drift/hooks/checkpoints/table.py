@@ -25,7 +25,6 @@ from drift.vectors.read import read_vectors
 from drift.vectors.recognise import recognise
 from drift.vectors.rows import first_places
 from drift.vectors.text_head import text_head
-from drift.vectors.word_vectors import WordVectors
 
 _MOST_UNNAMED, _MOST_UNNAMED_SHARE = 8, 0.1
 """A table may have more rows than its tokenizer has words: special tokens, and what is left to a round
@@ -33,11 +32,6 @@ number. Where more have none, a vocabulary that lies beside a table is not its o
 
 RowWords = list[str] | dict[str, int]
 """The words of a table: one for each row, or their rows."""
-
-
-def read_stored(path: Path, words_file: Path | None = None, tensor: str | None = None) -> WordVectors:
-    """The same as `open_stored`, all in memory."""
-    return open_stored(path, words_file, tensor).vectors()
 
 
 def open_stored(path: Path, words_file: Path | None = None, tensor: str | None = None) -> StoredVectors:

@@ -61,11 +61,6 @@ def fitted(table: Table, width: int | None = None) -> Fitted:
     )
 
 
-def for_screen(table: Table) -> "rich.table.Table":
-    """Make a table that rich draws as broad as it is, without its notes."""
-    return drawn(fitted(table))
-
-
 def drawn(found: Fitted) -> "rich.table.Table":
     """Make a table that rich draws, without its notes; words are never read as markup."""
     from rich.box import SIMPLE_HEAD

@@ -9,7 +9,7 @@ import pytest
 
 from drift.errors import VectorsError
 from drift.hooks.checkpoints.keras_vocabulary import keras_vocabulary
-from drift.hooks.checkpoints.table import read_stored, stored_tensors
+from drift.hooks.checkpoints.table import open_stored, stored_tensors
 
 h5py = pytest.importorskip("h5py")
 WORDS = "tv\nsea\ngood\n"
@@ -43,7 +43,7 @@ def test_the_table_is_found_beside_what_the_optimizer_keeps(tmp_path, keras_mode
     save(tmp_path / name)
     (tmp_path / "words.txt").write_text("\n\ntv\nsea\nother\n")
     words_file = None if name.endswith(".keras") else tmp_path / "words.txt"
-    found = read_stored(tmp_path / name, words_file)
+    found = open_stored(tmp_path / name, words_file).vectors()
     assert found.words[:2] == ["tv", "sea"]
     np.testing.assert_array_equal(found.matrix[:2], keras_model.get_layer("emb").get_weights()[0][2:4])
     tables = {one.shape for one in stored_tensors(tmp_path / name) if one.is_table}
@@ -56,7 +56,7 @@ def test_words_that_were_given_to_a_layer_stand_behind_its_special_tokens(tmp_pa
     model = keras.Sequential([keras.Input((1,), dtype="string"), given, keras.layers.Embedding(5, 3)])
     model.save(tmp_path / "m.keras")
     assert keras_vocabulary(tmp_path / "m.keras") == {"tv": 2, "sea": 3}
-    assert read_stored(tmp_path / "m.keras").words == ["tv", "sea"]
+    assert open_stored(tmp_path / "m.keras").vectors().words == ["tv", "sea"]
 
 
 def test_of_two_vocabularies_none_is_taken(tmp_path):
@@ -92,7 +92,7 @@ def test_bfloat16_as_keras_keeps_it_is_widened(tmp_path, words):
     with h5py.File(tmp_path / "b.h5", "w") as file:
         one = file.create_dataset("layers/embedding/vars/0", data=TABLE.astype(ml_dtypes.bfloat16).view("V2"))
         one.attrs["dtype"] = "bfloat16"
-    found = read_stored(tmp_path / "b.h5", words)
+    found = open_stored(tmp_path / "b.h5", words).vectors()
     np.testing.assert_array_equal(found.matrix, TABLE)
 
 
@@ -100,8 +100,8 @@ def test_reading_one_loads_no_keras_and_writes_no_line(tmp_path, words):
     with h5py.File(tmp_path / "m.h5", "w") as file:
         file["layers/embedding/vars/0"] = TABLE
     script = (
-        "import sys, pathlib; from drift.hooks.checkpoints.table import read_stored\n"
-        "read_stored(*map(pathlib.Path, sys.argv[1:]))\n"
+        "import sys, pathlib; from drift.hooks.checkpoints.table import open_stored\n"
+        "open_stored(*map(pathlib.Path, sys.argv[1:])).vectors()\n"
         "print({'keras', 'tensorflow', 'torch'} & set(sys.modules))"
     )
     done = subprocess.run(
@@ -123,7 +123,7 @@ def test_what_lies_in_another_file_is_left_alone(tmp_path, words):
         file.create_virtual_dataset("virtual", layout)
         file["own"] = TABLE
     assert [one.name for one in stored_tensors(tmp_path / "m.h5")] == ["own"]
-    np.testing.assert_array_equal(read_stored(tmp_path / "m.h5", words).matrix, TABLE)
+    np.testing.assert_array_equal(open_stored(tmp_path / "m.h5", words).vectors().matrix, TABLE)
 
 
 def test_a_group_inside_itself_ends(tmp_path, words):
@@ -131,7 +131,7 @@ def test_a_group_inside_itself_ends(tmp_path, words):
         file.create_group("a")
         file["a"]["a"] = file["a"]
     with pytest.raises(VectorsError, match="more than 50 deep"):
-        read_stored(tmp_path / "m.h5", words)
+        open_stored(tmp_path / "m.h5", words).vectors()
 
 
 def test_damaged_files_are_one_line(tmp_path, words):
@@ -139,11 +139,11 @@ def test_damaged_files_are_one_line(tmp_path, words):
         file["own"] = TABLE
         file.create_dataset("layers/embedding/vars/0", (3, 3), "<f4")
     with pytest.raises(VectorsError, match="the bytes of 'layers/embedding/vars/0' are not all there"):
-        read_stored(tmp_path / "m.h5", words, "layers/embedding/vars/0")
+        open_stored(tmp_path / "m.h5", words, "layers/embedding/vars/0").vectors()
     whole = (tmp_path / "m.h5").read_bytes()
     (tmp_path / "cut.h5").write_bytes(whole[: len(whole) // 2])
     with zipfile.ZipFile(tmp_path / "m.keras", "w") as archive:
         archive.writestr("model.weights.h5", whole[:100])
     for name in ("cut.h5", "m.keras"):
         with pytest.raises(VectorsError, match="expected a whole HDF5 file, cannot read it"):
-            read_stored(tmp_path / name, words)
+            open_stored(tmp_path / name, words).vectors()

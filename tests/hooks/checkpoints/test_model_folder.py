@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drift.errors import VectorsError
-from drift.hooks.checkpoints.table import read_stored
+from drift.hooks.checkpoints.table import open_stored
 from tests.hooks.checkpoints.test_table import TABLE, safetensors
 
 TOKENIZER = {
@@ -34,7 +34,7 @@ def write_model(folder, words, name="model.safetensors"):
 def test_a_model_brings_its_words(tmp_path, words):
     write_model(tmp_path / "m", words)
     for path in (tmp_path / "m", tmp_path / "m/model.safetensors"):
-        found = read_stored(path)
+        found = open_stored(path).vectors()
         assert found.words == ["tv", "sea"]
         np.testing.assert_array_equal(found.matrix, TABLE[:2])
 
@@ -42,15 +42,15 @@ def test_a_model_brings_its_words(tmp_path, words):
 def test_of_several_modules_the_first_has_the_embeddings(tmp_path):
     write_model(tmp_path / "st/0_StaticEmbedding", {"tokenizer.json": json.dumps(TOKENIZER)})
     (tmp_path / "st/modules.json").write_text(json.dumps([{"idx": 0, "path": "0_StaticEmbedding"}]))
-    assert read_stored(tmp_path / "st").words == ["tv", "sea"]
+    assert open_stored(tmp_path / "st").vectors().words == ["tv", "sea"]
     (tmp_path / "st/modules.json").write_text(json.dumps([{"idx": 0, "path": "../../etc"}]))
     with pytest.raises(VectorsError, match=r"expected a model's folder with one of model\.safetensors"):
-        read_stored(tmp_path / "st")
+        open_stored(tmp_path / "st").vectors()
 
 
 def test_a_folder_that_is_no_model_is_one_line(tmp_path):
     with pytest.raises(VectorsError, match=r"expected a model's folder with one of model\.safetensors"):
-        read_stored(tmp_path)
+        open_stored(tmp_path).vectors()
     write_model(tmp_path / "m", {})
     with pytest.raises(VectorsError, match="expected the words of its rows"):
-        read_stored(tmp_path / "m")
+        open_stored(tmp_path / "m").vectors()

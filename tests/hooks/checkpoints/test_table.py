@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from drift.errors import VectorsError
-from drift.hooks.checkpoints.table import read_stored, stored_tensors
+from drift.hooks.checkpoints.table import open_stored, stored_tensors
 
 TABLE = np.array([[0.5, -1.25, 3], [2, 0, 0.125], [9, 9, 9]], dtype=np.float32)  # exact as bfloat16
 WORDS = "tv\nsea\n<pad>\n"
@@ -47,7 +47,7 @@ def words(tmp_path):
 def test_safetensors_are_read_without_loss(tmp_path, words, kind, array):
     bias = np.zeros(7, np.float32)
     (tmp_path / "model.bin").write_bytes(safetensors(bias=("F32", bias), embed=(kind, array)))
-    found = read_stored(tmp_path / "model.bin", words)
+    found = open_stored(tmp_path / "model.bin", words).vectors()
     assert found.words == ["tv", "sea"]
     np.testing.assert_array_equal(found.matrix, TABLE[:2])
 
@@ -58,13 +58,13 @@ def test_several_files_are_one_model_by_their_index(tmp_path, words):
     index = tmp_path / "model.safetensors.index.json"
     index.write_text(json.dumps({"weight_map": {"head": "one", "embed": "two"}}))
     assert [one.name for one in stored_tensors(index)] == ["head", "embed"]
-    np.testing.assert_array_equal(read_stored(index, words).matrix, TABLE[:2])
+    np.testing.assert_array_equal(open_stored(index, words).vectors().matrix, TABLE[:2])
     index.write_text(json.dumps({"weight_map": {"embed": "one"}}))
     with pytest.raises(VectorsError, match="expected 'embed' in one, found none"):
-        read_stored(index, words)
+        open_stored(index, words).vectors()
     index.write_text(json.dumps({"weight_map": {"head": "../one"}}))
     with pytest.raises(VectorsError, match=r"expected '\.\./one' beside it"):
-        read_stored(index, words)
+        open_stored(index, words).vectors()
 
 
 def test_among_tables_of_the_same_length_one_is_named(tmp_path, words):
@@ -73,11 +73,11 @@ def test_among_tables_of_the_same_length_one_is_named(tmp_path, words):
     with pytest.raises(
         VectorsError, match=r"expected one table, found a \(3 x 3 F32\), b \(3 x 3 F32\)\. Name"
     ):
-        read_stored(path, words)
+        open_stored(path, words).vectors()
     path.write_bytes(safetensors(a=("F32", TABLE), embed=("F32", TABLE + np.float32(1))))
     with pytest.raises(VectorsError, match="expected a table named 'c', found"):
-        read_stored(path, words, "c")
-    np.testing.assert_array_equal(read_stored(path, words, "embed").matrix, TABLE[:2] + 1)
+        open_stored(path, words, "c").vectors()
+    np.testing.assert_array_equal(open_stored(path, words, "embed").vectors().matrix, TABLE[:2] + 1)
 
 
 @pytest.mark.parametrize(
@@ -95,54 +95,57 @@ def test_among_tables_of_the_same_length_one_is_named(tmp_path, words):
 def test_the_words_may_be_a_tokenizer_that_does_not_fill_its_table(tmp_path, said):
     (tmp_path / "model").write_bytes(safetensors(embed=("F32", TABLE)))
     (tmp_path / "tokenizer.json").write_text(json.dumps(said, indent=1))
-    found = read_stored(tmp_path / "model", tmp_path / "tokenizer.json")
+    found = open_stored(tmp_path / "model", tmp_path / "tokenizer.json").vectors()
     assert found.words == ["tv", "sea"]
     np.testing.assert_array_equal(found.matrix, TABLE[:2])
     (tmp_path / "tokenizer.json").write_text('{"model": {"type": "BPE"}}')
     with pytest.raises(VectorsError, match="expected a vocabulary in JSON, cannot read it"):
-        read_stored(tmp_path / "model", tmp_path / "tokenizer.json")
+        open_stored(tmp_path / "model", tmp_path / "tokenizer.json").vectors()
 
 
 def test_damaged_safetensors_are_refused(tmp_path, words):
     whole = safetensors(embed=("F32", TABLE))
     (tmp_path / "cut").write_bytes(whole[:-1])
     with pytest.raises(VectorsError, match="expected whole safetensors, cannot read them"):
-        read_stored(tmp_path / "cut", words)
+        open_stored(tmp_path / "cut", words).vectors()
     (tmp_path / "odd").write_bytes(whole[:20] + b"}" + whole[21:])
     with pytest.raises(VectorsError, match="expected whole safetensors, cannot read them"):
-        read_stored(tmp_path / "odd", words)
+        open_stored(tmp_path / "odd", words).vectors()
 
 
 def test_an_archive_may_bring_its_words(tmp_path, words):
     np.savez(tmp_path / "bare.npz", vectors=TABLE.astype(np.float64), bias=np.zeros(3))
     np.savez_compressed(tmp_path / "named.npz", vectors=TABLE, vocabulary=np.array(WORDS.split()))
-    for found in (read_stored(tmp_path / "bare.npz", words), read_stored(tmp_path / "named.npz")):
+    for found in (
+        open_stored(tmp_path / "bare.npz", words).vectors(),
+        open_stored(tmp_path / "named.npz").vectors(),
+    ):
         assert found.words == ["tv", "sea"]
         np.testing.assert_array_equal(found.matrix, TABLE[:2])
     with pytest.raises(VectorsError, match="expected the words of its rows, one a line"):
-        read_stored(tmp_path / "bare.npz")
+        open_stored(tmp_path / "bare.npz").vectors()
 
 
 def test_python_objects_in_an_archive_are_never_opened(tmp_path, words):
     np.savez(tmp_path / "bad.npz", vectors=np.array([[{}, 1], [2, 3], [4, 5]], dtype=object))
     with pytest.raises(VectorsError, match="found Python objects"):
-        read_stored(tmp_path / "bad.npz", words)
+        open_stored(tmp_path / "bad.npz", words).vectors()
 
 
 def test_an_array_that_is_stored_column_by_column_and_one_that_is_cut(tmp_path, words):
     np.savez(tmp_path / "f.npz", vectors=np.asfortranarray(TABLE))
-    np.testing.assert_array_equal(read_stored(tmp_path / "f.npz", words).matrix, TABLE[:2])
+    np.testing.assert_array_equal(open_stored(tmp_path / "f.npz", words).vectors().matrix, TABLE[:2])
     whole = (tmp_path / "f.npz").read_bytes()
     (tmp_path / "cut.npz").write_bytes(whole.replace(b"(3, 3)", b"(3, 9)"))
     with pytest.raises(VectorsError, match=r"the bytes of 'vectors\.npy' are not all there"):
-        read_stored(tmp_path / "cut.npz", words)
+        open_stored(tmp_path / "cut.npz", words).vectors()
 
 
 @pytest.mark.parametrize("metadata", [WORDS, "word\tcount\ntv\t3\nsea\t1\n<pad>\t0\n"])
 def test_a_table_of_the_projector_has_its_words_beside_it(tmp_path, metadata):
     np.savetxt(tmp_path / "tensors.tsv", TABLE, delimiter="\t")
     (tmp_path / "metadata.tsv").write_text(metadata)
-    found = read_stored(tmp_path / "tensors.tsv")
+    found = open_stored(tmp_path / "tensors.tsv").vectors()
     assert found.words == ["tv", "sea"]
     np.testing.assert_array_equal(found.matrix, TABLE[:2])
 
@@ -169,7 +172,7 @@ def test_padding_is_no_word_of_any_table_whose_words_are_in_another_file(
     write(tmp_path / "vocab.bin")
     if not named:
         words.rename(tmp_path / "vocab.txt")  # where the words of any table are looked for
-    found = read_stored(tmp_path / "vocab.bin", words if named else None)
+    found = open_stored(tmp_path / "vocab.bin", words if named else None).vectors()
     assert found.words == ["tv", "sea"]
     assert "1 rows are no words and are left out: '<pad>' (row 2)" in caplog.text
     np.testing.assert_array_equal(found.matrix, TABLE[:2])
@@ -177,11 +180,11 @@ def test_padding_is_no_word_of_any_table_whose_words_are_in_another_file(
 
 def test_vectors_with_words_of_their_own_are_read_as_ever(tmp_path, words):
     (tmp_path / "v.txt").write_text("tv 1 2\n<pad> 0 0\n<unk> 3 4\n")
-    found = read_stored(tmp_path / "v.txt", words)
+    found = open_stored(tmp_path / "v.txt", words).vectors()
     assert found.words == ["tv", "<unk>"]
     assert found.matrix.tolist() == [[1, 2], [3, 4]]
     with pytest.raises(VectorsError, match="expected a file of several tensors for 'embed', found one table"):
-        read_stored(tmp_path / "v.txt", tensor="embed")
+        open_stored(tmp_path / "v.txt", tensor="embed").vectors()
 
 
 @pytest.mark.parametrize(("n", "said"), [(2, ""), (19, "1 of 20 rows have no word and are left out")])
@@ -191,8 +194,8 @@ def test_a_vocabulary_beside_a_table_is_its_own_only_where_it_names_nearly_all_r
     np.savez(tmp_path / "bare.npz", vectors=np.ones((20, 2), np.float32))
     (tmp_path / "vocab.txt").write_text("\n".join(f"word{row}" for row in range(n)))
     if said:
-        assert read_stored(tmp_path / "bare.npz").n_words == n
+        assert open_stored(tmp_path / "bare.npz").vectors().n_words == n
         assert said in caplog.text
     else:
         with pytest.raises(VectorsError, match=r"for the 20 rows of vectors, found 2 in .*vocab.txt, which"):
-            read_stored(tmp_path / "bare.npz")
+            open_stored(tmp_path / "bare.npz").vectors()

@@ -8,7 +8,7 @@ import pytest
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.embed import shown_word
 from drift.present.page.report import write_report
-from drift.present.page.sections.map.parts import map_part
+from drift.present.page.sections.map.parts import map_parts
 from tests.present.hostile_words import HOSTILE
 from tests.present.map_by_hand import map_by_hand
 from tests.present.pages import shows
@@ -43,7 +43,7 @@ def test_words_of_80_letters_and_from_right_to_left_fit_a_phone_with_its_map(rep
         f"مرحبا{number}" for number in range(14)
     ]
     run = report_run(words)
-    part = map_part(run, map_by_hand(run))
+    part = map_parts([run], [map_by_hand(run)])
     opened.page.set_viewport_size({"width": 390, "height": 800})
     page = opened.go(
         write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3), word_map=part).path

@@ -8,7 +8,7 @@ from drift.errors import SettingsError, UnknownWordError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.known import first_words
 from drift.present.page.report import report_page
-from drift.present.page.sections.map.parts import map_part
+from drift.present.page.sections.map.parts import map_parts
 from drift.progress import reported_by
 from tests.present.map_by_hand import map_by_hand
 from tests.present.unpacked import explorer
@@ -65,7 +65,7 @@ def test_without_a_number_all_words_of_the_corpus_and_the_commonest_are_known(re
 
 
 def test_words_on_the_map_are_known_whatever_the_number(plain_run):
-    part = map_part(plain_run, map_by_hand(plain_run, n=20))
+    part = map_parts([plain_run], [map_by_hand(plain_run, n=20)])
     known = report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=2, word_map=part).known
     assert {f"w{number}" for number in range(20)} <= set(known.words)
     assert len(known.words) <= 22

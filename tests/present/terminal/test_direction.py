@@ -6,7 +6,7 @@ from rich.console import Console
 
 from drift.analysis.direction import direction
 from drift.present.terminal.direction import direction_tables
-from drift.present.terminal.fit import for_screen
+from drift.present.terminal.fit import drawn, fitted
 
 CLASS_COUNTS = np.stack([np.arange(10), np.arange(10, 0, -1) - np.arange(10)], axis=1).clip(0)
 COUNTS = np.r_[CLASS_COUNTS.sum(axis=1), np.zeros(30, dtype=np.int64)]
@@ -27,11 +27,11 @@ def columns(table):
     return {column.name: list(column.values) for column in table.columns}
 
 
-def drawn(tables, width=120):
+def on_screen(tables, width=120):
     console = Console(width=width)
     with console.capture() as shown:
         for table in tables:
-            console.print(for_screen(table))
+            console.print(drawn(fitted(table)))
     return shown.get()
 
 
@@ -56,7 +56,7 @@ def test_a_word_without_class_counts_shows_a_dash(classed):
     (one,) = found.along
     along = direction_tables(replace(found, along=(replace(one, class_shares=None, cosine=None),)))[1]
     assert columns(along)["in good"] == [None]
-    assert "–" in drawn([along])
+    assert "–" in on_screen([along])
 
 
 def test_of_many_classes_only_the_one_pointed_to_is_shown(run):
@@ -118,9 +118,9 @@ def test_with_two_classes_there_is_one_axis_and_no_table_of_several(classed):
 def test_no_cell_is_folded_at_120_columns(classed, three):
     tables = [*direction_tables(direction(classed)), *direction_tables(direction(three))]
     for table in tables:
-        widths = drawn([replace(table, notes=())]).splitlines()
+        widths = on_screen([replace(table, notes=())]).splitlines()
         assert len(widths) <= len(table.rows) + 5  # title (two lines at most), head, rule, blank lines
-    assert "nan" not in drawn(tables)
+    assert "nan" not in on_screen(tables)
 
 
 def test_an_axis_that_one_word_makes_is_said_to_be_its_own(run):

@@ -5,7 +5,7 @@ import pytest
 from rich.console import Console
 
 from drift.analysis.space import space
-from drift.present.terminal.fit import for_screen
+from drift.present.terminal.fit import drawn, fitted
 from drift.present.terminal.space import space_tables
 
 CLASS_COUNTS = np.stack([np.arange(10), np.arange(10, 0, -1) - np.arange(10)], axis=1).clip(0)
@@ -27,11 +27,11 @@ def columns(table):
     return {column.name: list(column.values) for column in table.columns}
 
 
-def drawn(tables, width=120):
+def on_screen(tables, width=120):
     console = Console(width=width)
     with console.capture() as shown:
         for table in tables:
-            console.print(for_screen(table))
+            console.print(drawn(fitted(table)))
     return shown.get()
 
 
@@ -86,6 +86,6 @@ def test_without_unseen_words_the_self_check_says_nothing(run, make_run):
 def test_no_cell_is_folded_at_120_columns(classed):
     tables = [*space_tables(space(classed)), *space_tables(space(classed, [3]))]
     for table in tables:
-        widths = drawn([replace(table, notes=())]).splitlines()
+        widths = on_screen([replace(table, notes=())]).splitlines()
         assert len(widths) <= len(table.rows) + 5  # title (two lines at most), head, rule, blank lines
-    assert "nan" not in drawn(tables)
+    assert "nan" not in on_screen(tables)

@@ -8,7 +8,7 @@ from pyarrow import parquet
 from drift.analysis.printable import printable
 from drift.errors import DriftError, SettingsError
 from drift.present.plain import as_json, plain
-from drift.present.terminal.fit import for_screen
+from drift.present.terminal.fit import drawn, fitted
 from drift.present.terminal.tables import Column, Table, as_csv, as_markdown, write_table
 
 FORMULAS = ["=1+1", "+cmd", "-2", "@SUM(A1)", "\tx", "\rx"]
@@ -89,7 +89,7 @@ def test_a_word_is_never_read_as_markup_of_the_screen():
     console = Console(width=80)
     with console.capture() as shown:
         console.print(
-            for_screen(Table("[bold]t", (Column("word", ["[red]tv[/red]", "\x1b[31m", "\u202eevil"]),)))
+            drawn(fitted(Table("[bold]t", (Column("word", ["[red]tv[/red]", "\x1b[31m", "\u202eevil"]),))))
         )
     text = shown.get()
     assert "[red]tv[/red]" in text

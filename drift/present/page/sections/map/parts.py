@@ -50,11 +50,6 @@ class MapPart:
         return (self, *self.others)
 
 
-def map_part(run: Run, placed: Layout) -> MapPart:
-    """All that a page needs to show the map `placed` of `run`, and to say how honest it is."""
-    return map_parts([run], [placed])
-
-
 def map_parts(runs: Sequence[Run], placed: Sequence[Layout]) -> MapPart:
     """The map of the first run, with those of the others on the same places: `placed` as `layouts` made them.
 

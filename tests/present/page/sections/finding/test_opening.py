@@ -11,7 +11,7 @@ from drift.present.page.measured import measure
 from drift.present.page.mentions import Mention
 from drift.present.page.report import page_of, render, report_page, write_report
 from drift.present.page.sections.finding.opening import story_headline
-from drift.present.page.sections.map.parts import map_part
+from drift.present.page.sections.map.parts import map_parts
 from tests.controlled import controlled
 from tests.present.map_by_hand import map_by_hand
 
@@ -90,7 +90,7 @@ def test_no_folder_of_anybodys_machine_is_in_the_page(plain_run):
 @pytest.fixture(scope="module")
 def with_map(plain_run, tmp_path_factory):
     path = tmp_path_factory.mktemp("hero") / "a.html"
-    part = map_part(plain_run, map_by_hand(plain_run))
+    part = map_parts([plain_run], [map_by_hand(plain_run)])
     return write_report(plain_run, path, neighbourhood=NEAR, word_map=part).path
 
 

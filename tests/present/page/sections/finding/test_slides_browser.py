@@ -4,13 +4,13 @@ import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.report import write_report
-from drift.present.page.sections.map.parts import map_part
+from drift.present.page.sections.map.parts import map_parts
 from tests.present.map_by_hand import map_by_hand
 
 
 @pytest.fixture(scope="module")
 def path(plain_run, tmp_path_factory):
-    part = map_part(plain_run, map_by_hand(plain_run))
+    part = map_parts([plain_run], [map_by_hand(plain_run)])
     folder = tmp_path_factory.mktemp("slides")
     return write_report(plain_run, folder / "a.html", neighbourhood=Neighbourhood(3), word_map=part).path
 

@@ -7,7 +7,7 @@ import pytest
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.embed import joined_script, shown_word
 from drift.present.page.report import write_report
-from drift.present.page.sections.map.parts import map_part, map_parts
+from drift.present.page.sections.map.parts import map_parts
 from tests.present.hostile_words import HOSTILE
 from tests.present.map_by_hand import PNG, map_by_hand
 from tests.present.pages import shows
@@ -17,7 +17,7 @@ ROOM = 26  # pixels around all words, as in view.js
 
 @pytest.fixture(scope="module")
 def part(plain_run):
-    return map_part(plain_run, map_by_hand(plain_run))
+    return map_parts([plain_run], [map_by_hand(plain_run)])
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +233,7 @@ def test_every_word_of_the_map_opens_however_few_the_report_knows(plain_run, par
 
 
 def test_hostile_words_are_drawn_and_nothing_runs(hostile_run, tmp_path, opened):
-    part = map_part(hostile_run, map_by_hand(hostile_run))
+    part = map_parts([hostile_run], [map_by_hand(hostile_run)])
     path = write_report(
         hostile_run, tmp_path / "hostile.html", neighbourhood=Neighbourhood(3), word_map=part
     ).path

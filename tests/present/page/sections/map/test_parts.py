@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drift.layout.groups import MovedGroup, MovedGroups
-from drift.present.page.sections.map.parts import label_order, map_data, map_part, map_parts
+from drift.present.page.sections.map.parts import label_order, map_data, map_parts
 from tests.present.map_by_hand import map_by_hand
 
 
@@ -80,16 +80,16 @@ def test_labels_alternate_between_the_most_moved_and_the_commonest(placed):
 
 def test_a_run_of_one_epoch_has_a_map(report_run):
     run = report_run([f"w{number}" for number in range(9)], epochs=0)
-    part = map_part(run, replace(map_by_hand(run), n_turned=0))
+    part = map_parts([run], [replace(map_by_hand(run), n_turned=0)])
     assert part.data["later"] == ""
     assert part.data["groups"] == []
     assert part.groups == ""
 
 
 def test_the_part_says_how_honest_the_map_is(placed, plain_run):
-    part = map_part(plain_run, placed)
+    part = map_parts([plain_run], [placed])
     assert [one.value for one in part.honesty] == ["50.0%", "25.0%", "1.00", "75%"]
-    undefined = map_part(plain_run, replace(placed, trail_agreement=None, direction_agreement=None))
+    undefined = map_parts([plain_run], [replace(placed, trail_agreement=None, direction_agreement=None)])
     assert [one.value for one in undefined.honesty][2:] == ["–", "–"]
 
 
@@ -111,7 +111,7 @@ def test_several_runs_share_words_places_and_frame(report_run):
 
 
 def test_the_map_in_words_counts_the_words_and_names_the_furthest(placed, plain_run):
-    said = map_part(plain_run, placed).in_words
+    said = map_parts([plain_run], [placed]).in_words
     assert "40 words" in said
     assert "20 seen in training" in said
     assert "The explorer and the tables have all of it" in said
