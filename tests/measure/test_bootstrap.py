@@ -40,7 +40,7 @@ def test_no_row_has_no_interval():
 def test_the_interval_agrees_with_scipys():
     values = np.random.default_rng(1).exponential(size=60)
     theirs = stats.bootstrap(
-        (values,), np.mean, n_resamples=20_000, method="percentile", rng=np.random.default_rng(2)
+        (values,), np.mean, n_resamples=20_000, method="percentile", random_state=2
     ).confidence_interval
     ours = bootstrap_interval(mean_of(values), 60, resamples=20_000)
     assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=0.01)
