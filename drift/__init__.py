@@ -6,7 +6,7 @@ and TensorFlow is loaded only by what trains.
 
 from inspect import isfunction
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOME = {
     "WordVectors": "drift.vectors.word_vectors",
