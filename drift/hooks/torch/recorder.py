@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 
 from drift.corpus.corpus import Corpus
-from drift.errors import DriftError, RunError, SettingsError
+from drift.errors import RunError, SettingsError
 from drift.hooks.loop_recorder import LoopRecorder, begin, go_on
 from drift.hooks.seen import seen_words
 from drift.hooks.texts import read_texts
@@ -123,12 +123,13 @@ class ModuleRecorder:
         Where the layer then equals an epoch before the last one, as one does whose best weights were put
         back, the run says which.
         """
-        if self._is_layers and not self._loop.is_broken:
-            try:
+        try:
+            if self._is_layers and not self._loop.is_broken:
                 self._loop.keep_equal_epoch(self.moved())
-            except RunError as error:  # the training is over, and its epochs are there
-                log.warning("%s", error)
-        self.watched.release()
+        except RunError as error:  # the training is over, and its epochs are there
+            log.warning("%s", error)
+        finally:
+            self.watched.release()
         return self._loop.finish()
 
     def __enter__(self) -> Self:
@@ -249,7 +250,7 @@ def record_module(
                 trained_with=("torch", *trained_with),
                 force=force,
             )
-    except DriftError:
+    except BaseException:  # Ctrl-C too: a hook on all optimizers would stay
         watched.release()
         raise
     by_hand = texts is not None or (labels is not None and counts is not None)

@@ -34,11 +34,11 @@ class WatchedLayer:
         self._optimizer = optimizer if self._is_trained_by(optimizer) else None
         self.name = f"{type(self._layer).__name__} of {type(module).__name__}"
         self.n_rows, self.n_dims = layer_shape(self._layer)
-        self._finding = None if self._optimizer else register_optimizer_step_post_hook(self._stepped)
         self._processes = Processes()
         self.writes = self._processes.rank == 0
         self._passing = LayerIds(twins(module, self._layer), self.n_rows, module)
         self._uses = Uses(module, self._layer, self._passing.touched)
+        self._finding = None if self._optimizer else register_optimizer_step_post_hook(self._stepped)
 
     @property
     def padding(self) -> set[int]:
@@ -60,6 +60,8 @@ class WatchedLayer:
 
     def passed(self) -> dict[str, IntArray]:
         """By part, how often each row passed in all processes since this was last asked, shape (n_rows,)."""
+        if self._optimizer is not None:
+            self._stop_finding()  # not within its own call: PyTorch goes through the hooks then
         taken = self._passing.taken()
         nothing = torch.zeros(self.n_rows, dtype=torch.int64)
         # Both parts, whatever passed here: every process has to ask for the same sums.
@@ -78,10 +80,14 @@ class WatchedLayer:
 
     def release(self) -> None:
         """Stop watching: the layer is as it was before."""
-        if self._finding is not None:
-            self._finding.remove()
+        self._stop_finding()
         self._passing.release()
         self._uses.release()
+
+    def _stop_finding(self) -> None:
+        if self._finding is not None:
+            self._finding.remove()
+            self._finding = None
 
     def _stepped(self, optimizer: torch.optim.Optimizer, _: object, __: object) -> None:
         if self._optimizer is None and holds_layer(self._layer, optimizer):
