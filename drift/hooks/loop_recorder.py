@@ -20,6 +20,7 @@ from drift.progress import log, notice
 from drift.run.answers import ReadDocuments
 from drift.run.equal import differing_words, equal_epoch, which_epoch
 from drift.run.facts import CorpusFacts
+from drift.run.given import checks_given
 from drift.run.moved import Moved
 from drift.run.place import unfinished_place
 from drift.run.record import SEEN_BY_MOVING
@@ -56,6 +57,7 @@ class LoopRecorder:
         """Where the run lies at this moment."""
         return self.recorder.folder
 
+    @checks_given
     def count(
         self,
         ids: Any,  # noqa: ANN401
@@ -90,6 +92,7 @@ class LoopRecorder:
         """Say that all documents of a part, `train` or `test`, have passed; see `SeenWords.settle`."""
         self._seen.settle(part)
 
+    @checks_given
     def keep_documents(self, part: str, ids: Any, labels: Any, mask: Any = None) -> None:  # noqa: ANN401
         """Keep the documents of a part, `test` or `validation`, before answers to them are given.
 

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
+from itertools import islice
 from numbers import Integral, Real
 from pathlib import Path
 from types import NoneType, UnionType
@@ -74,14 +75,29 @@ def _is_a(value: Any, kind: Any) -> bool:  # noqa: ANN401
     if origin is Mapping:
         return isinstance(value, Mapping)
     if origin is _Function:
-        return callable(value)
+        return callable(value) and _takes_so_many(value, inside[0])
     return kind in (Any, inspect.Parameter.empty) or not isinstance(kind, type) or isinstance(value, kind)
+
+
+def _takes_so_many(function: Callable[..., Any], hints: Any) -> bool:  # noqa: ANN401
+    """Whether a function can be called with so many values; so many as it likes where it does not say."""
+    try:
+        inspect.signature(function).bind(*hints)
+    except TypeError:
+        return hints is ...
+    except ValueError:  # some that are written in C
+        return True
+    return True
 
 
 def _is_several(value: Any, inside: Any) -> bool:  # noqa: ANN401
     if isinstance(value, str | bytes | Mapping) or not hasattr(value, "__iter__"):
         return False
-    return not isinstance(value, list | tuple) or all(_takes(inside, one) for one in value)
+    if isinstance(value, list | tuple):
+        return all(_takes(inside, one) for one in value)
+    if inside is str and hasattr(value, "__len__"):  # an array is of one kind, of which its first one tells
+        return all(_takes(inside, one) for one in islice(value, 1))
+    return True
 
 
 def _said(kind: Any) -> str:  # noqa: ANN401
@@ -94,7 +110,8 @@ def _said(kind: Any) -> str:  # noqa: ANN401
     if origin is Mapping:
         return "a mapping"
     if origin is not None:
-        return "a function"
+        n = 0 if inside[0] is ... else len(inside[0])
+        return f"a function of {n} argument{'s' * (n > 1)}" if n else "a function"
     return _SAID.get(kind, getattr(kind, "__name__", str(kind)))
 
 

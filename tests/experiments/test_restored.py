@@ -87,6 +87,8 @@ def test_mistakes_are_said_in_one_line(make_run):
         restored(run, model, draws=3)
     with pytest.raises(SettingsError, match=r"finite class probabilities .* \(2,\)"):
         restored(run, lambda matrix: model(matrix)[:, 0])
+    with pytest.raises(SettingsError, match=r"a function of 1 argument as predict=, got <function"):
+        drift.restored(run, lambda: model)
     with pytest.raises(RunError, match="words seen 1 to 100 times"):
         restored(make_run("none", epochs=0), model)
 

@@ -11,7 +11,7 @@ from drift.run.run import open_run
 
 TABLE = np.arange(12, dtype=np.float32).reshape(4, 3) + 1
 WORDS = ["a", "b", "c", "d"]
-WRONG = [None, 1.5, "x", {}, object(), np.zeros((0, 3), np.float32), [[1, 2], [3]], {1: "x"}]
+WRONG = [None, 1.5, "x", {}, object(), np.zeros((0, 3), np.float32), np.arange(3), [[1, 2], [3]], {1: "x"}]
 RECORDED = ("path", "words", "matrix", "counts", "labels", "texts", "max_length", "epochs", "resume")
 IMPORTED = ("before", "afters", "words", "name", "runs", "after_words", "seen", "counts", "align", "force")
 
@@ -63,6 +63,8 @@ def test_no_batch_document_or_answer_ends_in_a_traceback(begun):
             lambda wrong=wrong: recorder.count(wrong),
             lambda wrong=wrong: recorder.count([0, 1], wrong),
             lambda wrong=wrong: recorder.count([[0, 1]], labels=wrong),
+            lambda wrong=wrong: recorder.count([0], test=wrong),
+            lambda wrong=wrong: recorder.keep_documents(wrong, [[0]], [0]),
             lambda wrong=wrong: recorder.keep_documents("validation", wrong, [0]),
             lambda wrong=wrong: recorder.keep_documents("validation", [[0]], wrong),
             lambda wrong=wrong: recorder.keep_documents("validation", [[0]], [0], wrong),

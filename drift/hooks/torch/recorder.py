@@ -17,6 +17,7 @@ from drift.hooks.torch.watch import WatchedLayer
 from drift.hooks.unharmed import unharmed_by_its_run
 from drift.hooks.words import TableWords, table_words
 from drift.progress import log
+from drift.run.given import checks_given
 from drift.run.moved import Moved
 from drift.run.object_path import as_place
 from drift.run.recorder import Recorder
@@ -152,6 +153,7 @@ class BesideRecorder:
         self.folder = folder
         self.watched = watched
 
+    @checks_given
     def count(
         self,
         ids: Any,  # noqa: ANN401
