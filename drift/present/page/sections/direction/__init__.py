@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drift.analysis.axis_lines import AxisLine
 from drift.analysis.direction import Direction, direction
 from drift.analysis.leaning import AxisEnds, axis_ends
 from drift.present.page.known import Known
@@ -50,10 +51,17 @@ def _shown(found: Direction, ends: AxisEnds) -> ShownAxis:
     leans = [abs(word.lean) for word in (*ends.along, *ends.against)]
     return ShownAxis(
         ends=ends,
-        title="the first axis" if line.name is None else line.name,
+        title=_title(line),
         classes=tuple(sorted(order)) if found.has_class_counts else (),
         longest=max(leans, default=1.0),
     )
+
+
+def _title(line: AxisLine) -> str:
+    """The first axis, a class, or two classes against each other."""
+    if line.name is None or line.toward is None:
+        return line.name or "the first axis"
+    return line.toward if line.away is None else f"{line.toward} against {line.away}"
 
 
 def _words(found: DirectionShown | None) -> Sequence[str]:

@@ -9,17 +9,17 @@ const AXIS = "axis";
 addView(chooseDirectionAxis);
 
 function chooseDirectionAxis() {
-  const select = document.getElementById("direction-axis");
-  if (!(select instanceof HTMLSelectElement)) return;
+  const choices = partsOf(document, "#direction-axis input", HTMLInputElement);
   const panels = partsOf(document, "#direction .axis", HTMLElement);
+  if (!choices.length) return;
   /** @param {State} state */
   const show = ({ settings }) => {
     const asked = Number(settings[AXIS]?.[0]);
     const at = panels[asked] ? asked : 0;
-    select.value = String(at);
+    choices[at].checked = true;
     panels.forEach((panel, order) => (panel.hidden = order !== at));
   };
-  select.addEventListener("change", () => setSetting(AXIS, select.value === "0" ? null : [select.value]));
+  choices.forEach((one, at) => one.addEventListener("change", () => setSetting(AXIS, at ? [at] : null)));
   onState(show);
   show(readState());
 }
