@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,7 +24,8 @@ from drift.present.export.projector import export_projector
 from drift.present.figures.direction import direction_figure
 from drift.present.figures.drawing import draw
 from drift.present.figures.pairs import pair_figure
-from drift.present.page.report import render, report_page
+from drift.present.page.measured import measure
+from drift.present.page.report import page_of, render, report_page
 from drift.present.page.sections.map.parts import map_part
 from drift.present.plain import plain
 from drift.present.terminal.associations import _still_note
@@ -117,6 +119,9 @@ def test_a_run_without_counts_has_stories_too(run):
     told = stories(run, table, pairs, choose_candidates(run, NEAR), None)
     assert told
     assert {one.words[0] for one in told} <= {f"word{number}" for number in range(10)}
+    measured = replace(measure(run, neighbourhood=NEAR), stories=(), comparisons=())
+    ((said,),) = page_of(measured, None).found("finding").opening.told[0].sentences
+    assert said == "No word that moved lost 2 or more of the 3 words that were nearest to it."
 
 
 def test_beside_another_run_nothing_is_said_over_its_seen_words(run, make_run):

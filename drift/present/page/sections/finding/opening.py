@@ -26,24 +26,23 @@ class Told:
 class Opening:
     """told: what the page says first, and further stories to choose from.
 
-    ending: the sentences that stand behind each of them. has_stories: False where there is nothing to tell.
+    ending: the sentences that stand behind each of them.
     """
 
     told: tuple[Told, ...]
     ending: tuple[Said, ...]
-    has_stories: bool
 
 
 def opening(measured: Measured, known: Known) -> Opening:
     """What the page says first, from this run's own figures."""
     if not measured.moved.n or not measured.stories:
-        return Opening((Told(*_nothing(measured), None),), _ending(measured), False)
+        return Opening((Told(*_nothing(measured), None),), _ending(measured))
     stories = zip(measured.stories, measured.comparisons, strict=True)
     told = tuple(
         Told(story_headline(one), _story_sentences(measured, known, one, comparison), one.standing)
         for one, comparison in stories
     )
-    return Opening(told, _ending(measured), True)
+    return Opening(told, _ending(measured))
 
 
 def story_headline(story: Story) -> Said:
@@ -61,14 +60,17 @@ def _nothing(measured: Measured) -> tuple[Said, tuple[Said, ...]]:
         return ("Nothing was trained yet",), ()
     if not measured.moved.n:
         return ("Training moved no word",), ()
-    if measured.run.record.seen_by_moving or not is_often(measured.run).any():
-        return ("What training did to the word vectors",), ()
-    k = measured.k
-    said = (
-        f"No word that the training text has {LEAST_COUNT} times or more lost {least_lost(k)} or more of "
-        f"the {k} words that were nearest to it."
-    )
-    return ("Training moved words and changed little around those that it saw often",), ((said,),)
+    k, by_moving = measured.k, measured.run.record.seen_by_moving
+    if not is_often(measured.run).any():
+        said = (
+            f"No word occurs {LEAST_COUNT} times or more in the training text, the least for this page to "
+            "begin with its story; the explorer and the tables have all words."
+        )
+        return ("What training did to the word vectors",), ((said,),)
+    which = "that moved" if by_moving else f"that the training text has {LEAST_COUNT} times or more"
+    around = "them" if by_moving else "those that it saw often"
+    said = f"No word {which} lost {least_lost(k)} or more of the {k} words that were nearest to it."
+    return (f"Training moved words and changed little around {around}",), ((said,),)
 
 
 def _story_sentences(

@@ -17,18 +17,19 @@ function makeHero(data) {
   const canvas = partOf(box, "canvas", HTMLCanvasElement);
   /** @param {number} time */
   const drawn = (time) => (box.dataset.drawn = String(time)); // for who waits for it
-  const near = closeUpMap(canvas, data.map, data.stories[0], drawn);
+  const [first = []] = data.stories; // without a story the whole map is shown
+  const near = closeUpMap(canvas, data.map, first, drawn);
   const play = heroPlayer(near.last, near.show);
   partOf(document, "#hero-play", HTMLElement).addEventListener("click", play);
   playOnceInView(canvas, play);
-  /** @param {number} story */
-  const tell = (story) => {
-    near.look(data.stories[story]);
-    partOf(document, "#hero-said", HTMLElement).replaceChildren(...saidOfCloseUp(near.map, data.stories[story]));
+  /** @param {string[]} words */
+  const tell = (words) => {
+    near.look(words);
+    partOf(document, "#hero-said", HTMLElement).replaceChildren(...saidOfCloseUp(near.map, words));
   };
-  tell(0);
+  tell(first);
   chooseStories(data, (story) => {
-    tell(story);
+    tell(data.stories[story]);
     play();
   });
 }

@@ -53,7 +53,6 @@ def test_up_to_three_stories_are_told_each_with_its_own_sentences(opening):
 def test_a_run_in_which_nothing_moved_claims_nothing(report_run):
     words = [f"w{number}" for number in range(12)]
     found = report_page(report_run(words, moved=False), neighbourhood=NEAR).found("finding").opening
-    assert not found.has_stories
     assert [(plain(one.headline), one.sentences, one.standing) for one in found.told] == [
         ("Training moved no word", (), None)
     ]
@@ -64,13 +63,19 @@ def test_a_run_in_which_nothing_moved_claims_nothing(report_run):
 def test_where_no_word_lost_enough_no_headline_is_made_of_a_trifle(plain_run):
     measured = replace(measure(plain_run, neighbourhood=NEAR), stories=(), comparisons=())
     found = page_of(measured, None).found("finding").opening
-    assert not found.has_stories
     assert (
         plain(found.told[0].headline)
         == "Training moved words and changed little around those that it saw often"
     )
     (said,) = map(plain, found.told[0].sentences)
     assert "has 10 times or more lost 2 or more of the 3 words that were nearest to it." in said
+
+
+def test_where_every_word_is_rare_the_page_says_which_it_would_have_told_of(report_run):
+    page = report_page(report_run([f"w{number}" for number in range(9)]), neighbourhood=NEAR)
+    (told,) = page.found("finding").opening.told
+    assert plain(told.headline) == "What training did to the word vectors"
+    assert plain(told.sentences[0]).startswith("No word occurs 10 times or more in the training text")
 
 
 def test_the_headline_wears_what_the_controls_say(make_run, plain_run):
