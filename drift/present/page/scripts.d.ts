@@ -55,6 +55,14 @@ interface Partner extends Named {
   after: number;
 }
 
+/** Two words, their cosine at each epoch, and how many of its digits are right. */
+interface Pair {
+  a: Word;
+  b: Word;
+  cosine: Values;
+  digits: number;
+}
+
 /** A neighbour at some epoch, with its rank at each. */
 interface Runner extends Neighbour {
   ranks: Values;

@@ -278,6 +278,11 @@ def test_a_view_can_be_copied_as_a_link_and_as_a_sentence(rich, opened):
         page.get_by_role("button", name=button).click()
         page.locator(".taking [role=status]", has_text=f"Copied the {button.split()[-1]}.").wait_for()
         assert page.evaluate("navigator.clipboard.readText()").startswith(begins)
+    page = opened.go(rich, "#word=tv,television")
+    page.get_by_role("button", name="Copy as sentence").click()
+    page.locator(".taking [role=status]", has_text="Copied the sentence.").wait_for()
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0].startswith("By epoch 3: the similarity of tv and television ") and len(lines) == 3
 
 
 def test_a_chart_is_saved_as_svg_that_needs_no_style_sheet_and_as_png(rich, opened):

@@ -1,7 +1,7 @@
 // A chart as a file: SVG with its styles in it, or PNG at twice the size.
 
 import { element, partOf } from "./dom.js";
-import { fileName, saveCanvas, saveFile } from "./files.js";
+import { briefly, fileName, saveCanvas, saveFile } from "./files.js";
 
 const STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity", "paint-order"];
 const FONTS = ["font-family", "font-size", "font-weight", "font-style"];
@@ -10,7 +10,7 @@ const SCALE = 2;
 /** @param {HTMLElement} plot @param {string} label */
 export function saveButtons(plot, label) {
   const buttons = ["SVG", "PNG"].map((kind) => {
-    const name = `Save as ${kind}: ${label.split(/[,.;:]/)[0]}`;
+    const name = `Save as ${kind}: ${briefly(label)}`;
     const button = element("button", { type: "button", title: `Save this chart as ${kind}`, "aria-label": name }, kind);
     button.addEventListener("click", () => saveChart(partOf(plot, "svg", SVGSVGElement), kind, label));
     return button;

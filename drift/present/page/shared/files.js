@@ -16,6 +16,12 @@ export function saveCanvas(canvas, name) {
   canvas.toBlob((blob) => blob && saveFile(blob, name), "image/png");
 }
 
+// What something is called, up to the first pause that stands in no brackets; a word may itself be a comma.
+/** @param {string} label */
+export function briefly(label) {
+  return label.split(/(?<=\S)[,.;:](?=\s|$)(?![^(]*\))/)[0];
+}
+
 // What something is called, as the name of a file.
 /** @param {string} label */
 export function fileName(label) {

@@ -1,7 +1,7 @@
 // A table as a CSV file: the rows that are shown, in the order in which they are, with full precision.
 
 import { element, partsOf } from "./dom.js";
-import { fileName, saveFile } from "./files.js";
+import { briefly, fileName, saveFile } from "./files.js";
 
 const FORMULA = /^[=+\-@\t\r]/; // as in tables.py
 const FIGURE = /^[−+-]?[\d,]+(\.\d+)?%?$/;
@@ -25,7 +25,7 @@ export function tableText(table) {
 // The button under a table that has no tools of its own: it saves what the table shows.
 /** @param {HTMLTableElement} table @param {string} label */
 export function csvButton(table, label) {
-  const button = element("button", { type: "button", title: "Save this table as CSV", "aria-label": `Save as CSV: ${label}` }, "CSV");
+  const button = element("button", { type: "button", title: "Save this table as CSV", "aria-label": `Save as CSV: ${briefly(label)}` }, "CSV");
   const text = () => [...table.rows].map((row) => `${[...row.cells].map(shownCell).join(",")}\n`).join("");
   button.addEventListener("click", () => saveFile(new Blob([text()], { type: "text/csv;charset=utf-8" }), `${fileName(label)}.csv`));
   return element("p", { class: "saves" }, button);

@@ -10,8 +10,6 @@ import { bumpChart } from "./bump.js";
 import { takingButtons } from "./taking.js";
 import { wordHeading, wordSentence } from "./word_parts.js";
 
-/** @typedef {{ a: Word; b: Word; cosine: Values; digits: number }} Pair */
-
 const KINDS = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 // Fills the body and returns a function that shows the epoch at a place.
@@ -28,7 +26,7 @@ export function showBeside(body, data, words, control) {
       element("figure", { class: "chart" }, element("figcaption", {}, "Cosine similarity, by epoch ", meansLink("similarity")), plot),
       table,
     ),
-    takingButtons(data, words),
+    takingButtons(data, words, pairs),
     control,
     element("div", { class: "cards" }, ...cards),
   );

@@ -9,10 +9,10 @@ import { runnersOf } from "./bump.js";
 export const PLACE = "\ue000"; // stands in a sentence where the word belongs, as in mentions.py
 /** @type {Record<string, string>} */
 const VERDICTS = {
-  unchanged: "neighbourhood unchanged",
-  "self-moved": "self-moved",
-  "neighbours-moved": "neighbours-moved",
-  both: "both moved",
+  unchanged: "same neighbours",
+  "self-moved": "it moved away",
+  "neighbours-moved": "others moved",
+  both: "it and others moved",
   undefined: "no neighbourhood",
 };
 

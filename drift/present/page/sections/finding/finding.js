@@ -1,7 +1,7 @@
 // The telling pair through the epochs.
 
 import { LEAST_SIMILARITY, lineChart, SIMILARITY } from "../../shared/chart.js";
-import { element, shownWord } from "../../shared/dom.js";
+import { element, fixed, shownWord } from "../../shared/dom.js";
 import { pairBand } from "../../shared/control_bands.js";
 import { addChart } from "../../shared/views.js";
 
@@ -13,7 +13,7 @@ function drawTellingPair(box, data) {
   const { a, b, cosine } = data.pair;
   const name = `${shownWord(a)} and ${shownWord(b)}`;
   lineChart(box, {
-    label: `Cosine similarity of ${name} by epoch, from ${cosine[0]} to ${cosine.at(-1)}.`,
+    label: `Cosine similarity of ${name} by epoch, from ${fixed(cosine[0])} to ${fixed(cosine.at(-1))}.`,
     epochs: data.epochs,
     fromZero: false,
     whole: SIMILARITY,
