@@ -55,12 +55,13 @@ interface Partner extends Named {
   after: number;
 }
 
-/** Two words, their cosine at each epoch, and how many of its digits are right. */
+/** Two words, their cosine at each epoch, how many of its digits are told, and whether the last may be off by one. */
 interface Pair {
   a: Word;
   b: Word;
   cosine: Values;
   digits: number;
+  isRounded: boolean;
 }
 
 /** A neighbour at some epoch, with its rank at each. */

@@ -147,7 +147,10 @@ def test_a_table_is_filtered_by_what_is_typed(report, opened):
     found = [word for word in every if "w1" in word]
     assert words_in(table) == found and 0 < len(found) < len(every)
     assert page.inner_text("[data-tools=moved-table] [role=status]") == f"{len(found)} of {len(every)} rows"
-    page.fill("#moved-table-filter", "")
+    page.fill("#moved-table-filter", "xyz")
+    assert "No row matches “xyz”." in page.inner_text("[data-tools=moved-table] [role=status]")
+    assert table.is_hidden()
+    page.get_by_role("button", name="Show all rows").click()
     assert words_in(table) == every
 
 

@@ -201,23 +201,23 @@ export function keptByEpoch(data, place) {
   return lists.map((list) => (first.size ? list.filter((one) => first.has(one.number)).length / first.size : null));
 }
 
-// The cosine of two words at each epoch, as {values, digits}: from their vectors; where these are coarse, from the lists if one
-// is the other's neighbour; null where neither is in the report. digits: how many are right.
-/** @param {Data} data @param {number} a @param {number} b @returns {{ values: Values; digits: number }} */
+// The cosine of two words at each epoch, as {values, digits, isRounded}: from the lists where one is the other's neighbour, else
+// from their vectors; null where neither is in the report. digits: how many to tell; isRounded: whether the last of them may be
+// off by one, as those of the vectors, which are written in steps.
+/** @param {Data} data @param {number} a @param {number} b @returns {{ values: Values; digits: number; isRounded: boolean }} */
 export function similarityByEpoch(data, a, b) {
   /** @param {number} one @param {number} other @param {number} at */
   const listed = (one, other, at) => listsOf(data, one)[at].find((found) => found.number === other)?.cosine;
   const { vectors } = data;
   const both = vectors.order.has(a) && vectors.order.has(b);
-  const isFine = both && vectors.step <= FINE;
-  let digits = 3;
+  let isRounded = false;
   const values = data.epochs.map((_, at) => {
-    const told = isFine ? undefined : (listed(a, b, at) ?? listed(b, a, at));
+    const told = listed(a, b, at) ?? listed(b, a, at);
     if (told !== undefined || !both) return told ?? null;
-    if (!isFine) digits = 2;
+    isRounded = true;
     return cosine(vectorAt(vectors, a, at), vectorAt(vectors, b, at));
   });
-  return { values, digits };
+  return { values, digits: isRounded && vectors.step > FINE ? 2 : 3, isRounded };
 }
 
 /** @param {VectorsData} vectors */

@@ -2,8 +2,8 @@
 // An empty value is undefined and comes last either way. Order and filter are in the address: `moved-table=2d,good`.
 
 import { readState, setSetting } from "./address.js";
-import { number, partOf, partsOf } from "./dom.js";
-import { hasSelection, isSelected, onSelection } from "./selection.js";
+import { element, number, partOf, partsOf } from "./dom.js";
+import { clearSelection, hasSelection, isSelected, onSelection } from "./selection.js";
 import { STANDINGS } from "./standing.js";
 import { saveTable } from "./table_file.js";
 
@@ -33,15 +33,24 @@ export function makeTable(table, run) {
       keep();
     });
   });
-  input.addEventListener("input", () => {
+  const filterRows = () => filterBy(table, input.value, status, showAll);
+  const typed = () => {
     state.filter = input.value;
-    filterBy(table, input.value, status);
+    filterRows();
     keep();
+  };
+  const showAll = element("button", { type: "button", class: "plain" }, "Show all rows");
+  showAll.addEventListener("click", () => {
+    input.value = "";
+    clearSelection();
+    typed();
+    input.focus();
   });
-  onSelection(() => filterBy(table, input.value, status));
+  input.addEventListener("input", typed);
+  onSelection(filterRows);
   partOf(tools, "button", HTMLButtonElement).addEventListener("click", () => saveTable(table, `${run}-${table.id}.csv`));
   asBefore(table, headings, input, state);
-  if (filter || hasSelection()) filterBy(table, input.value, status);
+  if (filter || hasSelection()) filterRows();
 }
 
 // Puts a table in the order, and the filter, that the address has; whatever it does not know stays as it is.
@@ -91,8 +100,8 @@ function sortBy(table, headings, column, order) {
 
 // Keeps the rows with a word that contains the text and one that is selected; a column of labels (kind `label`) is not
 // looked into.
-/** @param {HTMLTableElement} table @param {string} text @param {Element} status */
-function filterBy(table, text, status) {
+/** @param {HTMLTableElement} table @param {string} text @param {Element} status @param {HTMLElement} showAll */
+function filterBy(table, text, status, showAll) {
   const wanted = folded(text.trim());
   const headings = partsOf(table, "thead th:has(button[data-kind=text])", HTMLTableCellElement);
   const columns = headings.map((heading) => heading.cellIndex);
@@ -103,6 +112,8 @@ function filterBy(table, text, status) {
   }
   const n = rows.filter((row) => !row.hidden).length;
   status.textContent = wanted || hasSelection() ? `${number(n)} of ${number(rows.length)} rows` : "";
+  if (!n) status.replaceChildren(wanted ? `No row matches “${text.trim()}”. ` : "No row is selected. ", showAll);
+  table.closest(".scroll")?.toggleAttribute("hidden", !n);
 }
 
 /** @param {string} text */

@@ -42,9 +42,9 @@ export function showBeside(body, data, words, control) {
 function pairsOf(data, words) {
   return words.flatMap((a, first) =>
     words.slice(first + 1).map((b) => {
-      if (data.pair && isTelling(data, a, b)) return { a, b, cosine: data.pair.cosine, digits: 3 };
-      const { values, digits } = similarityByEpoch(data, a.place, b.place);
-      return { a, b, cosine: values, digits };
+      if (data.pair && isTelling(data, a, b)) return { a, b, cosine: data.pair.cosine, digits: 3, isRounded: false };
+      const { values, ...exact } = similarityByEpoch(data, a.place, b.place);
+      return { a, b, cosine: values, ...exact };
     }),
   );
 }
@@ -126,12 +126,12 @@ function signed(value, digits) {
 
 /** @param {Pair[]} pairs */
 function missing(pairs) {
-  const [isMissing, isCoarse] = [pairs.some((pair) => pair.cosine.includes(null)), pairs.some(({ digits }) => digits < 3)];
+  const [isMissing, isRounded] = [pairs.some((pair) => pair.cosine.includes(null)), pairs.some((pair) => pair.isRounded)];
   const said = [
     isMissing ? "A dash: this report holds no vector of one of the two, or it is zero. " : "",
-    isCoarse ? "Two digits: drawn from vectors that are rounded. " : "",
+    isRounded ? "From vectors that are rounded: the last digit may be off by one. " : "",
   ];
-  if (!isMissing && !isCoarse) return [];
+  if (!isMissing && !isRounded) return [];
   return [element("p", { class: "note" }, ...said, codeOf("drift compare"), " has every pair, with all digits.")];
 }
 

@@ -5,6 +5,7 @@ import { shape } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
 const GAIN_RIGHT = 14;
+const LEAST_TOKENS = 4; // of the axis: tokens are whole, and a single bar stands on one too
 /** @typedef {Key & { part: "natural" | "restored" | "masked"; aside: number; of: string }} Way */
 /** @type {Way[]} */
 const GAIN_WAYS = [
@@ -21,7 +22,7 @@ function drawGain(box, curve) {
   const dots = ways.flatMap((way) => curve[way.part]);
   const ends = [...dots.flatMap((one) => [one.low, one.high]), ...(curve.line?.low ?? []), ...(curve.line?.high ?? [])];
   const scale = niceScale(ends.map((one) => one * 100), true);
-  const across = niceScale([...dots.map((one) => one.at), ...(curve.line?.at ?? [])], true);
+  const across = niceScale([...dots.map((one) => one.at), ...(curve.line?.at ?? [])], true, LEAST_TOKENS);
   /** @param {number} one */
   const format = (one) => plainNumber(one, scale.step);
   const left = leftMargin(scale, format);
