@@ -1,7 +1,7 @@
 """Which trainings an experiment with masked words has, and which of them are there already.
 
 A training is what it was trained with, whatever its run is called: the run itself is the first unmasked
-training of its policy, its frozen control that of `frozen`, and `drift control` has others.
+training of its policy, its frozen control that of `frozen`; `drift control` and `drift study` have others.
 Imports no TensorFlow.
 """
 
@@ -120,15 +120,16 @@ def trainings_left(run: Run, asked: MaskedSettings) -> int:
 def as_made(run: Run, plan: Plan) -> Plan:
     """A planned training as the run that it is, whatever its name, or will be.
 
-    That is a complete run beside, or the run itself, of the same settings, vectors and corpus, of as many
-    epochs or more whose answers are kept; else the control of the run that it is, so that `drift control`
-    has it too; else the plan as it is.
+    That is the run itself, or a complete run that any experiment made, a study's too, of the same settings,
+    vectors and corpus, of as many epochs or more whose answers are kept; else the control of the
+    run that it is, so that `drift control` has it too; else the plan as it is.
     """
     runs, wanted = run.folder.parent, Settings(**plan.settings)
     if exists(runs / plan.name / FILE):
         return plan
-    beside = [one for one in listed(runs) if one.name.startswith(f"{run.folder.name}~")]
-    for folder in (run.folder, *beside):
+    beside = [one for one in listed(runs) if "~" in one.name]
+    own_first = sorted(beside, key=lambda one: not one.name.startswith(f"{run.folder.name}~"))
+    for folder in (run.folder, *own_first):
         record = _complete(folder)
         if record is not None and _went_through(record, wanted, run.record):
             return Plan(folder.name, own_settings(record).as_dict())

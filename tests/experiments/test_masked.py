@@ -117,6 +117,14 @@ def test_a_training_is_made_once_whatever_its_name(run, tmp_path):
     np.testing.assert_array_equal(pairs[:, 0], first.answers.argmax(axis=1) == first.labels)
 
 
+def test_a_training_of_a_study_is_not_made_again(run, tmp_path):
+    list(train_masked(run, ASKED))
+    own = copied(run, tmp_path)
+    left = trainings_left(own, ASKED)
+    copytree(run.folder.parent / "tiny~validation-frozen", tmp_path / "text-study~frozen-seed-5")
+    assert trainings_left(own, ASKED) == left - 1
+
+
 def test_a_training_that_a_control_will_be_is_trained_as_the_control(run, tmp_path):
     own, rate = copied(run, tmp_path), run.record.settings.learning_rate
     for policy, epoch, pair, name in (

@@ -3,6 +3,7 @@
 from drift.analysis.across.policy_losses import PolicyLoss
 from drift.analysis.across.recommend import points_of
 from drift.analysis.across.study import Point, Spread, Study
+from drift.analysis.tabular import all_small
 from drift.measure.bootstrap import CONFIDENCE
 from drift.present.terminal.tables import Column, Table
 
@@ -11,6 +12,7 @@ def study_tables(result: Study) -> list[Table]:
     """All policies by epoch, and what each loses; the recommendation is said beside them."""
     points = result.points
     best = {label: _best(points, label) for label in result.policies}
+    is_small = all_small([point.change.mean for point in points], 3)
     best |= {one.policy: one.epoch for one in result.recommendation.losses}
     return [
         Table(
@@ -19,7 +21,7 @@ def study_tables(result: Study) -> list[Table]:
                 Column("policy", [point.policy for point in points]),
                 Column("epoch", [point.epoch for point in points]),
                 Column("accuracy", [_accuracy(point, best[point.policy]) for point in points]),
-                Column("change", [_shown(point.change) for point in points]),
+                Column("change", [_shown(point.change, small=is_small) for point in points]),
                 Column("WordSim lost", [_shown(point.lost_wordsim) for point in points]),
                 Column("SimLex lost", [_shown(point.lost_simlex) for point in points]),
                 Column("pairs lost", [point.lost_similarity.mean for point in points], 4, even=True),
@@ -106,9 +108,11 @@ def _accuracy(point: Point, best: int) -> str:
     return f"{_shown(point.accuracy)} *" if point.epoch == best else _shown(point.accuracy)
 
 
-def _shown(spread: Spread) -> str:
+def _shown(spread: Spread, *, small: bool = False) -> str:
     if spread.mean is None:
         return "–"
+    if small:
+        return f"{spread.mean:.2g}" + ("" if spread.sd is None else f" ± {spread.sd:.2g}")
     mean = f"{spread.mean if round(spread.mean, 3) else 0.0:.3f}"  # never -0.000
     return mean if spread.sd is None else f"{mean} ± {spread.sd:.3f}"
 

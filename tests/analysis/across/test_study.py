@@ -87,6 +87,13 @@ def test_the_table_says_over_what_it_is(runs):
         assert said in text
 
 
+def test_small_changes_are_shown_with_two_digits_that_count(runs):
+    found = measured(runs)
+    small = [replace(one, change=replace(one.change, mean=0.000123, sd=0.0000456)) for one in found.points]
+    text = as_markdown(study_tables(replace(found, points=tuple(small)))[0])
+    assert "| 0.00012 ± 4.6e-05 |" in text
+
+
 def test_on_a_narrow_screen_what_a_policy_loses_and_how_it_is_judged_stay(runs):
     found = measured(runs)
     one = replace(
