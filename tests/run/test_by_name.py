@@ -9,6 +9,7 @@ import pytest
 import drift
 from drift.errors import RunError, SettingsError
 from drift.run.by_name import taking_names
+from tests.frameworks import needs
 
 
 def test_a_run_is_taken_by_its_folder(make_run):
@@ -35,6 +36,7 @@ def test_no_question_ends_in_a_traceback_for_a_name(name):
 
 
 def test_every_function_of_the_library_that_takes_runs_takes_names():
+    needs("tensorflow_serving")
     for name in ("check", "restored", "masked_plan", "report", "serving", "fine_tune"):
         found = getattr(drift, name)
         given = inspect.signature(found).parameters.values()
