@@ -1,6 +1,6 @@
 # drift: `make demo` and `make test` are all that a new machine needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format docs notebook bench backends calibrate torture load lowest clean
+.PHONY: help install demo test check format docs docs-full notebook bench backends calibrate torture load mutants lowest clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 install: $(INSTALLED) ## make the virtual environment
 
@@ -61,6 +61,9 @@ docs: $(FRAMEWORKS) ## build the documentation's site; a warning, a broken link 
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
+docs-full: $(FRAMEWORKS) ## run all commands and code of README and docs as they stand, also what trains on the demo
+	DRIFT_DOCS=full $(BIN)/python -m pytest tests/test_readme.py tests/hooks/test_docs.py tests/test_notebook.py
+
 notebook: $(INSTALLED) ## run the notebook of docs/ again and keep what it says
 	$(BIN)/jupyter execute --inplace --kernel_name=python3 docs/notebook.ipynb
 
@@ -91,6 +94,11 @@ torture: $(INSTALLED) ## hours of faults, kills, power cuts, damage and nearly r
 load: $(INSTALLED) ## vocabularies of 3,000,000 words, 300 epochs, 1,000 runs, long documents; prints time and memory
 	$(BIN)/python -m tests.torture.load
 
+mutants: $(INSTALLED) ## break drift/measure in every small way and count what tests notice; MUTANTS='drift.measure.dose.*' for some
+	$(PIP) mutmut==3.8.1
+	$(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/mutmut results
+
 lowest: ## run the tests that train nothing, with the lowest versions that pyproject.toml allows
 	$(PYTHON) -m venv --clear $(LOWEST)
 	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv
@@ -100,4 +108,4 @@ lowest: ## run the tests that train nothing, with the lowest versions that pypro
 	$(LOWEST)/bin/python -m pytest tests/measure tests/layout tests/vectors tests/corpus tests/run tests/analysis
 
 clean: ## remove the virtual environment and caches; runs and reports stay
-	rm -rf $(VENV) $(LOWEST) node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants

@@ -37,10 +37,15 @@ def every_command():
     for path in PAGES:
         for command, lines in shown(path):
             found.setdefault(command, []).extend(lines)
-    return sorted(found.items(), key=lambda one: "tuned" in one[0].split())  # last: it is the newest run then
+    last = ("--hold-out", "tuned")  # these make a run, which is the newest one then
+    return sorted(found.items(), key=lambda one: any(word in one[0].split() for word in last))
 
 
+FULL = (
+    os.environ.get("DRIFT_DOCS") == "full"
+)  # `make docs-full`: what trains is run as it stands
 COMMANDS = every_command()
+TRIED = [one for one in COMMANDS if one[0] != "drift snapshot" and (FULL or "snapshot" not in one[0].split())]
 PYTHON = blocks("python", ROOT / "docs" / "python.md")
 
 
@@ -112,19 +117,20 @@ def test_the_demos_run_prints_what_the_docs_say(demo):
 
 
 # What trains runs, or draws a map, is tried on the small one: on the demo's it would take minutes.
-SMALL = {
-    "report": ["--run", "reviews-trainable"],
-    "control": ["--run", "reviews-trainable", "--seeds", "2"],
-    "serving": ["--run", "reviews-trainable"],
-    "study": ["reviews.csv", "--vectors", "glove.6B.300d.txt", "--seeds", "2", "--epochs", "2"],
-}
-
-
-@pytest.mark.parametrize(
-    ("command", "lines"),
-    [one for one in COMMANDS if not one[0].startswith("drift snapshot")],
-    ids=[command for command, _ in COMMANDS if not command.startswith("drift snapshot")],
+SMALL: dict[str, list[str]] = (
+    {}
+    if FULL
+    else {
+        "report": ["--run", "reviews-trainable"],
+        "control": ["--run", "reviews-trainable", "--seeds", "2"],
+        "serving": ["--run", "reviews-trainable"],
+        "study": ["reviews.csv", "--vectors", "glove.6B.300d.txt", "--seeds", "2", "--epochs", "2"],
+    }
 )
+
+
+@pytest.mark.timeout(3600 if FULL else 600)
+@pytest.mark.parametrize(("command", "lines"), TRIED, ids=[command for command, _ in TRIED])
 def test_every_command_of_the_docs_prints_what_they_say(folder, demo, command, lines):
     words = shlex.split(command)[1:]
     printed = run([str(ROOT / "cli.py"), *words, *SMALL.get(words[0], [])], folder)
@@ -176,6 +182,19 @@ def train(table, ids):
     return table + np.float32([[0], [1], [1]])
 """
     run(["-c", own + PYTHON[2] + "\nassert drift.open_run('runs/loop').counts.tolist() == [1, 1]"], folder)
+
+
+@pytest.mark.skipif(not FULL, reason="it trains controls: make docs-full")
+def test_the_workers_of_the_docs_train(folder, demo):
+    (code,) = blocks("python", ROOT / "docs" / "cluster.md")
+    own = """
+import drift
+from drift.experiments.control import train_controls
+if __name__ == "__main__":
+    run = drift.open_run("reviews-trainable")
+"""
+    (folder / "workers.py").write_text(own + "".join(f"    {line}\n" for line in code.splitlines()))
+    run([str(folder / "workers.py")], folder)
 
 
 def test_a_run_opens_without_drift_as_the_docs_say(folder, demo):
