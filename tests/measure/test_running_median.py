@@ -12,3 +12,28 @@ def test_a_running_median_joins_bins_of_few_words():
     # The 5 words of count 100 are too few for a bin: they join the 25 before them.
     np.testing.assert_allclose(centres, [1, 1, 10 ** (35 / 30), 100])
     np.testing.assert_allclose(middle, [1, 1, 2, 2])
+
+
+def test_the_band_is_from_the_tenth_to_the_ninetieth_percentile_whatever_the_order():
+    values = np.concatenate([np.arange(20.0), 100 + np.arange(20.0)])
+    counts = np.repeat([1, 100], 20)  # 20 words are a bin
+    shuffled = np.random.default_rng(0).permutation(40)
+    centres, (low, middle, high) = running_median(counts[shuffled], values[shuffled])
+    np.testing.assert_allclose(centres, [1, 1, 100, 100])
+    np.testing.assert_allclose(low, [1.9, 1.9, 101.9, 101.9])
+    np.testing.assert_allclose(middle, [9.5, 9.5, 109.5, 109.5])
+    np.testing.assert_allclose(high, [17.1, 17.1, 117.1, 117.1])
+
+
+def test_nineteen_words_are_no_bin_at_either_end():
+    for few, many in ((1, 100), (100, 1)):
+        counts = np.repeat([few, many], [19, 21])
+        centres, _ = running_median(counts, np.arange(40.0))
+        np.testing.assert_allclose(centres, [1, np.exp(np.log(counts).mean()), 100])
+
+
+def test_bins_are_equally_wide_in_log_count():
+    # From 1 to 2^24 bins are cut at every power of 2, which closes its bin.
+    counts = np.repeat([1, 2, 3, 4, 2**24], 20)
+    centres, _ = running_median(counts, np.zeros(100))
+    np.testing.assert_allclose(centres, [1, 2**0.5, 12**0.5, 2**24, 2**24])
