@@ -41,9 +41,7 @@ def every_command():
     return sorted(found.items(), key=lambda one: any(word in one[0].split() for word in last))
 
 
-FULL = (
-    os.environ.get("DRIFT_DOCS") == "full"
-)  # `make docs-full`: what trains is run as it stands
+FULL = os.environ.get("DRIFT_DOCS") == "full"  # `make docs-full`: what trains is run as it stands
 COMMANDS = every_command()
 TRIED = [one for one in COMMANDS if one[0] != "drift snapshot" and (FULL or "snapshot" not in one[0].split())]
 PYTHON = blocks("python", ROOT / "docs" / "python.md")
