@@ -290,6 +290,18 @@ def test_a_text_that_is_another_one_on_the_workers_is_said_in_one_line(study, tm
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.usefixtures("over_two")
+def test_runs_that_are_measured_over_workers_are_those_measured_here_to_the_bit(make_controls, monkeypatch):
+    from drift.analysis.across.controls import controls
+    from drift.measure.neighbourhood import Neighbourhood
+    from drift.present.plain import as_json
+
+    run, among = make_controls(), Neighbourhood(3, None)
+    there = controls(run, neighbourhood=among)
+    monkeypatch.setattr(workers, "_workers", None)
+    assert as_json(there) == as_json(controls(run, neighbourhood=among))
+
+
 def clustered(n, d):
     """Unit rows of which many are equal."""
     rng = np.random.default_rng(2)

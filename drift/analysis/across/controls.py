@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from drift.analysis.across.control_columns import (
 )
 from drift.analysis.across.control_runs import control_runs
 from drift.analysis.across.course import Drawn, course_figures, drawn_words
+from drift.analysis.across.each_run import of_each
 from drift.analysis.across.effects import Effect, Ground, effects, ground_of
 from drift.analysis.across.headline import (
     AssociationScores,
@@ -43,7 +45,6 @@ from drift.measure.excess import Excess, excess
 from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.stability import Stability, stability
 from drift.measure.strata import stratum_deltas
-from drift.progress import task
 from drift.run.run import Run
 
 LISTED = 25
@@ -213,7 +214,8 @@ def controls(
     ground = ground_of(run, neighbourhood=neighbourhood)
     k, seeds, shuffled = ground.candidates.k, (run, *found.seeds), found.shuffled
     drawn = drawn_words(ground)
-    measured = _measured([*seeds, *shuffled], ground, drawn)
+    say_what_is_missing()
+    measured = of_each(partial(_measured, ground=ground, drawn=drawn), [*seeds, *shuffled])
     ours, theirs = ([one.last for one in part] for part in (measured[: len(seeds)], measured[len(seeds) :]))
     changed, moved, lost = (_stacked(ours, theirs, name) for name in ("changed", "moved", "lost"))
     return Controls(
@@ -244,18 +246,11 @@ def controls(
     )
 
 
-def _measured(runs: Sequence[Run], ground: Ground, drawn: Drawn) -> list[_Measured]:
-    measured = []
-    say_what_is_missing()
-    with task("measuring", len(runs)) as advance:
-        for run in runs:
-            followed = {epoch: course_figures(run, epoch, ground, drawn) for epoch in run.epochs[1:]}
-            effect = next(effects(run, ground, [run.last_epoch]))
-            scores = association_scores(run)
-            figures = headline(run, effect, ground, scores)
-            measured.append(_Measured(followed, scores, figures, effect))
-            advance(1)
-    return measured
+def _measured(run: Run, ground: Ground, drawn: Drawn) -> _Measured:
+    followed = {epoch: course_figures(run, epoch, ground, drawn) for epoch in run.epochs[1:]}
+    effect = next(effects(run, ground, [run.last_epoch]))
+    scores = association_scores(run)
+    return _Measured(followed, scores, headline(run, effect, ground, scores), effect)
 
 
 def _by_epoch(measured: list[_Measured], n_seeds: int) -> Iterator[EpochFigures]:

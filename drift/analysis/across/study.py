@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from drift.analysis.across.each_run import of_each
 from drift.analysis.across.effects import Ground, effects, ground_of, mean_of
 from drift.analysis.across.headline import PAIR_SETS, association_scores, gained, say_what_is_missing
 from drift.analysis.across.outcomes import has_validation, outcome_of
@@ -17,7 +19,6 @@ from drift.arrays import DoubleArray
 from drift.errors import RunError, SettingsError
 from drift.measure.neighbourhood import Neighbourhood
 from drift.measure.pareto import pareto_front
-from drift.progress import task
 from drift.run.run import Run, open_run
 
 _ACCURACY, _CHANGE, _UNSEEN, _LOST = "accuracy", "change", "change_unseen", "lost_similarity"
@@ -181,16 +182,13 @@ def _complete(runs: Path, name: str) -> Run:
 
 
 def _all_measures(opened: dict[str, list[Run]], ground: Ground) -> dict[str, Measures]:
-    total = sum(run.last_epoch for runs in opened.values() for run in runs)
     say_what_is_missing()
-    with task("measuring", total) as advance:
-        found = {}
-        for label, runs in opened.items():
-            rows = []
-            for run in runs:
-                rows.append(_measures(Run(run.folder), ground))  # opened anew, so that it can be let go of
-                advance(run.last_epoch)
-            found[label] = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    runs = [run for its in opened.values() for run in its]
+    rows = iter(of_each(partial(_measures, ground=ground), runs))
+    found = {}
+    for label, its in opened.items():
+        own = [next(rows) for _ in its]
+        found[label] = {name: np.array([row[name] for row in own]) for name in own[0]}
     return found
 
 
