@@ -310,6 +310,14 @@ def test_compare_reads_the_rows_that_it_needs_and_not_the_matrix(start, runs, ga
     assert sum(gate.sent.values()) < 1_000_000
 
 
+def test_a_bucket_that_is_not_there_is_said_by_who_reads_and_by_who_writes(gate, start):
+    missing = as_place("s3://missing/runs")
+    for act in (lambda: open_run(runs=missing), lambda: start(under=missing)):
+        with pytest.raises(RunError, match="expected the bucket of this address, found none") as error:
+            act()
+        assert "\n" not in str(error.value)
+
+
 def test_an_address_that_is_none_is_one_line(tmp_path):
     for address in ("ftp://there/runs", "s3://", "file:///tmp/runs"):
         found = invoke("runs", "--runs", address)

@@ -27,6 +27,7 @@ RETRIES = 3
 RETRY_SECONDS = 60
 """How often, and how long, a request is tried again; each try has 30 s, or what AWS_TIMEOUT says."""
 _AT_ONCE = 16
+_NO_BUCKET = "<Code>NoSuchBucket</Code>"  # S3 says so of an object too, which obstore takes for one not found
 
 
 class StoreError(RunError, OSError):
@@ -72,14 +73,13 @@ def answering(path: object) -> Iterator[None]:
     """Say what a store answers as an OSError; one that is none of obstore's passes as it is."""
     try:
         yield
-    except FileNotFoundError as error:
-        raise FileNotFoundError(errno.ENOENT, "no such object", str(path)) from error
     except Exception as error:
-        if not _is_of_the_store(error):
+        if isinstance(error, FileNotFoundError) and _NO_BUCKET not in str(error):
+            raise FileNotFoundError(errno.ENOENT, "no such object", str(path)) from error
+        if not isinstance(error, FileNotFoundError) and not _is_of_the_store(error):
             raise
         kind = OvertakenError if type(error).__name__ in ("AlreadyExistsError", "PreconditionError") else None
-        said = one_line(Exception(str(error).partition("\n")[0]))
-        raise (kind or StoreError)(errno.EIO, said, str(path)) from error
+        raise (kind or StoreError)(errno.EIO, _said(error), str(path)) from error
 
 
 def store_failure(error: BaseException | None) -> str | None:
@@ -88,7 +88,7 @@ def store_failure(error: BaseException | None) -> str | None:
         if isinstance(error, StoreError):
             return str(error.strerror)
         if _is_of_the_store(error):
-            return one_line(Exception(str(error).partition("\n")[0]))
+            return _said(error)
         error = error.__cause__
     return None
 
@@ -187,6 +187,13 @@ def _end(path: ObjectPath, n_bytes: int) -> bytes:
     with answering(path):
         found = _obstore().get(bucket_of(path.bucket), path.key, options={"range": {"suffix": n_bytes}})
         return bytes(found.bytes())
+
+
+def _said(error: BaseException) -> str:
+    """What a store answered, in one line."""
+    if _NO_BUCKET in str(error):
+        return "expected the bucket of this address, found none: make it, or correct the address"
+    return one_line(Exception(str(error).partition("\n")[0]))
 
 
 def _is_of_the_store(error: BaseException) -> bool:
