@@ -8,6 +8,7 @@ from drift.analysis.association_sets import missing_lists
 from drift.analysis.associations import associations_by_epoch
 from drift.analysis.leans import word_leans
 from drift.arrays import DoubleArray, defined
+from drift.measure.associations import FEWEST_RANKED
 from drift.measure.strata import over_strata, stratum_deltas
 from drift.progress import log
 from drift.run.run import Run
@@ -17,6 +18,7 @@ AssociationScores = dict[str, tuple[float, ...]]
 CHANGED_SEEN = "neighbourhood change, seen"
 DELTA = "Cliff's delta, seen to unseen in strata"
 PAIR_SETS = ("WordSim-353", "SimLex-999")
+UNRANKED = f"–: fewer than {FEWEST_RANKED} of the list's pairs have vectors, or the list is not installed."
 
 
 def association_scores(run: Run) -> AssociationScores:

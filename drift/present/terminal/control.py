@@ -5,6 +5,7 @@ from typing import Any
 
 from drift.analysis.across.control_columns import word_control_columns
 from drift.analysis.across.controls import Controls
+from drift.analysis.across.headline import PAIR_SETS, UNRANKED
 from drift.analysis.across.word_readings import CHANGED, WordReading
 from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE, Evidence, are_enough
 from drift.measure.stability import TOP
@@ -62,11 +63,18 @@ def _figures_table(result: Controls) -> Table:
                 "words along the first axis, with their log odds (half an occurrence added on each side) in "
                 "the labels that the training had, be "
                 "they shuffled: a model learns those too. Spearman change: of cosines with human ratings, "
-                "over the pairs with vectors. Words are taken as given: no interval is over words."
+                f"over the pairs with vectors.{_unranked(result)} Words are taken as given: no interval is "
+                "over words."
             ),
             _frozen_note(result),
         ),
     )
+
+
+def _unranked(result: Controls) -> str:
+    """Why there is a dash in the place of a list's Spearman."""
+    of_lists = [one.run for one in result.figures if one.name.endswith(PAIR_SETS)]
+    return f" {UNRANKED}" if None in of_lists else ""
 
 
 def _trainings(result: Controls) -> str:

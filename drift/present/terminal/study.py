@@ -1,5 +1,6 @@
 """A study as tables: all policies by epoch, and each policy against the others."""
 
+from drift.analysis.across.headline import UNRANKED
 from drift.analysis.across.policy_losses import PolicyLoss
 from drift.analysis.across.recommend import points_of
 from drift.analysis.across.study import Point, Spread, Study
@@ -125,6 +126,8 @@ def _fronts(point: Point) -> str:
 
 def _notes(result: Study) -> tuple[str, ...]:
     seeds = ", ".join(map(str, result.seeds))
+    lost = [one.mean for point in result.points for one in (point.lost_wordsim, point.lost_simlex)]
+    unranked = f" {UNRANKED}" if None in lost else ""
     return (
         (
             f"Mean ± sd over {len(result.seeds)} seeds ({seeds}), which share the split: "
@@ -133,8 +136,8 @@ def _notes(result: Study) -> tuple[str, ...]:
         (
             f"Change: 1 - the share of its {result.k} nearest words that a word kept, mean over "
             f"{result.n_seen:,} seen words, among {result.candidates}. WordSim, SimLex lost: Spearman with "
-            "human ratings at snapshot 0 less the one now, over all pairs with vectors. Pairs lost: "
-            f"similarity lost on average by {result.n_pairs:,} near pairs of a seen and an unseen word."
+            f"human ratings at snapshot 0 less the one now, over all pairs with vectors.{unranked} Pairs "
+            f"lost: similarity lost on average by {result.n_pairs:,} near pairs of a seen and an unseen word."
         ),
         (
             "Accuracy: on the test documents; *: the epoch at which the policy stands. Front: nothing else "

@@ -118,7 +118,9 @@ def test_the_frozen_check_fails_where_a_word_moved(make_controls):
     found = controls(make_controls(changes=moves), neighbourhood=Neighbourhood(K, None))
     assert found.frozen.moved_words == 1
     assert not found.frozen.passed
-    assert "FAILED" in as_markdown(control_tables(found)[0])
+    said = as_markdown(control_tables(found)[0])
+    assert "FAILED" in said
+    assert "–: fewer than 3 of the list's pairs have vectors" in said
 
 
 def test_every_epoch_is_followed_and_the_last_one_agrees_with_the_figures(run, found):

@@ -71,7 +71,7 @@ def test_what_cannot_be_measured_is_none_and_a_dash(runs):
     assert found.points[0].lost_wordsim.mean is None  # word0 to word39 are in no list of pairs
     assert not found.points[0].on_association_front
     text = as_markdown(study_tables(found)[0])
-    assert "–" in text
+    assert "over all pairs with vectors. –: fewer than 3 of the list's pairs have vectors" in text
     assert "nan" not in text
 
 

@@ -208,7 +208,7 @@ def test_a_complete_deal_that_changes_nothing_is_no_missing_deal(make_run):
     contrast = unseen(with_masked(make_run, with_answers(make_run))).masked[0]
     said = verdict(replace(contrast, right=None, break_even=None), None, 1.0)
     assert said.endswith(
-        f"With these {contrast.n_masks} masks no right answer changes with the masked tokens, or no test "
+        f"With these {contrast.n_masks} masks no document's gain changes with the masked tokens, or no test "
         "document has some: no cost, and no break-even, is told."
     )
 
