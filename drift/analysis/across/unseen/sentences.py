@@ -169,8 +169,8 @@ def _why_no_cost(n_masks: int) -> str:
     if not n_masks:
         return "No deal of masks is complete yet, which takes the trainings of two masks: no break-even."
     return (
-        f"With these {n_masks} masks no document's gain changes with the masked tokens, or no test document has "
-        "some: no cost, and no break-even, is told."
+        f"With these {n_masks} masks no document's gain changes with the masked tokens, or no test document "
+        "has some: no cost, and no break-even, is told."
     )
 
 
