@@ -302,6 +302,24 @@ def test_runs_that_are_measured_over_workers_are_those_measured_here_to_the_bit(
     assert as_json(there) == as_json(controls(run, neighbourhood=among))
 
 
+@pytest.mark.usefixtures("over_two")
+def test_epochs_that_are_searched_over_workers_come_in_order_and_as_here(make_run, monkeypatch):
+    from drift.analysis.all_neighbours import all_neighbours
+    from drift.analysis.neighbourhoods import choose_candidates
+    from drift.measure.neighbourhood import Neighbourhood
+
+    run = make_run(epochs=5)
+    candidates = choose_candidates(run, Neighbourhood(3, None))
+    asked = [4, 0, 2, 5, 0, 1]
+    there = list(all_neighbours(run, candidates, asked))
+    monkeypatch.setattr(workers, "_workers", None)
+    here = list(all_neighbours(run, candidates, asked))
+    assert [epoch for epoch, _ in there] == asked
+    for (_, one), (_, other) in zip(there, here, strict=True):
+        assert one.ids.tobytes() == other.ids.tobytes()
+        assert one.cosines.tobytes() == other.cosines.tobytes()
+
+
 def clustered(n, d):
     """Unit rows of which many are equal."""
     rng = np.random.default_rng(2)
