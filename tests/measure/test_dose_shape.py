@@ -53,6 +53,7 @@ def test_thirds_have_equal_weight_and_keep_equal_values_together():
     assert thirds(np.array([1, 1, 1, 1, 2, 3]), np.ones(6)).tolist() == [1, 1, 1, 1, 2, 2]
     assert thirds(np.array([1, 2, 9]), np.array([1.0, 1, 7])).tolist() == [0, 0, 1]
     assert thirds(np.array([4, 5]), np.zeros(2)).tolist() == [0, 0]
+    assert thirds(np.array([1, 2, 3]), np.array([1.0, 1, 0])).tolist() == [0, 2, 2]  # its middle is the end
 
 
 def test_a_cost_of_rare_words_alone_is_found_in_their_third():

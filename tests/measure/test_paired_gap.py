@@ -83,6 +83,7 @@ def test_so_many_seeds_make_the_interval_as_narrow_as_asked():
     narrow, wide = (PairedGap((0.03,) * one, 1000, 0.01, 0.0004).half_width() for one in (n, n - 1))
     assert narrow <= 0.02 < wide
     assert gap.seeds_for(0.001) is None  # the documents alone leave more open
+    assert [PairedGap((0.03,) * some, 1000, 0.01, 0.0004).seeds_for(1.0) for some in (2, 5)] == [2, 5]
 
 
 def test_the_gap_the_other_way_round_has_the_same_width():
