@@ -7,7 +7,7 @@ from drift.arrays import FloatArray
 from drift.measure.cosine import unit_rows
 from drift.measure.neighbours import nearest
 from drift.measure.ranked import KeyArray
-from drift.measure.search import search_block
+from drift.measure.search import full_search, search_block
 from tests.frameworks import needs
 
 torch = needs("torch")
@@ -126,3 +126,10 @@ def test_nearest_searches_where_it_is_asked_to(device: str) -> None:
     np.testing.assert_array_equal(found.ids, again.ids)
     np.testing.assert_array_equal(found.cosines, again.cosines)
     assert sum(done) == 600
+
+
+def test_a_full_search_goes_to_the_device_that_is_named() -> None:
+    rows, ids, done = rows_of(300, 5), np.arange(300) + 7, []
+    found = full_search(rows, ids, rows, ids, 4, done.append, "cpu:0")  # PyTorch's name of this processor
+    np.testing.assert_array_equal(found, search_block(rows, ids, rows, ids, 4))
+    assert sum(done) == 300
