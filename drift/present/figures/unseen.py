@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NATURAL, _RESTORED, _MASKED = colours.INK, colours.OTHERS[3], colours.OTHERS[4]
+_LEAST_TOKENS, _ROOM = 4, 0.3  # of the axis: tokens are whole, and a single bar stands on one too
 
 
 def unseen_figure(result: Unseen, *, look: Look = USUAL) -> "Figure":
@@ -37,6 +38,8 @@ def unseen_figure(result: Unseen, *, look: Look = USUAL) -> "Figure":
     dress(ax, "Above 0: training pays", "unseen tokens of a document", "gain over frozen, points")
     ax.axhline(0, color=colours.QUIET, lw=1)
     _draw(ax, curve)
+    low, high = ax.get_xlim()
+    ax.set_xlim(min(low, -_ROOM), max(high, _LEAST_TOKENS + _ROOM))
     if curve.is_empty:
         say_inside(ax, "no gain to draw")
     if ax.get_legend_handles_labels()[0]:

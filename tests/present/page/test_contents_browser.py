@@ -73,7 +73,7 @@ def test_the_page_is_short_and_nothing_that_it_had_is_missing(rich_report, opene
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     titles = page.locator("[data-chart]:visible").evaluate_all("all => all.map(one => one.dataset.chart)")
     assert {"noise-axis", "noise-lean", "l2", "cosine", "kept", "dose"} <= set(titles)
-    assert page.locator("#direction-0 tbody tr:visible").count() == 14
+    assert page.locator("#direction-0 tbody tr:visible").count() == 12
     assert page.get_by_text("Chosen by the neighbours kept").is_visible()
 
 

@@ -99,13 +99,13 @@ def test_a_page_that_would_be_large_says_that_other_runs_are_told_at_their_end(
 
 def test_each_class_has_a_bar_and_the_axis_is_chosen_and_kept_in_the_address(rich, opened, runs):
     page = opened.go(rich)
-    first = direction(runs[0], limit=12)
+    first = direction(runs[0], limit=10)
     axes = page.locator("#direction-axis label")
     assert axes.count() == 7  # the first, three classes, three pairs
     axes.nth(3).click()
     assert address(page) == "#axis=3"
     words = page.locator("#direction-3 .leans >> nth=0").locator("tbody th .word").all_inner_texts()
-    expected = direction(runs[0], axis="positive", limit=12).along
+    expected = direction(runs[0], axis="positive", limit=10).along
     assert words == [one.word for one in expected] != [one.word for one in first.along]
     assert "The axis of “positive” against all other classes" in page.inner_text("#direction .lead:visible")
     heads = page.locator("#direction-3 .leans >> nth=0").locator("thead th").all_inner_texts()

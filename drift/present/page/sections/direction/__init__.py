@@ -10,7 +10,7 @@ from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
 
-N_ENDS = 12
+N_ENDS = 10
 MOST_BARS = 8
 """So many classes have a bar for each word, those of the axis first; that there are more is said."""
 
