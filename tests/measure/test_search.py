@@ -6,8 +6,8 @@ import pytest
 from drift.arrays import FloatArray, IntArray
 from drift.measure import search as module
 from drift.measure.cosine import unit_rows
-from drift.measure.ranked import KeyArray, cosines_of, places_of
-from drift.measure.search import SPARE, WITHOUT_FAISS, merge, search_block
+from drift.measure.ranked import KeyArray, cosines_of, keys_of, places_of
+from drift.measure.search import SPARE, WITHOUT_FAISS, merge, search_block, unproven
 
 
 def clustered(n: int = 500, d: int = 12, seed: int = 0) -> FloatArray:
@@ -78,3 +78,10 @@ def test_merged_lists_hold_the_nearest_of_all() -> None:
     found = merge([search_block(rows, ids, rows[part], ids[part], 4) for part in (slice(2), slice(2, 60))])
     assert places_of(found[:, 0]).min() >= 0
     assert (np.diff(cosines_of(found), axis=1) <= 0).all()
+
+
+def test_a_list_is_open_where_rounding_could_bring_somebody_in() -> None:
+    lists = keys_of(np.array([[3], [3], [3]], np.int32), np.full((3, 1), 0.5, np.float32))
+    last = 0.5 - np.array([2.0**-24, 2.0**-22, 2.0**-22 + 0.01])  # the cosine of a list is known to 2**-23
+    assert unproven(lists, last, 0.0).tolist() == [True, False, False]
+    assert unproven(lists, last, 0.01).tolist() == [True, True, False]
