@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from drift.analysis.neighbourhoods import Candidates
 from drift.analysis.timeline import NeighbourTimelines, neighbour_timelines
 from drift.arrays import DoubleArray, IntArray, places_in
 from drift.measure.displacement import displacement
-from drift.measure.neighbours import overlap
+from drift.measure.neighbours import Neighbours, overlap
 from drift.measure.self_moved import Verdict, self_or_neighbours
 from drift.run.run import Run
 
@@ -32,9 +33,12 @@ class Followed:
     verdict: NDArray[np.str_]
 
 
-def follow(run: Run, ids: IntArray, candidates: Candidates) -> Followed:
-    """Follow the words `ids`, shape (n,), through all epochs; most cheaply where they are candidates."""
-    lists = lists_of(run, ids, candidates)
+def follow(run: Run, ids: IntArray, candidates: Candidates, last: Neighbours | None = None) -> Followed:
+    """Follow the words `ids`, shape (n,), through all epochs; most cheaply where they are candidates.
+
+    last: the candidates' neighbours at the last epoch, from who has them already.
+    """
+    lists = lists_of(run, ids, candidates, last=last)
     base = run.base_rows(ids)
     distance = np.array([displacement(base, run.rows(epoch, ids)).cosine for epoch in run.epochs])
     kept = overlap(lists.ids[0], lists.ids[-1])
@@ -42,18 +46,25 @@ def follow(run: Run, ids: IntArray, candidates: Candidates) -> Followed:
 
 
 def lists_of(
-    run: Run, ids: IntArray, candidates: Candidates, epochs: Sequence[int] | None = None
+    run: Run,
+    ids: IntArray,
+    candidates: Candidates,
+    epochs: Sequence[int] | None = None,
+    last: Neighbours | None = None,
 ) -> NeighbourTimelines:
     """The neighbours of many words `ids`, shape (n,), at `epochs` (None: all): see `neighbour_timelines`.
 
-    Candidates are taken from the lists of all of them, any others are searched for.
+    Candidates are taken from the lists of all of them, any others are searched for. last: see `follow`;
+    only where the last epoch is the last of `epochs`.
     """
     epochs = run.epochs if epochs is None else epochs
     shape = (len(epochs), len(ids), candidates.k)
     near, cosines = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=np.float32)
     place = places_in(ids, candidates.ids)
     inside = place >= 0
-    for at, (_, found) in enumerate(all_neighbours(run, candidates, epochs)):
+    known = [] if last is None else [(run.last_epoch, last)]
+    searched = epochs[: len(epochs) - len(known)]
+    for at, (_, found) in enumerate(chain(all_neighbours(run, candidates, searched), known)):
         near[at, inside], cosines[at, inside] = found.ids[place[inside]], found.cosines[place[inside]]
     if not inside.all():
         others = neighbour_timelines(run, ids[~inside], candidates, epochs)

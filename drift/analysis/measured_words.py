@@ -12,7 +12,7 @@ from drift.analysis.neighbourhoods import Candidates
 from drift.arrays import DoubleArray, IntArray, places_in
 from drift.measure.displacement import Displacement
 from drift.measure.dose import CountFit, count_fit
-from drift.measure.neighbours import jaccard, overlap
+from drift.measure.neighbours import Neighbours, jaccard, overlap
 from drift.measure.path import Path
 from drift.measure.second_order import second_order
 from drift.run.run import Run
@@ -24,11 +24,15 @@ class MeasuredWords:
     """The words of a run at `epoch`, against snapshot 0; arrays are over the vocabulary, shape (n_words,).
 
     candidates: whose neighbourhoods are measured, among each other; None: nobody's, and the search is spared.
+    after: their neighbours at `epoch`, in their order; None: searched when asked for.
     What is measured of neighbourhoods is NaN for all other words.
     """
 
-    def __init__(self, run: Run, epoch: int, candidates: Candidates | None) -> None:
+    def __init__(
+        self, run: Run, epoch: int, candidates: Candidates | None, after: Neighbours | None = None
+    ) -> None:
         self.run, self.epoch, self.candidates = run, epoch, candidates
+        self._after = after
 
     @property
     def ids(self) -> IntArray:
@@ -91,6 +95,6 @@ class MeasuredWords:
         """The candidates' neighbours at snapshot 0 and now: vocabulary ids, each (n_candidates, k)."""
         if self.candidates is None:
             raise ValueError("neighbours of nobody: expected candidates, got none.")
-        found = all_neighbours(self.run, self.candidates, (0, self.epoch), n_bytes=_N_BYTES)
-        (_, before), (_, after) = found
-        return before.ids, after.ids
+        epochs = (0, self.epoch) if self._after is None else (0,)
+        found = [one for _, one in all_neighbours(self.run, self.candidates, epochs, n_bytes=_N_BYTES)]
+        return found[0].ids, (self._after or found[-1]).ids

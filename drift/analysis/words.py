@@ -14,6 +14,7 @@ from drift.arrays import IntArray, defined
 from drift.errors import SettingsError
 from drift.measure.groups import SUMMED_UP, summary
 from drift.measure.neighbourhood import Neighbourhood
+from drift.measure.neighbours import Neighbours
 from drift.run.caveats import check_min_count
 from drift.run.run import Run
 
@@ -104,15 +105,17 @@ def word_table(
     epoch: int | None = None,
     neighbourhood: Neighbourhood = Neighbourhood(),
     with_overlap: bool = True,
+    after: Neighbours | None = None,
 ) -> WordTable:
     """Measure every word of the vocabulary at `epoch` (None: the last one) against snapshot 0.
 
     The neighbourhoods are measured for the candidates (see `choose_candidates`) among each other.
     with_overlap: False leaves what is measured of neighbourhoods undefined, and spares the search for them.
+    after: the candidates' neighbours at `epoch`, from who has them already.
     """
     epoch = run.last_epoch if epoch is None else epoch
     candidates = choose_candidates(run, neighbourhood)
-    found = MeasuredWords(run, epoch, candidates if with_overlap else None)
+    found = MeasuredWords(run, epoch, candidates if with_overlap else None, after)
     return WordTable(
         run=run.name,
         epoch=epoch,

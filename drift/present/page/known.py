@@ -74,7 +74,7 @@ def know(measured: Measured, n_words: int | None, named: Sequence[str]) -> Known
         candidates=candidates,
         ids=ids,
         words=words,
-        followed=follow(run, ids, candidates),
+        followed=follow(run, ids, candidates, measured.last),
         others=_in_others(measured, ids),
         first=told if told and set(told) <= set(words) else words[:1],
         is_whole=n_words is None,

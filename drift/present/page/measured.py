@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.analysis.across.beside import check_runs
 from drift.analysis.across.unseen.result import Unseen
+from drift.analysis.all_neighbours import all_neighbours
 from drift.analysis.class_scores import class_scores_by_epoch
 from drift.analysis.compare import Comparison, compare
 from drift.analysis.documents import AnsweredDocuments, answered_documents
@@ -18,6 +19,7 @@ from drift.analysis.telling import Story, stories
 from drift.analysis.who_moved import WhoMoved, who_moved
 from drift.analysis.words import WordTable, word_table
 from drift.measure.neighbourhood import Neighbourhood
+from drift.measure.neighbours import Neighbours
 from drift.measure.scores import ClassScores
 from drift.present.page.answered import report_unseen
 from drift.present.page.controls import ReportControls, report_controls
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 class Measured:
     """What several sections need of a run.
 
-    others: runs to set beside it. words: those asked for.
+    others: runs to set beside it. words: those asked for. last: the candidates' neighbours at the last epoch.
     stranded: every pair. stories: what the report begins with. comparisons: of each story, where it is of a
     pair, the pair through the epochs. groups: seen and unseen words by epoch; change: their neighbourhoods at
     the last.
@@ -46,6 +48,7 @@ class Measured:
     others: tuple[Run, ...]
     words: tuple[str, ...]
     neighbourhood: Neighbourhood
+    last: Neighbours
     table: WordTable
     moved: WhoMoved
     change: NeighbourhoodChange
@@ -119,16 +122,19 @@ def measure(
     check_runs([run, *others])
     asked = tuple(run.words[run.word_id(word)] for word in words)
     documents = answered_documents(run) if with_documents else None
-    table = word_table(run, neighbourhood=neighbourhood)
+    candidates = choose_candidates(run, neighbourhood)
+    ((_, last),) = all_neighbours(run, candidates, [run.last_epoch])
+    table = word_table(run, neighbourhood=neighbourhood, after=last)
     pairs = stranded(run, neighbourhood=neighbourhood, limit=None)
     controls = report_controls(run, neighbourhood=neighbourhood) if with_controls else None
     beside = controls.beside if controls else None
-    told = stories(run, table, pairs, choose_candidates(run, neighbourhood), beside)
+    told = stories(run, table, pairs, candidates, beside)
     return Measured(
         run=run,
         others=tuple(others),
         words=asked,
         neighbourhood=neighbourhood,
+        last=last,
         table=table,
         moved=who_moved(table),
         change=neighbourhood_change(table),

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 import pytest
 
 from drift.errors import SettingsError, UnknownWordError
+from drift.measure.moved_neighbours import neighbours_after
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.known import first_words
 from drift.present.page.report import report_page
@@ -24,6 +25,18 @@ def test_neighbours_at_all_epochs_are_searched_once(plain_run):
     with reported_by(reporter):
         report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
     assert opened[opened.index("report") :].count("neighbours, epoch by epoch") == 1
+
+
+def test_each_epoch_is_searched_once_for_all_that_the_report_says_of_it(plain_run, monkeypatch):
+    searched = []
+
+    def counted(lists, unit, moved, *more):
+        searched.append(len(moved) > 0)
+        return neighbours_after(lists, unit, moved, *more)
+
+    monkeypatch.setattr("drift.analysis.all_neighbours.neighbours_after", counted)
+    report_page(plain_run, neighbourhood=Neighbourhood(3), n_words=12)
+    assert sum(searched) == plain_run.last_epoch > 1
 
 
 def test_words_asked_for_and_held_out_come_first_and_the_number_is_kept(plain_run):
