@@ -1,5 +1,6 @@
 """`Recipe`: what happens around each epoch and step of `fine_tune`."""
 
+import weakref
 from collections.abc import Callable, Iterator
 
 import keras
@@ -110,16 +111,23 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
 
         done: told of each batch of all epochs.
         """
+        # TensorFlow keeps what it calls until the process ends: held weakly, data and model go before it.
+        this = weakref.ref(self)
 
         def epoch_batches() -> Iterator[Batch]:
-            label = f"epoch {self._epoch} of {self._settings.epochs}"
-            with task(label, self.n_batches) as advance:
-                for batch in self._drawn():
-                    yield batch
-                    done(1)
-                    advance(1)
+            recipe = this()
+            return iter(()) if recipe is None else recipe.epoch_batches(done)
 
         return _dataset(epoch_batches, self.n_batches)
+
+    def epoch_batches(self, done: Advance) -> Iterator[Batch]:
+        """The training documents of the epoch that has begun; `done` is told of each batch."""
+        label = f"epoch {self._epoch} of {self._settings.epochs}"
+        with task(label, self.n_batches) as advance:
+            for batch in self._drawn():
+                yield batch
+                done(1)
+                advance(1)
 
     def _answers(self, logs: dict[str, float]) -> dict[str, FloatArray]:
         """The answers to the documents of each part that is asked; puts their scores into `logs`."""

@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import keras
 import numpy as np
 import pytest
@@ -257,6 +260,16 @@ def test_the_rest_is_fixed_then_if_asked_for(corpus, word_vectors, tmp_path, the
     run = fine_tune(corpus, word_vectors, name="staged", runs=tmp_path, callbacks=[noted], **settings)
     assert len(run.moved(2).ids) == 20
     assert np.array_equal(noted.weights[0], noted.weights[2]) is fixed
+
+
+def test_no_training_is_kept_in_memory(corpus, word_vectors, tmp_path):
+    """TensorFlow keeps what feeds a training until the process ends: a study held all its models."""
+    held = Dense()
+    fine_tune(corpus, word_vectors, name="gone", runs=tmp_path, callbacks=[held], **QUICK)
+    model = weakref.ref(held.model)
+    del held
+    gc.collect()
+    assert model() is None
 
 
 def test_class_counts_are_of_the_training_documents(trained, corpus):
