@@ -26,7 +26,7 @@ from drift.present.figures.drawing import draw
 from drift.present.figures.pairs import pair_figure
 from drift.present.page.measured import measure
 from drift.present.page.report import page_of, render, report_page
-from drift.present.page.sections.map.parts import map_part
+from drift.present.page.sections.map.parts import map_parts
 from drift.present.plain import plain
 from drift.present.terminal.associations import _still_note
 from drift.present.terminal.diff import diff_tables
@@ -104,7 +104,7 @@ def test_figures_call_words_moved_and_unmoved(run):
 
 
 def test_the_page_calls_words_moved_and_unmoved_and_says_of_seen_that_it_is_not_known(run):
-    page = report_page(run, neighbourhood=NEAR, word_map=map_part(run, map_by_hand(run)))
+    page = report_page(run, neighbourhood=NEAR, word_map=map_parts([run], [map_by_hand(run)]))
     text = re.sub(r"<[^>]*>", "", render(page).split("<main>")[1].split('<section id="measures"')[0])
     of_seen = ("which words were seen, and how often, is not known", "seen words known from")
     for known in (NO_SEEN_AND_UNSEEN, *caveats(run.record), *of_seen):
