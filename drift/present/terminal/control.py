@@ -193,7 +193,8 @@ def _established_table(result: Controls, reading: WordReading) -> Table:
     if not found.n_tested:
         return Table(f"Established by {reading.measure}: not tested", (), (_why_untested(result, found),))
     listed, n = len(reading.established), reading.n_established
-    which = "no word" if n == 0 else f"{listed:,} of {n:,} words, the largest excess first"
+    shown = f"{n:,}" if listed == n else f"{listed:,} of {n:,}"
+    which = "no word" if n == 0 else "1 word" if n == 1 else f"{shown} words, the largest excess first"
     small = f"{found.n_small:,} that {untested(reading.measure, result.k)} are not tested; "
     note = (
         f"{n:,} of {found.n_tested:,} tested words are established, {reading.n_established_seen:,} of them "
