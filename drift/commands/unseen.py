@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 
 USUAL_MASKS = 10
+_ASKED_BY_YOU = (
+    "drift.restored(run, predict) asks its model, with predict(matrix) the answers to the test documents; "
+    "drift.masked_plan(run, documents, test_documents, test_labels) says what to train, and takes "
+    "training.answer(probabilities)."
+)
 
 
 @grouped
@@ -82,6 +87,8 @@ def unseen(
     for note in result.notes:
         say(f"- {note}")
     say(result.verdict)
+    if not (opened.record.is_repeatable or result.restored or result.masked):
+        say(f"More is told of this training only by you, since drift cannot repeat it: {_ASKED_BY_YOU}")
     if output is not None:
         say_where(output, as_json=as_json)
 
@@ -112,9 +119,7 @@ def _how_to_ask(run: "Run") -> str:
     """What to say of a training that drift cannot repeat."""
     return (
         f"{run.folder}: expected a run made by `drift snapshot`, found another training, which drift cannot "
-        "repeat. drift.restored(run, predict) asks its model, with predict(matrix) the answers to the test "
-        "documents; drift.masked_plan(run, documents, test_documents, test_labels) says what to train, and "
-        "takes training.answer(probabilities)."
+        f"repeat. {_ASKED_BY_YOU}"
     )
 
 

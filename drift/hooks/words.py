@@ -197,8 +197,8 @@ def _say_special(named: list[str | None], special: Iterable[int], where: str) ->
     if shown:
         more = ", …" if len(shown) > _N_SHOWN else ""
         notice(
-            "%s: %s rows are no words and are left out: %s",
+            "%s: %s left out: %s",
             where,
-            f"{len(shown):,}",
+            "1 row is no word and is" if len(shown) == 1 else f"{len(shown):,} rows are no words and are",
             ", ".join(shown[:_N_SHOWN]) + more,
         )

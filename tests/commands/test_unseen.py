@@ -1,10 +1,13 @@
 import json
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from tests.unseen_by_hand import with_answers, with_masked
+from drift.run.answered import write_answered
+from drift.run.answers import Answered
+from tests.unseen_by_hand import answers, documents, with_answers, with_masked
 
 
 @pytest.fixture
@@ -19,6 +22,15 @@ def test_a_training_that_cannot_be_repeated_is_told_how_to_go_on(drift, make_run
         assert found.exit_code == 2
         assert "drift.restored(run, predict)" in found.output
         assert "drift.masked_plan(run, documents, test_documents, test_labels)" in found.output
+
+
+def test_what_such_a_training_can_still_be_asked_is_said(drift, make_run):
+    run, (labels, tokens, starts) = make_run(settings=None), documents()
+    probabilities = answers(np.random.default_rng(0), labels, 0.7)
+    write_answered(run, Answered(labels, tokens, starts, probabilities, run.last_epoch))
+    said = drift("unseen", "--run", "small").stdout
+    assert "Nothing was compared" in said
+    assert "since drift cannot repeat it: drift.restored(run, predict)" in said
 
 
 def test_what_such_a_training_answered_is_measured(drift, make_run):

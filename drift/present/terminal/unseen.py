@@ -49,6 +49,7 @@ def points(found: Bounded | None, digits: int = 2) -> str:
 
 
 def _scores(result: Unseen) -> Table:
+    several = " Over several trainings: the mean." if result.masked else ""
     return Table(
         f"What the models answer to the test documents of {result.run}",
         result.tables()["scores"],
@@ -56,7 +57,7 @@ def _scores(result: Unseen) -> Table:
             (
                 "Balanced: the mean over the classes of the share of their documents that is answered "
                 "rightly. Macro F1: the mean of the classes' F1. Who always answers the commonest class has "
-                f"an accuracy of {result.majority:.3f}. Over several trainings: the mean.{_put_back(result)}"
+                f"an accuracy of {result.majority:.3f}.{several}{_put_back(result)}"
             ),
         ),
     )

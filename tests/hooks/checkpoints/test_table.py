@@ -174,7 +174,7 @@ def test_padding_is_no_word_of_any_table_whose_words_are_in_another_file(
         words.rename(tmp_path / "vocab.txt")  # where the words of any table are looked for
     found = open_stored(tmp_path / "vocab.bin", words if named else None).vectors()
     assert found.words == ["tv", "sea"]
-    assert "1 rows are no words and are left out: '<pad>' (row 2)" in caplog.text
+    assert "1 row is no word and is left out: '<pad>' (row 2)" in caplog.text
     np.testing.assert_array_equal(found.matrix, TABLE[:2])
 
 

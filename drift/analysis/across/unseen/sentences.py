@@ -130,7 +130,7 @@ def untold_steps(steps: Sequence[DoseStep]) -> str | None:
         return None
     return (
         f"–: not told. It takes {FEWEST_DOCUMENTS} documents that have so many in some draws and not in "
-        f"others, {FEWEST_CHANGED} of them right in some and wrong in others."
+        f"others, {FEWEST_CHANGED} of them with outcomes that differ."
     )
 
 
