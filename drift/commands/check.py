@@ -38,7 +38,8 @@ def check(
     opened = which.opened()
     inputs = opened.record.inputs
     own = opened.record.corpus.tokenizer or (inputs.corpus.get("tokenizer") if inputs else None)
-    split_tokens, cut_by = tokenizer_of(tokenizer or own or "glove")
+    usual = AUTO if inputs is None else "glove"  # as what is imported is counted; as drift 0.1 cut
+    split_tokens, cut_by = tokenizer_of(tokenizer or own or usual)
     with progress_shown():
         segmented = bool((opened.record.corpus.reading or {}).get("segmented"))
         documents = read_documents(

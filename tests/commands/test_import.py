@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -122,3 +123,18 @@ def test_a_bad_row_is_said_without_an_option_that_import_does_not_have(tmp_path,
     assert done.exit_code == 2
     said = "expected 2 numbers, found 1. drift import has no option for that: mend what it is given."
     assert done.stderr.strip() == f"drift: bad.txt:2: {said}"
+
+
+def test_new_text_is_cut_for_it_as_the_text_was_that_it_was_trained_on(drift):
+    for name in ("before.txt", "after.txt"):
+        path = Path(name)
+        path.write_text(path.read_text().replace("tv ", "Tv ").replace("good ", "Good "))
+    Path("text.csv").write_text("text,label\nGood Tv Tv,1\nfilm,0\n")
+    done = drift("before.txt", "after.txt", "--name", "mine", "--seen", "text.csv")
+    assert "3 of 4 words of the training text have a vector" in done.stderr
+    found = CliRunner().invoke(app, ["check", "text.csv", "--run", "mine", "--json"])
+    assert found.exit_code == 0, found.stderr
+    assert {name: json.loads(found.stdout)[name] for name in ("seen", "without_vector")} == {
+        "seen": 3,
+        "without_vector": 1,
+    }

@@ -50,9 +50,6 @@ def test_where_no_answer_changes_that_is_said_and_no_figure_is_made_of_it(make_r
     assert "-0.00" not in shown
     assert "(+0.0" not in shown
     assert "in some draws and not in others, 6 of them with outcomes that differ." in shown
-        "It takes 20 documents that have so many in some draws and not in others, 6 of them with outcomes"
-        in shown
-    )
 
 
 def test_where_one_answer_differs_there_is_no_interval_and_that_is_said(make_run):
