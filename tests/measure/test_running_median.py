@@ -33,7 +33,9 @@ def test_nineteen_words_are_no_bin_at_either_end():
 
 
 def test_bins_are_equally_wide_in_log_count():
-    # From 1 to 2^24 bins are cut at every power of 2, which closes its bin.
-    counts = np.repeat([1, 2, 3, 4, 2**24], 20)
-    centres, _ = running_median(counts, np.zeros(100))
-    np.testing.assert_allclose(centres, [1, 2**0.5, 12**0.5, 2**24, 2**24])
+    # From 1 to 2^24 the 24 bins are cut at every power of 2.
+    low, high, top = 2**13, 2**23, 2**24
+    counts = np.repeat([1, low - 1, low + 1, high - 1, high + 1, top], [1, 20, 20, 20, 20, 1])
+    centres, _ = running_median(counts, np.zeros(82))
+    first, last = (low - 1) ** (20 / 21), (high + 1) ** (20 / 21) * top ** (1 / 21)
+    np.testing.assert_allclose(centres, [1, first, low + 1, high - 1, last, top])
