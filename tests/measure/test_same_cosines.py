@@ -1,7 +1,7 @@
 import numpy as np
 
 from drift.measure.cosine import unit_rows
-from drift.measure.same_cosines import in_doubt, in_fixed_order, rounding, same_cosines
+from drift.measure.same_cosines import doubt, in_doubt, in_fixed_order, rounded, rounding, same_cosines
 
 
 def unit(n: int, d: int, seed: int = 0) -> np.ndarray:
@@ -43,3 +43,20 @@ def test_the_bound_on_rounding_holds_for_sums_in_float32() -> None:
         one_by_one += left[:, column] * right[:, column]
     true = np.einsum("nd,nd->n", left.astype(float), right.astype(float))
     assert np.abs(one_by_one - true).max() < rounding(300)
+
+
+def test_a_sum_beside_the_middle_of_two_numbers_is_taken_again():
+    # 0.5 + 2**-25 lies midway between two float32 numbers and is rounded to the even one, 0.5.
+    left, right, first = np.float32([[0.5, 2.0**-25]]), np.float32([[1, 1]]), np.zeros(2, np.int64)
+    sums = 0.5 + 2.0**-25 + np.array([-(2.0**-53), 2.0**-52])
+    assert np.float32(sums[1]) > 0.5
+    assert same_cosines(sums, left, first, right, first).tolist() == [0.5, 0.5]
+
+
+def test_no_cosine_is_beyond_one():
+    assert rounded(np.array([-1.5, -1, 0.25, 1, 1.5])).tolist() == [-1, -1, 0.25, 1, 1]
+
+
+def test_how_far_sums_may_lie_apart_by_hand():
+    assert [doubt(n) * 2.0**52 for n in (1, 50)] == [4, 53]
+    assert [rounding(n) * 2.0**24 for n in (1, 50)] == [4, 53]
