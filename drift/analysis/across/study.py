@@ -176,7 +176,8 @@ def _complete(runs: Path, name: str) -> Run:
     run = open_run(name, runs=runs)
     if run.condition() != "complete":
         raise RunError(f"{run.folder}: expected a complete run, found one that is {run.condition()}.")
-    if not run.last_epoch or "test_accuracy" not in run.record.epochs[-1].scores:
+    scored = bool(run.last_epoch) and "test_accuracy" in run.record.epochs[-1].scores
+    if not scored or (run.record.corpus.test_documents or 0) < 1:
         raise RunError(f"{run.folder}: expected a run with an epoch and test documents, found one without.")
     return run
 

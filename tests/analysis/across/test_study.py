@@ -136,6 +136,9 @@ def test_a_run_that_is_missing_or_not_complete_is_named(runs, make_run):
     make_run("s~frozen-seed-2", settings={"policy": "frozen", "epochs": 9}, planned_epochs=9)
     with pytest.raises(RunError, match="expected a complete run"):
         measured(runs, seeds=(0, 2))
+    make_run("s~frozen-seed-3", settings={"policy": "frozen"}, corpus={"source": "by hand"})
+    with pytest.raises(RunError, match="and test documents, found one without"):
+        measured(runs, seeds=(3,))
 
 
 def test_a_study_of_nothing_is_refused(runs):
