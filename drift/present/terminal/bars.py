@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 EVERY = 30.0  # seconds between two lines
+LEAST_TOLD = 0.02
+"""The share from which on it is told what is left: the first step of a training takes as long as many."""
 
 
 def progress_bars(console: "Console") -> "Progress":
@@ -66,7 +68,8 @@ class _Open:
         if not self.total:
             return self.label
         share = min(1.0, self.done / self.total)
-        left = f", {lasting((now - self.since) * (1 - share) / share)} left" if 0 < share < 1 else ""
+        told = LEAST_TOLD <= share < 1
+        left = f", {lasting((now - self.since) * (1 - share) / share)} left" if told else ""
         return f"{self.label}: {share:.0%}{left}"
 
 

@@ -31,6 +31,19 @@ def test_now_and_then_a_line_says_how_far_all_open_tasks_are_and_what_is_left() 
     assert lines[1:] == ["runs: 50%, 2 min left"]
 
 
+def test_no_time_is_told_by_the_first_steps_of_many() -> None:
+    """Tracing takes half a minute of the first of them: "3 h 16 min left" was said of two minutes."""
+    lines: list[str] = []
+    clock = Clock()
+    reporter = LineReporter(lines.append, every=1, clock=clock)
+    with reporter("training", 1000) as training:
+        clock.now = 30
+        training(3)
+        clock.now = 49
+        training(17)
+    assert lines == ["training: 0%", "training: 2%, 40 min left"]
+
+
 def test_what_has_no_total_or_has_not_begun_is_only_named() -> None:
     lines: list[str] = []
     clock = Clock()
