@@ -49,8 +49,11 @@ class Material:
     inputs: Inputs
 
     def without(self, masked: IntArray) -> "Material":
-        """The same with no token of these words (vocabulary rows) in the training documents, which stay."""
-        corpus = self.corpus
+        """The same with no token of these words (vocabulary rows) in the training documents, which stay.
+
+        What is held out goes to the test documents before: those keep their tokens.
+        """
+        corpus = self.corpus.hold_out(self.hold_out)
         drop = np.isin(type_ids(corpus, self.vectors.index), masked)
         return replace(self, corpus=replace(corpus, train=corpus.train.without(drop)))
 

@@ -1,5 +1,7 @@
 """The one test file here that trains: a tiny model, a few seconds."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -51,6 +53,16 @@ def run(text, tmp_path):
         seed=5,
         **SMALL,
     )
+
+
+def test_what_is_held_out_keeps_its_masked_tokens_in_the_test_documents(run):
+    """As a worker has it, which reads the text anew, and as who holds words out before anything else."""
+    material = replace(material_of(run), hold_out=("w0",))
+    masked = np.array([1, 2, 10])
+    held = replace(material, corpus=material.corpus.hold_out(["w0"]))
+    ours, theirs = (one.without(masked).corpus.hold_out(["w0"]) for one in (material, held))
+    assert len(ours.test) > len(material.corpus.test)
+    assert (ours.digest, len(ours.test.tokens)) == (theirs.digest, len(held.corpus.test.tokens))
 
 
 def stamps(runs):
