@@ -4,6 +4,7 @@ What the library does a piece at a time it gives to `hand_out`, a map that makes
 other, unless it is called inside `parallel`. Nothing of Dask is imported without that.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
@@ -12,6 +13,8 @@ from drift.errors import SettingsError, optional
 
 Item = TypeVar("Item")
 Worked = TypeVar("Worked")
+
+MOST_A_CORE = 8  # more only take memory from each other, some hundred MB a process
 
 
 class Workers(Protocol):
@@ -69,6 +72,10 @@ def parallel(*, workers: int | None = None, cluster: str | None = None) -> Itera
     if workers is not None and (cluster is not None or workers < 1):
         raise SettingsError(
             f"expected --workers from 1 on, or --cluster and no --workers, got {workers} and {cluster}."
+        )
+    if workers is not None and workers > (most := MOST_A_CORE * (os.cpu_count() or 1)):
+        raise SettingsError(
+            f"expected --workers up to {most}, {MOST_A_CORE} for each core of this machine, got {workers:,}."
         )
     dask = optional("drift.dask_workers")
     with dask.local_workers(workers) if cluster is None else dask.workers_of(cluster) as opened:

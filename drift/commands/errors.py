@@ -15,6 +15,7 @@ GONE = {
     "swap": "What unseen words cost: drift unseen.",
 }
 """Commands that there were, and where their questions are asked now."""
+NO_MEMORY = "there is no memory left"
 
 UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 
@@ -40,6 +41,9 @@ class OneLineErrors(TyperGroup):
             complain(
                 f"{error.filename or 'a file'}: {error.strerror or error}. Look at the disk, and try again."
             )
+            raise typer.Exit(2) from None
+        except MemoryError as error:
+            complain(f"{error or NO_MEMORY}. Pass smaller numbers, or use a machine with more memory.")
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
             complain("stopped.")

@@ -8,6 +8,7 @@ from drift.errors import SettingsError
 POLICIES = ("frozen", "trainable", "staged", "anchored")
 MODELS = ("lstm", "mean")
 MAX_SEED = 2**32 - 1  # the most that NumPy and TensorFlow both take
+MOST_UNITS = 10_000  # whose recurrent weights are 1.6 GB, and three times that with Adam's moments
 UNKNOWN_WORDS = ("drop", "vector", "train")
 AFTER = ("everything", "embedding-only")
 OPTIMIZERS = ("adam", "lazy-adam", "adamw", "nadam", "rmsprop", "adagrad", "sgd", "momentum")
@@ -83,7 +84,8 @@ class Settings:
         _check_choice("optimizer", self.optimizer, OPTIMIZERS)
         _check_least("epochs", self.epochs, 0)
         _check_least("batch size", self.batch_size, 1)
-        _check_least("units", self.units, 1)
+        if not 1 <= self.units <= MOST_UNITS:
+            raise SettingsError(f"expected 1 to {MOST_UNITS:,} units, got {self.units:,}.")
         _check_least("seed", self.seed, 0)
         if self.seed > MAX_SEED:
             raise SettingsError(f"expected a seed from 0 to {MAX_SEED}, got {self.seed}.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from drift.errors import SettingsError
 
 CORPUS = "word2vec:corpus"
+MOST_DIMS = 10_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Word2Vec:
             value = getattr(self, name)
             if value < 1:
                 raise SettingsError(f"word2vec: expected {name.replace('_', '-')} of 1 or more, got {value}.")
+        if self.dims > MOST_DIMS:
+            raise SettingsError(f"word2vec: expected at most {MOST_DIMS:,} dims, got {self.dims:,}.")
 
     def describe(self) -> str:
         """The settings in one line."""

@@ -13,9 +13,10 @@ def test_one_neighbour_no_common_word_and_all_words_can_be_asked_for(numbers):
     assert (Neighbourhood(*numbers).k, Neighbourhood(*numbers).candidates) == numbers
 
 
-def test_a_k_below_1_is_refused_when_the_value_is_made():
-    with pytest.raises(SettingsError, match="k: expected at least 1 neighbour, found 0"):
-        Neighbourhood(0)
+@pytest.mark.parametrize(("k", "told"), [(0, "0"), (1_000_001, "1,000,001")])
+def test_a_k_out_of_range_is_refused_when_the_value_is_made(k, told):
+    with pytest.raises(SettingsError, match=f"k: expected 1 to 1,000,000 neighbours, got {told}"):
+        Neighbourhood(k)
 
 
 def test_a_device_of_another_name_is_refused_when_the_value_is_made():

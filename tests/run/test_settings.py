@@ -67,6 +67,7 @@ def test_adamw_decays_by_kerass_default_and_no_other_optimizer_does():
         ({"epochs": -1}, "expected epochs of at least 0, got -1"),
         ({"batch_size": 0}, "expected batch size of at least 1"),
         ({"dropout": 1.0}, "expected a dropout from 0 to below 1"),
+        ({"units": 10_001}, "expected 1 to 10,000 units, got 10,001"),
         ({"learning_rate": 0}, "expected a learning rate above 0"),
         ({"learning_rate": float("nan")}, "expected a learning rate above 0"),
         ({"max_length": 0}, "expected maximum length of at least 1"),
