@@ -5,8 +5,6 @@ from typing import Protocol
 from drift.analysis.compare import Comparison, PairHistory
 from drift.vectors.lookup import rung_line
 
-NEAR_NOTHING = 0.001  # changes of similarity below this are not worth a verb
-
 
 class ToldWord(Protocol):
     """What a sentence on one word needs of it; see `WordHistory`."""
@@ -43,12 +41,12 @@ def pair_sentence(a: ToldWord, b: ToldWord, pair: PairHistory) -> str:
     if first is None or last is None:
         return f"{_who(a)} and {_who(b)}: a vector is zero, so their similarity is undefined."
     both = f"{_moved(a)} and {_moved(b)}"
-    change = last - first
-    if abs(change) < NEAR_NOTHING:
-        return f"{both}: their similarity is what it was, {first:.3f}."
-    verb = "fell" if change < 0 else "rose"
+    before, after = f"{first:.3f}", f"{last:.3f}"
+    if before == after:
+        return f"{both}: their similarity is what it was, {before}."
+    verb = "fell" if last < first else "rose"
     ranks = f"{b.word} is {_rank_change(pair.rank_of_b)} {a.word}'s neighbours"
-    return f"{both}: their similarity {verb} from {first:.3f} to {last:.3f}, and {ranks}."
+    return f"{both}: their similarity {verb} from {before} to {after}, and {ranks}."
 
 
 def word_sentence(word: ToldWord, k: int) -> str:
