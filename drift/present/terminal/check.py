@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from drift.analysis.across.unseen.sentences import in_points
+from drift.analysis.across.unseen.sentences import in_points, other_epochs
 from drift.analysis.check import FEWEST_STRANDED, Check
 from drift.measure.evidence import FEWEST_LABELLINGS, FEWEST_TRUE, are_enough
 from drift.measure.excess import Excess
@@ -35,7 +35,11 @@ def gain_sentence(result: Check) -> str:
             else "drift cannot train this run again; drift.masked_plan says what to train to find it out"
         )
         return f"{read}. What training the embedding gains on such text: {how}."
-    there = f"{read}; the test documents have {found.usual:.2f}. Expected gain of {found.policy} over frozen"
+    epochs = other_epochs(found.epochs, result.epoch, "this model")
+    there = (
+        f"{read}; the test documents have {found.usual:.2f}. Expected gain of {found.policy} over "
+        f"frozen{epochs}"
+    )
     if found.gain is None:
         return f"{there}: not predicted, no more than {found.limit:.1f} were tried."
     return (

@@ -12,6 +12,7 @@ from drift.analysis.across.unseen.result import (
     model_scores,
     token_cost,
 )
+from drift.analysis.across.unseen.sentences import epochs_in_words
 from drift.analysis.across.unseen.unmasked import check_same
 from drift.arrays import BoolArray, DoubleArray
 from drift.errors import RunError
@@ -75,7 +76,7 @@ def masked_answers(run: Run) -> MaskedAnswers | None:
         plan.masks[:n_masks],
         {name: _outcomes(run, first, found) for name, found in pairs.items()},
         {name: _outcomes(run, first, found[:n_masks]) for name, found in masked.items()},
-        (*_scores("nothing masked", pairs), *_scores("half masked", masked)),
+        (*_scores(run, plan, "nothing masked", pairs), *_scores(run, plan, "half masked", masked)),
     )
 
 
@@ -114,6 +115,7 @@ def _contrasted(
         policy=name,
         primary=name == plan.policies[0].name,
         epochs=(policies[name].epoch, policies[FROZEN].epoch),
+        run_epoch=run.last_epoch,
         rising=tuple(one for one in (name, FROZEN) if policies[one].rising),
         tuned=plan.tuned,
         n_pairs=gain.n_pairs,
@@ -153,12 +155,21 @@ def _read(run: Run, name: str, epoch: int | None) -> Answered | None:
     return found.answered(epoch) if epoch in found.epochs else None
 
 
-def _scores(how: str, found: dict[str, list[Answered | None]]) -> list[ModelScores]:
+def _scores(
+    run: Run, plan: MaskedPlan, how: str, found: dict[str, list[Answered | None]]
+) -> list[ModelScores]:
+    """Those of each policy; where it stands at another epoch than the run, its name says so."""
+    other = {
+        one.name: f", {epochs_in_words(one.epoch)}"
+        for one in plan.policies
+        if one.epoch is not None and one.epoch != run.last_epoch
+    }
+    named = {name: f"{name}, {how}{other.get(name, '')}" for name in found}
     scored = {
         name: [class_scores(one.answers, one.labels) for one in all_of_it if one is not None]
         for name, all_of_it in found.items()
     }
-    return [model_scores(f"{name}, {how}", scores) for name, scores in scored.items() if scores]
+    return [model_scores(named[name], scores) for name, scores in scored.items() if scores]
 
 
 def _n_first(found: list[Answered | None]) -> int:

@@ -24,6 +24,7 @@ class ExpectedGain:
 
     unseen: U, unseen tokens a document of the text, as the model reads it. usual: U₀, of the test documents.
     gain: None where the text has more than `limit` unseen tokens: past what was tried nothing is predicted.
+    epochs: at which the policy and frozen stand.
     n_held, n_predicted: of so many predictions for test documents that were not used, so many held what came.
     """
 
@@ -32,6 +33,7 @@ class ExpectedGain:
     usual: float
     limit: float
     gain: Bounded | None
+    epochs: tuple[int | None, int | None]
     n_held: int
     n_predicted: int
 
@@ -53,7 +55,8 @@ def expected_gain(run: Run, unseen: float) -> ExpectedGain | None:
     gain = None if predicted.gain is None else Bounded(predicted.gain, predicted.low, predicted.high)
     held = _held(found, primary.contrast.policy, there)
     limit = usual + primary.cost.top_dose
-    return ExpectedGain(primary.contrast.policy, unseen, usual, limit, gain, sum(held), len(held))
+    policy, epochs = primary.contrast.policy, primary.contrast.epochs
+    return ExpectedGain(policy, unseen, usual, limit, gain, epochs, sum(held), len(held))
 
 
 def _held(found: MaskedAnswers, policy: str, unseen: IntArray) -> list[bool]:

@@ -88,7 +88,8 @@ class RestoredWords:
 class MaskedContrast:
     """A policy against frozen, with nothing masked and with half of the words.
 
-    epochs: at which the policy and frozen stand. rising: policies that still rose at the last epoch tried.
+    epochs: at which the policy and frozen stand; run_epoch: the run's last one.
+    rising: policies that still rose at the last epoch tried.
     gain: with nothing masked, over `n_pairs` pairs of trainings and the documents.
     n_masks: masks whose deal is complete.
     right, own: the cost of a masked token; None before the first deal, and where no dose or no outcome
@@ -101,6 +102,7 @@ class MaskedContrast:
     policy: str
     primary: bool
     epochs: tuple[int | None, int | None]
+    run_epoch: int
     rising: tuple[str, ...]
     tuned: bool
     n_pairs: int

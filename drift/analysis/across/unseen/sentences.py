@@ -58,6 +58,24 @@ def a_token(found: Bounded) -> str:
     return f"{value} ({100 * found.low:z.2f} to {100 * found.high:z.2f})"
 
 
+def other_epochs(epochs: tuple[int | None, int | None], own: int, whose: str = "this run") -> str:
+    """`, with trainings of 2 epochs (this run: 5)`: what was compared is not the model at hand.
+
+    epochs: at which a policy and frozen stand; None: not known. own: of the model at hand. Empty where all
+    are the same.
+    """
+    policy, frozen = epochs
+    if policy is None or frozen is None or policy == frozen == own:
+        return ""
+    also = "" if policy == frozen else f", frozen of {epochs_in_words(frozen)}"
+    return f", with trainings of {epochs_in_words(policy)}{also} ({whose}: {own})"
+
+
+def epochs_in_words(n: int) -> str:
+    """`2 epochs`."""
+    return "1 epoch" if n == 1 else f"{n} epochs"
+
+
 def disagreements(
     natural: NaturalDocuments | None, restored: RestoredWords | None, contrast: MaskedContrast | None
 ) -> list[str]:
@@ -144,6 +162,7 @@ def _of_masked(contrast: MaskedContrast, unseen: float) -> str:
     policy = contrast.policy.capitalize()  # it begins a sentence
     gain = f"{policy} against frozen, with nothing masked: {in_points(contrast.gain)}"
     at = "with learning rates chosen by validation" if contrast.tuned else "at these settings"
+    at += other_epochs(contrast.epochs, contrast.run_epoch)
     even, cost = contrast.break_even, contrast.right
     if even is None or cost is None:
         return f"{gain}, {at}. {_why_no_cost(contrast.n_masks)}"

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,7 +50,11 @@ def test_check_says_what_to_expect_or_how_to_find_out(make_run):
     assert before.unseen_read == 1.0  # two in the first, none in the third; nobody reads the second
     assert "`drift unseen --masks 10` finds it out" in gain_sentence(before)
     after = check(with_masked(make_run, run), documents, neighbourhood=WORDS)
-    assert "Expected gain of trainable over frozen: " in gain_sentence(after)
+    said = "Expected gain of trainable over frozen"
+    epochs = ", with trainings of 2 epochs, frozen of 3 epochs (this model: 3): "
+    assert f"{said}{epochs}" in gain_sentence(after)
+    alike = replace(after, gain=replace(after.gain, epochs=(3, 3)))
+    assert f"{said}: " in gain_sentence(alike)
     assert "such predictions held what came" in gain_sentence(after)
 
 

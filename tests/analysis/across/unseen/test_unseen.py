@@ -125,7 +125,7 @@ def test_every_model_is_scored_class_by_class(make_run):
     assert found["frozen, nothing masked"].accuracy == pytest.approx(
         np.mean([share_right(run, name).mean() for name in names])
     )
-    assert found["trainable, half masked"].n == 6
+    assert found["trainable, half masked, 2 epochs"].n == 6
 
 
 def test_restored_words_find_what_their_movement_is_worth(make_run):
@@ -232,6 +232,18 @@ def test_the_verdict_of_every_case(make_run, gain, cost, said):
     found = unseen(with_masked(make_run, with_answers(make_run), gain=gain, cost=cost, n_masks=10))
     assert found.verdict.startswith(said)
     assert "at these settings" in found.verdict
+
+
+def test_models_of_other_epochs_than_the_run_are_said_to_be(make_run):
+    contrast = unseen(with_masked(make_run, with_answers(make_run), n_masks=10)).masked[0]
+
+    def said(policy, frozen):
+        return verdict(replace(contrast, epochs=(policy, frozen), run_epoch=5), None, 1.0)
+
+    assert "at these settings, with trainings of 2 epochs (this run: 5)." in said(2, 2)
+    assert "with trainings of 5 epochs, frozen of 1 epoch (this run: 5)." in said(5, 1)
+    assert said(5, 5) == said(None, None)
+    assert said(5, 5).endswith("at these settings.")
 
 
 def test_a_policy_that_still_rises_is_named(make_run):

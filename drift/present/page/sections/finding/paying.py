@@ -1,6 +1,7 @@
 """Whether training the word vectors pays, in one plain sentence, for a newcomer."""
 
 from drift.analysis.across.unseen.result import Bounded, MaskedContrast, NaturalDocuments, Unseen
+from drift.analysis.across.unseen.sentences import epochs_in_words
 from drift.measure.break_even import BreakEven
 
 _AS_THEY_WERE = "with the vectors left as they were"
@@ -30,13 +31,21 @@ def _of_one_pair(found: NaturalDocuments) -> str:
 
 def _of_masked(found: MaskedContrast, there: float) -> str:
     gain, what = found.gain, _what(found)
+    model, other = _models(found)
     if gain.high is not None and gain.high < 0:
-        return f"{what} does not pay: the model labels {_more(gain)} than {_AS_THEY_WERE}."
+        return f"{what} does not pay: {model} labels {_more(gain)} than {other}."
     if gain.low is None or gain.low <= 0:
-        return (
-            f"It is not shown that {_lower(what)} pays: the model labels {_more(gain)} than {_AS_THEY_WERE}."
-        )
-    return f"{what} pays: the model labels {_more(gain)} than {_AS_THEY_WERE}{_price(found, there)}"
+        return f"It is not shown that {_lower(what)} pays: {model} labels {_more(gain)} than {other}."
+    return f"{what} pays: {model} labels {_more(gain)} than {other}{_price(found, there)}"
+
+
+def _models(found: MaskedContrast) -> tuple[str, str]:
+    """The model that was compared and the one it was compared with; this run's, where epochs are the same."""
+    policy, frozen = found.epochs
+    if policy is None or frozen is None or policy == frozen == found.run_epoch:
+        return "the model", _AS_THEY_WERE
+    model = f"a model trained for {epochs_in_words(policy)} (this run: {found.run_epoch})"
+    return model, _AS_THEY_WERE if policy == frozen else f"{_AS_THEY_WERE}, for {epochs_in_words(frozen)}"
 
 
 def _what(found: MaskedContrast) -> str:
@@ -50,13 +59,18 @@ def _lower(text: str) -> str:
 
 
 def _more(gain: Bounded, interval: str = "95% interval") -> str:
-    """`5.2 more of 100 test documents correctly (95% interval: 3.5 to 7.0)`; fewer where it is below 0."""
-    sign, word = (1, "more") if gain.value >= 0 else (-1, "fewer")
+    """`5.2 more of 100 test documents correctly (95% interval: 3.5 to 7.0)`; fewer where it is below 0.
+
+    An interval that holds 0 says of each end which it is: `2.5 fewer to 1.8 more`.
+    """
+    word = "more" if gain.value >= 0 else "fewer"
     said = f"{100 * abs(gain.value):.1f} {word} of 100 test documents correctly"
     if gain.low is None or gain.high is None:
         return said
-    low, high = sorted((100 * sign * gain.low, 100 * sign * gain.high))
-    return f"{said} ({interval}: {low:.1f} to {high:.1f})".replace("-", "\u2212")
+    if gain.low < 0 < gain.high:
+        return f"{said} ({interval}: {-100 * gain.low:.1f} fewer to {100 * gain.high:.1f} more)"
+    low, high = sorted((100 * abs(gain.low), 100 * abs(gain.high)))
+    return f"{said} ({interval}: {low:.1f} to {high:.1f})"
 
 
 def _price(found: MaskedContrast, there: float) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from drift.analysis.across.unseen.result import Bounded
 from drift.analysis.across.unseen.unseen import unseen
 from drift.measure.break_even import BreakEven
 from drift.present.page.sections.finding.paying import paying
@@ -38,7 +39,7 @@ def test_one_pair_of_trainings_claims_no_more_than_that_pair(make_run):
     ("gain", "cost", "begins", "holds"),
     [
         (-0.3, 0.0, "Training the word vectors, at these settings, does not pay:", "fewer of 100"),
-        (0.0, 0.0, "It is not shown that training the word vectors, at these settings, pays:", "\u2212"),
+        (0.0, 0.0, "It is not shown that training the word vectors, at these settings, pays:", " fewer to "),
         (0.3, -0.06, "Training the word vectors, at these settings, pays:", "do not use that up."),
         (0.3, 0.0, "Training the word vectors, at these settings, pays:", "is not shown; if they do"),
         (
@@ -62,6 +63,25 @@ def test_fewer_has_its_interval_turned_with_it(make_run):
     found = unseen(with_masked(make_run, with_answers(make_run), gain=-0.3, cost=0.0, n_masks=10))
     gain = found.masked[0].gain
     assert f"(95% interval: {-100 * gain.high:.1f} to {-100 * gain.low:.1f})" in paying(found)
+
+
+def test_an_interval_that_holds_none_says_of_each_end_which_it_is(make_run):
+    found = unseen(with_masked(make_run, with_answers(make_run), n_masks=10))
+    below = replace(found.masked[0], gain=Bounded(-0.004, -0.025, 0.018))
+    said = paying(replace(found, masked=(below,)))
+    assert "0.4 fewer of 100 test documents correctly (95% interval: 2.5 fewer to 1.8 more)" in said
+
+
+def test_models_of_other_epochs_are_not_told_as_this_runs(make_run):
+    found = unseen(with_masked(make_run, with_answers(make_run), n_masks=10))
+
+    def of(*epochs):
+        return paying(replace(found, masked=(replace(found.masked[0], epochs=epochs, run_epoch=5),)))
+
+    assert "pays: the model labels " in of(5, 5)
+    assert "epoch" not in of(5, 5)
+    assert "pays: a model trained for 2 epochs (this run: 5) labels " in of(2, 2)
+    assert "with the vectors left as they were, for 1 epoch." in of(2, 1)
 
 
 def test_before_the_first_deal_the_price_is_not_known(make_run):
