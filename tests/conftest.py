@@ -99,9 +99,11 @@ def make_controls(make_run: Callable[..., Run]) -> Callable[..., Run]:
 
 @pytest.fixture(scope="session")
 def report_run(tmp_path_factory):
-    """A run of `words` that a seed places: every second word is seen, and only those move."""
+    """A run of `words` that a seed places: every second word is seen, and only those move, by `step`."""
 
-    def make(words, *, epochs=3, moved=True, corpus=None, seen=None, planned=None, status="complete"):
+    def make(
+        words, *, epochs=3, moved=True, step=0.4, corpus=None, seen=None, planned=None, status="complete"
+    ):
         rng = np.random.default_rng(0)
         matrix = rng.normal(size=(len(words), 5)).astype(np.float32)
         counts = np.arange(len(words), dtype=np.int64) % 2 if seen is None else np.array(seen, dtype=np.int64)
@@ -119,7 +121,7 @@ def report_run(tmp_path_factory):
         ids = np.flatnonzero(counts) if moved else np.empty(0, np.int64)
         rows = matrix[ids]
         for epoch in range(epochs):
-            rows = rows + rng.normal(scale=0.4, size=rows.shape).astype(np.float32)
+            rows = rows + rng.normal(scale=step, size=rows.shape).astype(np.float32)
             scores = {"accuracy": 0.5 + epoch / 10, "test_accuracy": 0.5 + epoch / 20}
             writer.commit(ids, rows, scores)
         return open_run(writer.finish(status))

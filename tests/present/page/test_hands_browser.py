@@ -149,15 +149,27 @@ def test_a_similarity_stands_on_the_whole_axis_beside_its_zoom_with_the_band_of_
     assert "shuffled labels (2)" in page.inner_text("#word .views .legend")
 
 
-def test_a_flat_line_of_distances_stands_on_an_axis_of_a_fiftieth_beside_its_zoom(
-    opened, report_run, tmp_path
+@pytest.mark.parametrize("step", [0.01, 0.005])
+def test_a_flat_line_of_distances_stands_on_an_axis_of_a_fiftieth_beside_a_zoom_that_fits_it(
+    opened, report_run, tmp_path, step
 ):
-    run = report_run([f"w{number}" for number in range(12)], moved=False)
+    run = report_run([f"w{number}" for number in range(12)], step=step)
     page = opened.go(write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path)
     svg = page.locator("[data-chart=cosine] svg[role=img]")
     assert "epoch (axis to 0.020)" in svg.text_content() and "epoch (zoom)" in svg.text_content()
-    ticks = [float(one) for one in svg.locator("text").all_text_contents() if re.fullmatch(r"\d\.\d+", one)]
-    assert max(ticks) == 0.02 and 0.002 in ticks  # the zoom is no shorter
+    zoom = svg.locator("> g").filter(has_text="zoom")
+    axis = [one for one in zoom.locator("text").all_text_contents() if re.fullmatch(r"\d\.\d+", one)]
+    ticks = [float(one) for one in axis]
+    assert len(set(axis)) == len(axis) and np.allclose(np.diff(ticks), ticks[1])
+    plot, line = (zoom.locator(part).first.bounding_box() for part in (".grid", ".band.seen"))
+    foot, top = (zoom.locator(".grid").nth(at).bounding_box()["y"] for at in (0, len(ticks) - 1))
+    assert plot["y"] == foot and top - 1 <= line["y"] < foot - (foot - top) / 2
+
+
+def test_where_nothing_moved_there_is_nothing_to_zoom_to(opened, report_run, tmp_path):
+    run = report_run([f"w{number}" for number in range(12)], moved=False)
+    page = opened.go(write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path)
+    assert "zoom" not in page.locator("[data-chart=cosine] svg[role=img]").text_content()
 
 
 def test_bars_of_the_histogram_filter_tables_and_cards_and_stand_in_the_address(rich, opened, runs):

@@ -9,7 +9,7 @@ const GLYPH = 7; // about the width of a digit of the axis
 export const SIMILARITY = [0, 1]; // of a cosine: the whole axis, longer where one is below 0
 export const LEAST_SIMILARITY = 0.1; // of a zoom's axis
 const ENOUGH = 0.5; // of the whole axis: a zoom that shows more of it shows nothing new
-const ZOOMED = 10;
+const FINEST = 0.00001; // of the zoom of an axis that is not whole: below it differences are rounding
 // Of a chart on A4, in CSS pixels: alone on its line, in one of two columns, and how high a chart of neighbours and any other is.
 const PAPER = { whole: 680, half: 322, bump: 280, plot: 150 };
 
@@ -18,15 +18,16 @@ const PAPER = { whole: 680, half: 322, bump: 280, plot: 150 };
 // kind: the style's name for it (`seen`, `unseen`, `median`, `first` to `sixth`).
 // whole: the lowest and the highest value that there can be: the chart shows all of it, and where the lines are flat on it a
 // zoom beside it, of which the axis is at least `least` long, so that a trifle is no cliff. Without `whole` it is the chart's
-// axis that is at least `least` long, and the zoom's a tenth of it.
+// axis that is at least `least` long, and the zoom fits the lines and bands, however near to 0 they are; not where all
+// are 0.
 /** @param {HTMLElement} box @param {LineChart} chart */
 export function lineChart(box, chart) {
   const { label, series, fromZero = true, whole = null, least = 0 } = chart;
   const known = series.flatMap((one) => [...one.values, ...(one.low ?? []), ...(one.high ?? [])]);
   const values = known.filter((value) => value !== null);
-  const near = niceScale(values, fromZero, whole ? least : least / ZOOMED, whole?.[1]);
+  const near = niceScale(values, fromZero, whole ? least : FINEST, whole?.[1]);
   const all = whole ? niceScale([...whole, ...values.filter((value) => value < whole[0])], false) : niceScale(values, fromZero, least);
-  const isZoom = near.to - near.from < ENOUGH * (all.to - all.from);
+  const isZoom = values.some((value) => value !== 0) && near.to - near.from < ENOUGH * (all.to - all.from);
   const foot = whole ? "epoch (whole axis)" : `epoch (axis to ${plainNumber(all.to, all.step)})`;
   drawnAtWidth(box, label, series, (width, height) => {
     if (!isZoom) return linePanel(chart, all, width, height);
@@ -297,7 +298,7 @@ export function niceScale(values, fromZero, least = 0, ceiling = Infinity) {
 
 /** @param {number} value @param {number} step */
 export function plainNumber(value, step) {
-  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  const digits = Math.min(8, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
   const needed = Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6 ? digits + 1 : digits;
   return value.toFixed(needed);
 }
