@@ -33,8 +33,13 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a result holds
     return str(value) if isinstance(value, Path) else value
 
 
-def percent(share: float, digits: int = 0) -> str:
-    """A share as `87%`; what is neither all nor nothing is never rounded to either, but gets more digits."""
+def percent(share: float, digits: int = 0, beside: float | None = None) -> str:
+    """A share as `87%`; what is neither all nor nothing is never rounded to either, but gets more digits.
+
+    beside: a share that is told with it; where both would read the same, there is a digit more.
+    """
+    if beside is not None and share != beside and percent(share, digits) == percent(beside, digits):
+        digits += 1
     while digits < MOST_DIGITS and 0 < share < 1 and round(100 * share, digits) in (0, 100):
         digits += 1
     return f"{100 * share:.{digits}f}%"

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from drift.present.plain import percent
@@ -13,3 +14,12 @@ def test_what_is_neither_all_nor_nothing_is_never_rounded_to_either(share, shown
 
 def test_digits_that_are_asked_for_are_shown():
     assert percent(0.7685, 1) == "76.8%"
+
+
+def test_two_shares_beside_each_other_get_a_digit_more_where_they_would_read_the_same():
+    assert [percent(0.988, beside=0.993), percent(0.993, beside=0.988)] == ["98.8%", "99.3%"]
+    assert [percent(0.69, beside=0.92), percent(0.99, beside=0.99), percent(0.99, beside=np.nan)] == [
+        "69%",
+        "99%",
+        "99%",
+    ]

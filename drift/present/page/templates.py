@@ -87,8 +87,8 @@ def _counting(values: Sequence[float | None], least: int = 3) -> int:
     return min(_MOST_DIGITS, max(least, 1 - math.floor(math.log10(largest)))) if largest > 0 else least
 
 
-def _percent(value: float | None, digits: int = 0) -> str:
-    return "–" if value is None or _missing(value) else percent(value, digits)
+def _percent(value: float | None, digits: int = 0, beside: float | None = None) -> str:
+    return "–" if value is None or _missing(value) else percent(value, digits, beside)
 
 
 def _label(name: str) -> str:

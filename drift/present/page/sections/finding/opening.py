@@ -112,7 +112,8 @@ def _ending(measured: Measured) -> tuple[Said, ...]:
     found: list[Said] = [(f"In all, {measured.moved.n:,} of {run.n_words:,} words moved.",)]
     told = min(change.seen.n, change.unseen.n) >= FEWEST_TOLD and not run.record.seen_by_moving
     if measured.moved.n and told:
-        seen, unseen = percent(change.seen.mean), percent(change.unseen.mean)
+        means = change.seen.mean, change.unseen.mean
+        seen, unseen = percent(means[0], beside=means[1]), percent(means[1], beside=means[0])
         kept = (
             f"A word of the training text kept {seen} of its {measured.k} nearest words, any other {unseen}."
         )
