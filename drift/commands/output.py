@@ -14,11 +14,11 @@ _Wide = Annotated[bool, typer.Option("--wide", help="Show all columns, however b
 
 def print_json(result: Any) -> None:  # noqa: ANN401 - any result
     """Print a result as JSON, with what has to be known of its run; what steers a terminal is escaped."""
-    from drift.present.plain import as_json, json_escaped, plain
+    from drift.present.plain import dumped, json_escaped, plain
     from drift.present.terminal.screen import caveats_said
 
     found, caveats = plain(result), list(caveats_said())
-    text = as_json({"caveats": caveats, **found} if caveats and isinstance(found, dict) else found)
+    text = dumped({"caveats": caveats, **found} if caveats and isinstance(found, dict) else found)
     typer.echo(json_escaped(text) if sys.stdout.isatty() else text)
 
 

@@ -47,7 +47,12 @@ def percent(share: float, digits: int = 0, beside: float | None = None) -> str:
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - whatever a result holds
     """Write a result as JSON, indented."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False)
+    return dumped(plain(value))
+
+
+def dumped(values: Any) -> str:  # noqa: ANN401 - what `plain` gives
+    """Write plain values as JSON, indented."""
+    return json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def json_escaped(text: str) -> str:
