@@ -11,7 +11,7 @@ import pytest
 
 from drift.corpus.read import read_corpus
 from drift.errors import DriftError
-from drift.hooks.checkpoints.table import read_stored
+from drift.hooks.checkpoints.table import open_stored
 from drift.run.run import Run
 from drift.run.store import text_sum
 from drift.vectors.read import read_vectors
@@ -73,7 +73,9 @@ def test_vectors_are_read_or_refused_in_one_line(form, tmp_path):
     name, data = VECTORS[form]
     rng, path, n_read = random.Random(form), tmp_path / name, 0
     (tmp_path / "v.words").write_text("\n".join(word for word, _ in ROWS) + "\n")
-    read = read_vectors if form != "npz" else lambda path, **_: read_stored(path, tmp_path / "v.words")
+    read = (
+        read_vectors if form != "npz" else lambda path, **_: open_stored(path, tmp_path / "v.words").vectors()
+    )
     for _ in range(TRIES):
         path.write_bytes(spoiled(data, rng))
         skip = rng.random() < 0.3
