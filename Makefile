@@ -95,7 +95,7 @@ load: $(INSTALLED) ## vocabularies of 3,000,000 words, 300 epochs, 1,000 runs, l
 	$(BIN)/python -m tests.torture.load
 
 mutants: $(INSTALLED) ## break drift/measure in every small way and count what tests notice; MUTANTS='drift.measure.dose.*' for some
-	$(PIP) mutmut==3.8.1
+	$(PIP) mutmut
 	$(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/mutmut results
 
