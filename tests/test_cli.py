@@ -280,6 +280,8 @@ def test_a_mistake_in_the_input_is_one_line_and_leaves_nothing(refused, data, tm
     assert "unfreeze-at" in refused("snapshot", *data, "--unfreeze-at", "3")
     assert "plain run name" in refused("snapshot", *data, "--name", "../up")
     assert "2.0" in refused("snapshot", *data, "--test-share", "2")
+    assert "belongs to a" in refused("snapshot", *data, "--name", "a~b")
+    assert "belongs to a" in refused("import", "vectors.txt", "vectors.txt", "--name", "a~b")
     assert not (tmp_path / "runs").exists()
 
 
@@ -294,6 +296,7 @@ def test_a_mistake_in_a_question_is_one_line(refused, make_run):
     assert ".parquet" in refused("words", "-o", "words.xlsx")
     assert "map, epochs, counts" in refused("plot", "--kind", "pie")
     assert ".pdf" in refused("plot", "--kind", "epochs", "-o", "map.bmp")
+    assert "two different words" in refused("control", "--pair", "word3", "word3")
 
 
 def test_a_run_is_not_resumed_with_other_settings(refused, make_run):
@@ -310,6 +313,7 @@ def test_a_wrong_call_is_one_line_too(refused):
     assert "integer" in refused("snapshot", "--epochs", "abc")
     assert "equal to 1" in refused("words", "--k", 0)
     assert "'dance'" in refused("dance")
+    assert "See 'drift --help'" in refused("--nonsense")
 
 
 def test_a_training_that_diverges_says_so_and_keeps_no_broken_epoch(refused, data):
@@ -327,6 +331,7 @@ def test_a_file_where_a_folder_should_be_is_one_line(refused, data, tmp_path):
     (tmp_path / "taken").write_text("precious")
     assert "found a file" in refused("snapshot", *data, "--runs", "taken")
     assert "found a file" in refused("snapshot", *data, "--runs", ".", "--name", "taken", "--force")
+    assert "found a file" in refused("runs", "--runs", "taken")
     assert (tmp_path / "taken").read_text() == "precious"
 
 

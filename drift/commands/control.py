@@ -48,6 +48,7 @@ def control(
     kept, one that was interrupted is gone on with.
     """
     from drift.analysis.across.controls import controls
+    from drift.analysis.pairs import pair_ids
     from drift.present.terminal.control import control_tables, controls_plain
     from drift.present.terminal.screen import progress_shown, show
 
@@ -57,11 +58,11 @@ def control(
         check_figure(output)
     opened = which.opened()
     asked = neighbours.neighbourhood()
-    for word in pair or ():
-        opened.word_id(word)
+    pairs = [pair] if pair else []
+    pair_ids(opened, pairs)
     with progress_shown(), over.opened():
         _train(opened, seeds, 2 * seeds if shuffled is None else shuffled)
-        found = controls(opened, pairs=[pair] if pair else (), neighbourhood=asked, limit=limit)
+        found = controls(opened, pairs=pairs, neighbourhood=asked, limit=limit)
     if output is not None:
         from drift.present.figures.control import control_figure
 

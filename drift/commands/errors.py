@@ -23,6 +23,15 @@ UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 class OneLineErrors(TyperGroup):
     """Says what a user mistook, or the disk refused, in one line, with exit code 2; Ctrl-C ends with 130."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - a click context
+        """Read what stands before the command's name."""
+        if not args:  # shows the help
+            return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            raise _misused(error, ctx) from None
+
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a click context, and what a command returns
         """Run the command."""
         from drift.present.terminal.screen import complain
@@ -33,8 +42,7 @@ class OneLineErrors(TyperGroup):
             complain(for_command(str(error), ctx))
             raise typer.Exit(2) from None
         except UsageError as error:
-            complain(f"{error.format_message().rstrip('.')}. {_help(ctx)}")
-            raise typer.Exit(2) from None
+            raise _misused(error, ctx) from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # who reads has enough: not a mistake
                 raise
@@ -82,5 +90,10 @@ def _options(command: Any) -> set[str]:  # noqa: ANN401 - of click
     return own.union({"--help"}, *map(_options, getattr(command, "commands", {}).values()))
 
 
-def _help(ctx: Any) -> str:  # noqa: ANN401 - a click context
-    return f"See '{' '.join(filter(None, ('drift', ctx.invoked_subcommand, '--help')))}'."
+def _misused(error: Any, ctx: Any) -> typer.Exit:  # noqa: ANN401 - of click
+    """Say what is wrong with what was typed, and where help is; the way out."""
+    from drift.present.terminal.screen import complain
+
+    where = " ".join(filter(None, ("drift", ctx.invoked_subcommand, "--help")))
+    complain(f"{error.format_message().rstrip('.')}. See '{where}'.")
+    return typer.Exit(2)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 import numpy as np
 
-from drift.analysis.across.plans import Expected, Plan, check_stem, unfinished
+from drift.analysis.across.plans import Expected, Plan, unfinished
 from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError, SettingsError
 from drift.experiments.again import Material, material_of, train, trained
@@ -28,6 +28,7 @@ from drift.experiments.restored import dealt_words
 from drift.measure.dealing import deal
 from drift.run.answers import ReadDocuments
 from drift.run.masked import MASKED, MaskedPlan, Policy, read_plan, unmasked_name, write_plan
+from drift.run.names import check_stem
 from drift.run.run import Run
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drift.analysis.across.plans import check_stem
 from drift.arrays import FloatArray, IntArray
 from drift.errors import SettingsError
 from drift.experiments.masked import check_agrees, planned_masks
@@ -19,6 +18,7 @@ from drift.run.answered import write_answered
 from drift.run.answers import Answered
 from drift.run.facts import CorpusFacts
 from drift.run.masked import MaskedPlan, Policy, masked_name, unmasked_name, write_plan
+from drift.run.names import check_stem
 from drift.run.record import FILE, read_record
 from drift.run.run import Run
 from drift.run.store import exists

@@ -20,7 +20,7 @@ from drift.experiments.restored import MAX_COUNT
 from drift.run.masked import FROZEN, Policy, masked_name, unmasked_name
 from drift.run.record import FILE, RunRecord, read_record
 from drift.run.run import Run
-from drift.run.settings import POLICIES, VALIDATION_SHARE, Settings
+from drift.run.settings import POLICIES, VALIDATION_SHARE, Settings, check_seeds
 from drift.run.store import exists, listed
 
 N_PAIRS = 3
@@ -153,6 +153,7 @@ def _all_plans(run: Run, asked: MaskedSettings) -> Iterator[Plan]:
 
 def _settings(run: Run, asked: MaskedSettings, policy: Policy, number: int) -> dict[str, Any]:
     own = own_settings(run.record)
+    check_seeds([own.seed, own.seed + N_PAIRS + asked.masks - 1])
     staged = policy.name == "staged"
     changes = {
         "policy": policy.name,

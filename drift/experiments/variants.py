@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from drift.analysis.across.plans import Plan, check_stem
+from drift.analysis.across.plans import Plan
 from drift.analysis.across.study import run_name
 from drift.errors import SettingsError
-from drift.run.names import check_name
-from drift.run.settings import POLICIES, Settings
+from drift.run.names import check_name, check_stem
+from drift.run.settings import POLICIES, Settings, check_seeds
 
 USUAL_POLICIES = ("frozen", "trainable", "staged", "anchored")
 ALL = "all"
@@ -63,12 +63,11 @@ def usual_policies(epochs: int) -> tuple[str, ...]:
 def study_plans(name: str, found: Sequence[Variant], seeds: Sequence[int]) -> list[Plan]:
     """The runs of a study: `NAME~LABEL-seed-N` for each variant and seed, the seeds outermost.
 
-    So a study that was stopped has all variants with its first seeds. Raises RunError for a name that is not
-    plain.
+    So a study that was stopped has all variants with its first ones.
+    Raises RunError for a name that is not plain, SettingsError for seeds out of their range.
     """
     check_stem(name)
-    for one in found:  # what the last seed would refuse is refused before the first is trained
-        Settings(**one.settings, seed=max(seeds))
+    check_seeds(seeds)
     return [
         Plan(check_name(run_name(name, one.label, seed)), {**one.settings, "seed": seed})
         for seed in seeds

@@ -7,7 +7,7 @@ from drift.hooks.checkpoints.table import open_stored
 from drift.hooks.evidence import seen_evidence
 from drift.hooks.matrices import run_of
 from drift.run import RUNS
-from drift.run.names import check_name, free_name
+from drift.run.names import check_stem, free_name
 from drift.run.object_path import as_place
 from drift.run.run import Run
 
@@ -36,7 +36,9 @@ def from_files(
     seen_moved, align, force: as in `from_matrices`, whose errors it raises, and those of the readers.
     """
     later = list(map(Path, [afters] if isinstance(afters, str | Path) else afters))
-    name = free_name(as_place(runs), (later[-1] if later else Path(before)).stem) if name is None else name
+    if name is None:
+        name = free_name(as_place(runs), (later[-1] if later else Path(before)).stem)
+    folder = as_place(runs) / check_stem(name)
     evidence = seen_evidence(seen, counts, moved=seen_moved)
     words = None if words_file is None else Path(words_file)
     first, *others = (open_stored(path, words, tensor) for path in (Path(before), *later))
@@ -44,7 +46,7 @@ def from_files(
         first,
         others,
         evidence,
-        folder=as_place(runs) / check_name(name),
+        folder=folder,
         hook="from_files",
         align=align,
         force=force,

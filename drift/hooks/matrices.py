@@ -25,7 +25,7 @@ from drift.hooks.words import table_words
 from drift.progress import log
 from drift.run import RUNS
 from drift.run.facts import CorpusFacts
-from drift.run.names import check_name
+from drift.run.names import check_stem
 from drift.run.object_path import as_place
 from drift.run.place import check_place
 from drift.run.record import ALIGNED
@@ -61,6 +61,7 @@ def from_matrices(
     align: `procrustes` turns vectors that were trained apart onto those before; `none` takes them as is.
     Raises VectorsError where the vectors were trained apart, SettingsError, RunError.
     """
+    folder = as_place(runs) / check_stem(name)
     evidence = seen_evidence(seen, counts, moved=seen_moved)
     afters = [afters] if getattr(afters, "ndim", 0) == 2 else afters
     first = _in_memory(before, words, "the vectors before")
@@ -70,7 +71,7 @@ def from_matrices(
         first,
         later,
         evidence,
-        folder=as_place(runs) / check_name(name),
+        folder=folder,
         hook="from_matrices",
         align=align,
         force=force,

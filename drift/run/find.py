@@ -47,9 +47,14 @@ def find_unfinished(name: str | None = None, runs: str | Path = RUNS) -> Path:
 
 
 def records(runs: Path) -> list[tuple[Path, RunRecord]]:
-    """Every run in `runs` with its record, the oldest first; unreadable ones are passed over, and named."""
-    found = []
-    for folder in listed(runs):
+    """Every run in `runs` with its record, the oldest first; unreadable ones are passed over, and named.
+
+    Raises RunError where `runs` is a file.
+    """
+    found, there = [], listed(runs)
+    if not there and exists(runs) and not folder_exists(runs):
+        raise RunError(f"{runs}: expected a folder of runs, found a file.")
+    for folder in there:
         if not folder.name[:1].isalnum() or not exists(folder / FILE):
             _say_headless(folder)
             continue

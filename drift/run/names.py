@@ -21,6 +21,16 @@ def check_name(name: str) -> str:
     return name
 
 
+def check_stem(name: str) -> str:
+    """Return `name` of a run that is of its own; raises RunError for one with a `~`, and as `check_name`."""
+    if "~" in check_name(name):
+        stem = name.split("~", maxsplit=1)[0]
+        raise RunError(
+            f"expected a run of its own, got {name}: with a '~' it belongs to {stem}. Name {stem} instead."
+        )
+    return name
+
+
 def free_name(runs: Path, stem: str) -> str:
     """A name like `stem` that no run in `runs` has: `reviews`, then `reviews-2`, and so on."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("._-")[:80] or "run"

@@ -1,5 +1,6 @@
 """`Settings`: how drift's own recipe trains, checked before anything is read or written."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -86,9 +87,7 @@ class Settings:
         _check_least("batch size", self.batch_size, 1)
         if not 1 <= self.units <= MOST_UNITS:
             raise SettingsError(f"expected 1 to {MOST_UNITS:,} units, got {self.units:,}.")
-        _check_least("seed", self.seed, 0)
-        if self.seed > MAX_SEED:
-            raise SettingsError(f"expected a seed from 0 to {MAX_SEED}, got {self.seed}.")
+        check_seeds([self.seed])
         if self.max_length is not None:
             _check_least("maximum length", self.max_length, 1)
         if not 0 <= self.dropout < 1:
@@ -199,6 +198,14 @@ class Settings:
             raise SettingsError(
                 f"expected unfreeze-at from 2 to the {self.epochs} epochs, got {self.first_unfrozen}."
             )
+
+
+def check_seeds(seeds: Sequence[int]) -> None:
+    """Raise SettingsError unless each of the seeds, one a training, is such as a training takes."""
+    least, most = min(seeds), max(seeds)
+    if least < 0 or most > MAX_SEED:
+        what, got = ("a seed", f"{least}") if len(seeds) == 1 else ("seeds", f"{least} to {most}")
+        raise SettingsError(f"expected {what} from 0 to {MAX_SEED}, got {got}.")
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ from drift.errors import RunError, SettingsError
 from drift.progress import log
 from drift.run.facts import Inputs
 from drift.run.find import find_unfinished
-from drift.run.names import check_name
+from drift.run.names import check_stem
 from drift.run.place import check_place
 from drift.run.run import Run
 from drift.run.settings import Settings
@@ -43,7 +43,7 @@ def prepare(
     words with a vector, and two classes without what is held out, is checked before TensorFlow is loaded.
     """
     Settings(**settings)
-    check_place(runs / (check_name(name) if name is not None else "any"), force=force or name is None)
+    check_place(runs / (check_stem(name) if name is not None else "any"), force=force or name is None)
     inputs = _resolved(inputs)
     corpus = read_corpus(**inputs.corpus)
     vectors = read_vectors(**inputs.vectors, documents=corpus.token_lists(corpus.train))

@@ -62,6 +62,11 @@ def test_runs_are_named_by_study_variant_and_seed_and_a_seed_is_finished_before_
     assert [plan.settings["seed"] for plan in plans] == [0, 0, 1, 1]
 
 
+def test_seeds_past_the_largest_are_named_as_what_was_asked_for():
+    with pytest.raises(SettingsError, match="from 0 to 4294967295, got 4294967295 to 4294967296"):
+        study_plans("reviews", variants(["frozen"]), range(2**32 - 1, 2**32 + 1))
+
+
 def test_a_studys_name_cannot_belong_to_a_run():
     with pytest.raises(RunError, match="belongs to demo"):
         study_plans("demo~seed-1", variants(["frozen"]), [0])

@@ -71,7 +71,7 @@ def test_adamw_decays_by_kerass_default_and_no_other_optimizer_does():
         ({"learning_rate": 0}, "expected a learning rate above 0"),
         ({"learning_rate": float("nan")}, "expected a learning rate above 0"),
         ({"max_length": 0}, "expected maximum length of at least 1"),
-        ({"seed": -1}, "expected seed of at least 0"),
+        ({"seed": -1}, "expected a seed from 0 to 4294967295, got -1."),
         ({"seed": 2**32}, "expected a seed from 0 to 4294967295"),
         ({"policy": "staged", "unfreeze_at": 0}, "expected unfreeze-at from 2"),
         ({"unfreeze_at": 3}, "goes with the policy 'staged'"),

@@ -8,11 +8,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from drift.analysis.across.plans import Plan, check_stem, expected_of, own_settings, unfinished
+from drift.analysis.across.plans import Plan, expected_of, own_settings, unfinished
 from drift.errors import DriftError, RunError, SettingsError
 from drift.progress import log
+from drift.run.names import check_stem
 from drift.run.record import FILE
 from drift.run.run import Run, open_run
+from drift.run.settings import check_seeds
 from drift.run.store import exists, listed
 
 SEEDS = 5
@@ -45,8 +47,9 @@ def control_plans(run: Run, *, seeds: int = SEEDS, shuffled: int = SEEDS) -> lis
     """
     if min(seeds, shuffled) < 0:
         raise SettingsError(f"expected numbers of controls from 0 on, got {min(seeds, shuffled)}.")
-    _check_complete(run)
     own = own_settings(run.record).as_dict()
+    _check_complete(run)
+    check_seeds([own["seed"] + number for number in range(max(seeds, shuffled) + 1)])
     frozen = {name: _FROZEN.get(name, value) for name, value in own.items()}
     others = [("seed", number, False) for number in range(1, seeds + 1)]
     others += [("shuffled", number, True) for number in range(1, shuffled + 1)]

@@ -36,7 +36,7 @@ from drift.analysis.across.word_readings import (
     word_reading,
 )
 from drift.analysis.kept import kept_shares
-from drift.analysis.pairs import pair_similarity
+from drift.analysis.pairs import pair_ids, pair_similarity
 from drift.analysis.subject import subject_pairs
 from drift.analysis.tabular import Column, Tabular, column
 from drift.arrays import DoubleArray, IntArray
@@ -204,12 +204,12 @@ def controls(
     pairs: words whose similarity is followed; none: each held-out word with its nearest seen word.
     limit: how many established words are listed. top: of how many of the run's own first words it is told
     which are not established. Raises RunError where there are no controls or one of them is another run's,
-    UnknownWordError for a word without a vector, SettingsError for a limit below 0.
+    UnknownWordError for a word without a vector, SettingsError for a limit below 0 or a pair of one word.
     """
     if min(limit, top) < 0:
         raise SettingsError(f"expected numbers of words from 0 on, got {min(limit, top)}.")
     chosen = list(pairs) or [(a, b) for a, b in subject_pairs(run) if a is not None]
-    ids = np.array([[run.word_id(word) for word in pair] for pair in chosen], dtype=np.int64).reshape(-1, 2)
+    ids = pair_ids(run, chosen)
     found = control_runs(run)
     ground = ground_of(run, neighbourhood=neighbourhood)
     k, seeds, shuffled = ground.candidates.k, (run, *found.seeds), found.shuffled

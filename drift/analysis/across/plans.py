@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from drift.errors import RunError, SettingsError
-from drift.run.names import check_name
 from drift.run.record import FILE, RunRecord, read_record
 from drift.run.settings import Settings
 from drift.run.store import exists
@@ -58,16 +57,6 @@ def unfinished(plans: Sequence[Plan], runs: Path, expected: Expected) -> list[Pl
     vectors or another corpus: nothing is ever replaced.
     """
     return [plan for plan in plans if not _is_there(plan, runs, expected)]
-
-
-def check_stem(name: str) -> str:
-    """Return `name`, of which other runs' names are to be made; raises RunError for one with a `~`."""
-    if "~" in check_name(name):
-        stem = name.split("~", maxsplit=1)[0]
-        raise RunError(
-            f"expected a run of its own, got {name}, which belongs to {stem}. Name {stem} instead."
-        )
-    return name
 
 
 def _is_there(plan: Plan, runs: Path, expected: Expected) -> bool:

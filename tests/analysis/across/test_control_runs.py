@@ -38,7 +38,7 @@ def test_the_frozen_control_of_any_policy_can_be_trained(make_run, own):
 
 def test_a_run_of_a_training_of_ones_own_is_refused(make_run):
     run = make_run(settings=None, hook="SnapshotEmbedding")
-    with pytest.raises(RunError, match="drift snapshot"):
+    with pytest.raises(RunError, match="drift report RUN RUN"):
         control_plans(run)
 
 
@@ -56,6 +56,12 @@ def test_controls_of_a_control_are_refused(make_run):
 def test_a_number_below_0_is_refused(make_run):
     with pytest.raises(SettingsError, match="-1"):
         control_plans(make_run(**TRAINABLE), seeds=-1)
+
+
+def test_controls_past_the_largest_seed_are_refused(make_run):
+    run = make_run(settings={"policy": "trainable", "seed": 2**32 - 3}, inputs=INPUTS)
+    with pytest.raises(SettingsError, match="got 4294967293 to 4294967298"):
+        control_plans(run)
 
 
 def test_complete_controls_are_not_missing(make_controls):
