@@ -71,7 +71,7 @@ class DeviceSearch:
                     lists[some], last[some] = self._found(queries[some], query_ids[some], k, half=half)
                 left = left[unproven(lists[left], last[left], 0.0)]
         completed = lists[left]
-        complete(completed, last[left], queries[left], query_ids[left], self.rows, self.ids, 0.0)
+        complete(completed, last[left], queries[left], query_ids[left], self.rows, self.ids)
         lists[left] = completed
         return lists
 

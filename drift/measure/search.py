@@ -134,15 +134,13 @@ def complete(
     query_ids: IntArray,
     rows: FloatArray,
     ids: IntArray,
-    rounded_by: float | None = None,
 ) -> None:
     """Search again, in place, the lists that are not proven to hold the nearest.
 
     last: the greatest cosine, as float32 arithmetic gave it, that somebody outside each list may have.
-    rounded_by: how wrong that may be; None: as wrong as float32 is.
     """
     wrong = rounding(rows.shape[1])
-    for word in np.flatnonzero(unproven(lists, last, wrong if rounded_by is None else rounded_by)):
+    for word in np.flatnonzero(unproven(lists, last, wrong)):
         one = slice(word, word + 1)
         for block in row_slices(len(rows), 4 * max(1, rows.shape[1]), _ALL_BYTES):
             reach = np.nan_to_num(cosines_of(lists[one, -1]), nan=-4) - np.float32(2 * wrong)

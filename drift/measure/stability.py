@@ -30,8 +30,8 @@ class Stability:
     n: how many words or pairs are ranked. left_out: those without a value in some training.
     trainings: how many there are. spearman, least_spearman: mean and least over all pairs of trainings, from
         -1 to 1; None where a ranking is undefined (fewer than two trainings, or all values equal).
-    precision: for each k that is below n, where in every training k values or more are above the least one:
-        else the first k are filled up with words that are all alike, in an order that is nobody's finding.
+    precision: for each k where in every training k values or more are above the least one: else the first
+        k are filled up with words that are all alike, in an order that is nobody's finding.
     """
 
     n: int
@@ -52,7 +52,7 @@ def stability(values: DoubleArray, top: tuple[int, ...] = TOP) -> Stability:
     n = kept.shape[1]
     correlations = _spearman(kept)
     ranked = int((kept > kept.min(axis=1, keepdims=True)).sum(axis=1).min()) if kept.size else 0
-    precision = tuple(_precision(kept, k) for k in top if k < n and k <= ranked) if len(values) > 1 else ()
+    precision = tuple(_precision(kept, k) for k in top if k <= ranked) if len(values) > 1 else ()
     return Stability(
         n=n,
         left_out=values.shape[1] - n,

@@ -68,3 +68,8 @@ def test_the_range_and_that_lengths_do_not_matter(matrix: FloatArray) -> None:
 def test_rows_of_one_direction_have_a_mean_of_1() -> None:
     matrix = np.outer([1, 2, 3], [0.1, 0.7, 0.3]).astype(np.float32)
     assert mean_cosine(unit_sum(matrix)) == pytest.approx(1, abs=1e-12)
+
+
+def test_rows_that_are_taken_away_are_counted_no_more() -> None:
+    found = unit_sum(rows([2, 0], [0, 0], [0, 3])) - unit_sum(rows([0, 0], [0, 3]))
+    assert (found.n, found.left_out, found.total.tolist()) == (1, 0, [1, 0])

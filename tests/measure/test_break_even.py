@@ -24,13 +24,16 @@ def a_cost(value, error, *, top=8.0, influence=(0.0, 0.0)):
 
 def test_the_cases_come_in_their_order():
     found = [
-        break_even(a_gain(-0.2, 0.05), a_cost(0.1, 0.01)).case,
-        break_even(a_gain(0.05, 0.05), a_cost(0.1, 0.01)).case,
-        break_even(a_gain(0.2, 0.05), a_cost(-0.1, 0.01)).case,
-        break_even(a_gain(0.2, 0.05), a_cost(0.01, 0.01)).case,
-        break_even(a_gain(0.2, 0.05), a_cost(0.1, 0.01)).case,
+        break_even(a_gain(-0.2, 0.05), a_cost(0.1, 0.01)),
+        break_even(a_gain(0.05, 0.05), a_cost(0.1, 0.01)),
+        break_even(a_gain(0.2, 0.05), a_cost(-0.1, 0.01)),
+        break_even(a_gain(0.2, 0.05), a_cost(0.01, 0.01)),
+        break_even(a_gain(0.2, 0.05), a_cost(0.1, 0.01)),
     ]
-    assert found == ["freeze", "no gain shown", "no cost", "no cost shown", "between"]
+    cases = ["freeze", "no gain shown", "no cost", "no cost shown", "between"]
+    assert [one.case for one in found] == cases
+    assert [one.case for one in found if one.low is not None] == cases[3:]
+    assert [one.case for one in found if one.high is not None] == cases[4:]
 
 
 def test_without_spread_of_the_cost_the_ends_are_those_of_the_gain():
@@ -90,6 +93,7 @@ def test_the_covariance_is_the_documents():
 
 def test_the_prediction_by_hand():
     found = predicted_gain(a_gain(0.3, 0.03), a_cost(0.1, 0.04), 1.0, spread=0.0075)
+    assert found.inside
     assert found.gain == pytest.approx(0.2)
     assert found.high - found.gain == pytest.approx(Z * 0.1)  # 0.0009 + 0.0016 + 0.0075 = 0.01
 

@@ -133,3 +133,32 @@ def test_a_full_search_goes_to_the_device_that_is_named() -> None:
     found = full_search(rows, ids, rows, ids, 4, done.append, "cpu:0")  # PyTorch's name of this processor
     np.testing.assert_array_equal(found, search_block(rows, ids, rows, ids, 4))
     assert sum(done) == 300
+
+
+@HALVES
+def test_half_precision_chooses_first_where_it_is_asked_to(
+    monkeypatch: pytest.MonkeyPatch, half: bool
+) -> None:
+    real, chosen = module.DeviceSearch._chosen, []
+
+    def watched(search: object, asked: object, depth: int, *, half: bool) -> object:
+        chosen.append(half)
+        return real(search, asked, depth, half=half)
+
+    monkeypatch.setattr(module.DeviceSearch, "_chosen", watched)
+    both(rows_of(500, 20, copies=300), 10, "cpu", half=half)  # of so many alike none is proven
+    assert chosen == ([True, False] if half else [False])
+
+
+def test_a_cosine_that_rounding_may_turn_either_way_is_summed_in_the_fixed_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, settled = module.in_fixed_order, []
+    monkeypatch.setattr(
+        module, "in_fixed_order", lambda left, right: settled.append(len(left)) or real(left, right)
+    )
+    # 0.75 + 2**-12 * 2**-13 lies halfway between 0.75 and the next float32; 0.5 is one itself.
+    rows = np.array([[0.75, 2.0**-13], [0.5, 0.0]], dtype=np.float32)
+    query = np.array([[1.0, 2.0**-12]], dtype=np.float32)
+    module.DeviceSearch("cpu", rows, np.arange(2))(query, np.array([7]), 2)
+    assert settled == [1]

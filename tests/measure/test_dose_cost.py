@@ -104,3 +104,9 @@ def test_demeaned_values_sum_to_nothing():
     values = demeaned(np.random.default_rng(0).normal(size=(4, 6)))
     np.testing.assert_allclose(values.sum(axis=0), 0, atol=1e-12)
     np.testing.assert_allclose(values.sum(axis=1), 0, atol=1e-12)
+
+
+def test_what_deals_are_compared_by_is_the_cost():
+    found, masks, outcome = case(4)
+    cost = dose_cost(found, masks, outcome).cost
+    assert module._slope(found.doses(masks), demeaned(outcome)) == pytest.approx(cost, rel=1e-12)

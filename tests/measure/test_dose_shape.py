@@ -107,3 +107,10 @@ def test_no_change_is_more_than_all_answers():
     outcome = np.repeat([[1.0, 0], [1, 0], [0, 0]], 20, axis=0)
     one, two = by_dose(doses, outcome)[:2]
     assert (one.change, two.change, two.low) == (pytest.approx(-1), -1, -1)
+
+
+def test_thirds_of_words_are_of_the_tokens_dealt_and_not_of_the_words():
+    # Of ten tokens eight are of the first word, which is more than a third by itself.
+    found = occurrences(np.repeat([0, 1, 2], [8, 1, 1]), np.array([0, 10]), np.arange(3))
+    parts = by_count(found, np.eye(2, 3, dtype=bool), np.zeros((1, 2)), np.array([10]), np.array([1, 2, 3]))
+    assert [(one.lowest, one.highest) for one in parts] == [(1, 1), (2, 3)]

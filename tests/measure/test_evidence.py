@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from scipy.optimize import brentq
+from scipy.stats import nct
 from scipy.stats import t as student
 
 from drift.measure.evidence import chance_of, evidence, labelling_distances
@@ -124,6 +126,35 @@ def test_spreads_of_many_words_are_drawn_towards_the_usual_one():
     assert np.abs(found).std() < np.abs(alone).std()
 
 
+def test_the_usual_spread_by_hand():
+    # Fifty words alike, each with the spread 1 of three values: the logarithm of a variance with two degrees
+    # of freedom is on average Euler's constant too low (Smyth 2004).
+    found = labelling_distances(np.tile([[9.0], [1.0], [3.0], [2.0]], 50))
+    usual = np.exp(np.euler_gamma / 2)
+    assert found[:, 0] == pytest.approx(np.array([7, -1, 1, 0]) / usual)
+
+
+def test_where_one_word_never_changed_each_keeps_its_own_spread():
+    values = RNG.normal(size=(5, 61))
+    values[:, 60] = 1
+    alone = [labelling_distances(values[:, [one]]) for one in range(61)]
+    assert labelling_distances(values) == pytest.approx(np.concatenate(alone, axis=1))
+
+
+def test_a_labelling_among_others_that_hardly_differ_is_a_million_spreads_away_on_either_side():
+    values = np.array([[-1.0, 1.0], [0, 0], [1e-9, 1e-9], [0, 0]])
+    assert labelling_distances(values)[0].tolist() == [-1e6, 1e6]
+
+
+def test_what_is_detectable_passes_the_bound_in_80_of_100_cases():
+    ours, theirs = RNG.normal(size=(2, 20)), RNG.normal(size=(6, 20))
+    largest = labelling_distances(np.concatenate([ours.mean(axis=0)[None], theirs]))[1:].max(axis=1)
+    bound = brentq(lambda one: float(chance_of(np.array([one]), largest)[0]) - 0.05, 0.1, 100)
+    noise = (1 + 1 / 6) ** 0.5
+    size = evidence(ours, theirs).detectable
+    assert nct.sf(bound / noise, 5, size / noise) == pytest.approx(0.8, abs=1e-6)
+
+
 def test_a_skewed_measure_is_tested_by_its_roots_and_shown_as_it_is():
     ours, theirs = RNG.lognormal(size=(3, 40)), RNG.lognormal(size=(5, 40))
     found, roots = evidence(ours, theirs, roots=True), evidence(np.sqrt(ours), np.sqrt(theirs))
@@ -135,3 +166,8 @@ def test_the_order_of_the_words_does_not_matter():
     ours, theirs = RNG.normal(1, 1, (4, 20)), RNG.normal(0, 1, (4, 20))
     order = RNG.permutation(20)
     assert evidence(ours[:, order], theirs[:, order]).p == pytest.approx(evidence(ours, theirs).p[order])
+
+
+def test_the_order_of_the_shuffled_trainings_does_not_matter():
+    ours, theirs = RNG.normal(1, 1, (4, 20)), RNG.normal(0, 1, (4, 20))
+    assert evidence(ours, theirs[::-1]).p == pytest.approx(evidence(ours, theirs).p)

@@ -52,6 +52,12 @@ def test_a_word_that_comes_near_enters_and_one_that_goes_leaves_by_hand() -> Non
     assert found.ids[[0, 2, 3]].tolist() == [[4, 2], [4, 0], [2, 4]]
 
 
+def test_base_lists_of_one_neighbour_suffice_for_one() -> None:
+    before, moved = gaussian(80), np.arange(0, 80, 9)
+    after = moved_by(0.1, before, moved)
+    assert_same(carried(before, after, moved, k=1, depth=1), searched(after, 1))
+
+
 @pytest.mark.parametrize("length", [1e-7, 1e-5, 1e-3, 0.03, 0.3, 1, 30])
 @pytest.mark.parametrize("share", [0.002, 0.04, 0.3, 1.0])
 def test_the_same_as_a_full_search_for_steps_of_any_length(length: float, share: float) -> None:

@@ -26,6 +26,11 @@ def test_a_document_without_a_token_is_left_out_and_counted():
     assert (found.n, found.left_out, found.mean_unseen) == (2, 1, 0.5)
 
 
+def test_a_document_of_one_token_is_a_document():
+    found = natural_gain(np.array([1.0, 0, 1]), np.array([0, 1, 0]), np.array([1, 1, 4]), np.ones(3))
+    assert (found.n, found.left_out) == (3, 0)
+
+
 def test_slopes_are_those_of_least_squares():
     gain, unseen, lengths, rank = documents()
     found = natural_gain(gain, unseen, lengths, rank)

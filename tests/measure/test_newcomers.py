@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drift.measure.cosine import unit_rows
-from drift.measure.newcomers import NEVER, STILL, Move, margin, move, newcomers
+from drift.measure.newcomers import NEVER, STILL, Move, growth_by_steps, margin, move, newcomers
 
 N, FAR = 900, 400
 
@@ -119,3 +119,8 @@ def test_the_margin_is_three_roundings_and_little_more():
     """Each is of n_dims + 3 products, by at most 2**-24; where it were large, nothing could be left out."""
     for n_dims in (1, 50, 300, 4096):
         assert 3 * (n_dims + 3) * 2.0**-24 <= margin(n_dims) < 1e-3
+
+
+def test_a_product_grows_by_no_more_than_two_steps_along_each_other_bring() -> None:
+    # Both go 0.5 along the same unit row: 1.5 * 1.5 - 1 = 1.25. What is given may be a little more.
+    assert 1.25 <= growth_by_steps(0.5) <= 1.5

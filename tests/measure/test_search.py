@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pytest
@@ -85,3 +86,24 @@ def test_a_list_is_open_where_rounding_could_bring_somebody_in() -> None:
     last = 0.5 - np.array([2.0**-24, 2.0**-22, 2.0**-22 + 0.01])  # the cosine of a list is known to 2**-23
     assert unproven(lists, last, 0.0).tolist() == [True, False, False]
     assert unproven(lists, last, 0.01).tolist() == [True, True, False]
+
+
+def test_pieces_that_workers_hand_back_in_any_order_make_the_whole_lists(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows, ids, done, sizes = clustered(), np.arange(500) + 3, [], []
+
+    def handed_out(function: Callable[[module.Piece], KeyArray], pieces: Iterable[module.Piece]) -> object:
+        for piece in reversed(list(pieces)):
+            sizes.append((len(piece.queries), len(piece.rows)))
+            yield piece, function(piece)
+
+    monkeypatch.setattr(module, "are_there", lambda: True)
+    monkeypatch.setattr(module, "hand_out", handed_out)
+    monkeypatch.setattr(module, "AT_ONCE", 100)
+    monkeypatch.setattr(module, "PIECE_QUERIES", 40)
+    monkeypatch.setattr(module, "PIECE_CANDIDATES", 4 * 12 * 300)  # rows of 12 numbers of 4 bytes
+    found = module.full_search(rows[:101], ids[:101], rows, ids, 6, done.append)
+    np.testing.assert_array_equal(found, search_block(rows[:101], ids[:101], rows, ids, 6))
+    assert sorted(sizes) == [(21, 200), (21, 300), (40, 200), (40, 200), (40, 300), (40, 300)]
+    assert sum(done) == 101

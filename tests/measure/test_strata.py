@@ -29,6 +29,14 @@ def test_strata_hold_equally_many_seen_words() -> None:
 
 def test_without_a_seen_word_there_is_no_stratum() -> None:
     assert (rank_strata(np.arange(5), np.zeros(5, bool), 3) == -1).all()
+    nothing = strata_of(np.arange(5), np.zeros(5, bool), 3)
+    assert (len(nothing), nothing.beyond, nothing.lowest.dtype) == (0, 5, np.int64)
+
+
+def test_a_stratum_without_a_seen_word_is_left_out_and_its_words_are_counted() -> None:
+    # The seen ranks 0 and 100 are cut at 25, 50 and 75: nobody from 25 to 74 is seen.
+    found = strata_of(np.arange(101), np.isin(np.arange(101), [0, 100]), 4)
+    assert (found.lowest.tolist(), found.highest.tolist(), found.alone) == ([0, 75], [24, 100], 50)
 
 
 def test_a_number_of_strata_below_one_is_refused() -> None:
