@@ -9,13 +9,13 @@ from drift.measure.occurrences import occurrences
 
 def test_such_an_effect_is_found_in_four_of_five_experiments():
     random = np.random.default_rng(0)
-    starts = np.arange(0, 3001, 10)
-    found = occurrences(random.integers(0, 400, 3000), starts, np.arange(200))
+    starts = np.arange(0, 1001, 10)
+    found = occurrences(random.integers(0, 120, 1000), starts, np.arange(60))
     hits = []
     for seed in range(300):
-        masks = deal(np.ones(200, np.int64), 3, seed)
+        masks = deal(np.ones(60, np.int64), 3, seed)
         cost = detectable_cost(found, masks, 0.25)
-        outcome = random.normal(0, 0.5, (300, 6)) - cost * found.doses(masks)
+        outcome = random.normal(0, 0.5, (100, 6)) - cost * found.doses(masks)
         hits.append(dose_cost(found, masks, outcome).low > 0)
     assert np.mean(hits) == pytest.approx(0.8, abs=0.07)
 

@@ -162,7 +162,7 @@ def test_a_snapshot_of_zeros_has_no_shape() -> None:
 
 def test_no_words_at_all_have_no_measure() -> None:
     found = change(np.empty((0, 3)), np.empty((0, 3)))
-    assert found.n == 0
+    assert (found.n, found.n_moved) == (0, 0)
     assert np.isnan([found.cka, found.overlap, found.procrustes, found.pip, found.shift]).all()
 
 
