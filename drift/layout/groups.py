@@ -47,7 +47,7 @@ class MovedGroups:
 
 
 def moved_most(placed: Layout) -> IntArray:
-    """The rows of a layout among which groups are looked for: the 500 of largest displacement that moved."""
+    """The rows among which groups are looked for: the 500 of largest displacement that moved, shape (n,)."""
     moved = np.flatnonzero((placed.places[0] != placed.places[-1]).any(axis=1))
     order = np.argsort(-placed.displacement[moved], kind="stable")
     pool: IntArray = moved[order][:POOL]

@@ -27,7 +27,10 @@ class UnitSum:
 
 
 def unit_sum(matrix: FloatArray, ids: IntArray | None = None) -> UnitSum:
-    """Add up the rows `ids` (None: all) of `matrix`, finite, each scaled to length 1, in float64."""
+    """Add up the rows `ids` (None: all) of `matrix`, each scaled to length 1, in float64.
+
+    matrix: finite, shape (n_words, n_dims). ids: shape (n_ids,).
+    """
     n_rows = len(matrix) if ids is None else len(ids)
     total, n = np.zeros(matrix.shape[1]), 0
     for block in row_slices(n_rows, 8 * matrix.shape[1]):

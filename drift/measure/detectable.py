@@ -20,8 +20,9 @@ def detectable_cost(found: Occurrences, masks: BoolArray, variance: float, *, se
 
     None where no dose varies, and where no cost in right answers is so large.
 
-    found, masks: as `dose_cost` will get them. variance: of one document's outcome under one mask, around its
-    own mean and the mask's; where it is not known, that of the outcome over documents is a cautious value.
+    found, masks: as `dose_cost` will get them, masks of shape (n_masks, n_words).
+    variance: of one document's outcome under one mask, around its own mean and the mask's; where it is not
+    known, that of the outcome over documents is a cautious value.
     seed: of the simulated outcomes, normal and independent, of which `dose_cost` says what standard error it
     would come to: it takes the larger of that by words and that by documents, which is more than least
     squares would. Words with strong effects of their own make it harder still.

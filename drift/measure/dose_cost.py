@@ -115,7 +115,10 @@ def dealt_anew(
 
 
 def is_still(gain: DoubleArray) -> bool:
-    """Whether no outcome, demeaned, differs between masks: then nothing is told, a cost of 0 as little."""
+    """Whether no outcome, demeaned, differs between masks: then nothing is told, a cost of 0 as little.
+
+    gain: shape (n_documents, n_masks).
+    """
     return not (np.abs(gain) > ROUNDING).any()
 
 

@@ -162,7 +162,7 @@ def chance_of(distances: DoubleArray, largest: DoubleArray) -> DoubleArray:
 
 
 def mean_rows(values: DoubleArray) -> DoubleArray:
-    """The mean of each column; of equal values exactly that value, which a sum would round."""
+    """The mean of each column, shapes (n, n_words) and (n_words,); of equal values exactly that value."""
     if not len(values):
         return np.full(values.shape[1], np.nan)
     means: DoubleArray = np.where((values == values[0]).all(axis=0), values[0], values.mean(axis=0))
@@ -170,7 +170,7 @@ def mean_rows(values: DoubleArray) -> DoubleArray:
 
 
 def sd_rows(values: DoubleArray) -> DoubleArray:
-    """The standard deviation of each column; NaN for fewer than two rows."""
+    """The standard deviation of each column, shapes as above; 0 for equal values, NaN for fewer than two."""
     if len(values) < 2:
         return np.full(values.shape[1], np.nan)
     equal = (values == values[0]).all(axis=0)

@@ -25,12 +25,12 @@ class Grams:
 
     @property
     def xy(self) -> DoubleArray:
-        """`X'Y`."""
+        """`X'Y`, shape (n_dims, n_dims)."""
         return self.xx + self.xd
 
     @property
     def yy(self) -> DoubleArray:
-        """`Y'Y`."""
+        """`Y'Y`, shape (n_dims, n_dims)."""
         return self.xx + self.xd + self.xd.T + self.dd
 
     @property

@@ -73,7 +73,7 @@ def nearest_unit(
     advance: Advance | None = None,
     device: str = "cpu",
 ) -> Neighbours:
-    """The same as `nearest` for rows as `unit_rows` gives them: for who searches the same ones again."""
+    """The same as `nearest`, shapes too, for rows as `unit_rows` gives them: for who searches them again."""
     if k < 1:
         raise SettingsError(f"k: expected at least 1 neighbour, found {k}. Choose a k of 1 or more.")
     rows, ids = candidates, candidate_ids

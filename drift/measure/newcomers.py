@@ -50,7 +50,10 @@ class Move:
 
 
 def move(after: FloatArray, moved: IntArray, before: FloatArray) -> Move:
-    """Describe a move of the places `moved` from the unit rows `before` to where they are in `after`."""
+    """Describe a move of the places `moved` from the unit rows `before` to where they are in `after`.
+
+    after: shape (n, d). moved: shape (n_moved,). before: shape (n_moved, d).
+    """
     lengths = np.empty(len(moved), dtype=np.float32)
     for block in row_slices(len(moved), 16 * max(1, after.shape[1])):
         gone_by = after[moved[block]].astype(np.float64) - before[block]

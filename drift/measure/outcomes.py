@@ -24,7 +24,10 @@ def right(answers: FloatArray, labels: IntArray) -> DoubleArray:
 
 
 def log_own(answers: FloatArray, labels: IntArray) -> DoubleArray:
-    """The natural logarithm of the probability of the document's own class, from log `LEAST_CHANCE` to 0."""
+    """The natural logarithm of the probability of the document's own class, from log `LEAST_CHANCE` to 0.
+
+    Shapes as for `right`.
+    """
     own = answers[..., np.arange(len(labels)), labels].astype(np.float64)
     found: DoubleArray = np.log(np.maximum(own, LEAST_CHANCE))
     return found

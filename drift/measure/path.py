@@ -53,7 +53,7 @@ def straightness(net: DoubleArray, l2: DoubleArray) -> DoubleArray:
 def momentum(absent: DoubleArray, l2: DoubleArray) -> DoubleArray:
     """Share of each word's path that it went in training steps in which it did not occur.
 
-    absent: L2 path over the steps whose batch did not hold the word. l2: over all steps; both (n_words,).
+    absent: L2 path over the steps whose batch did not hold the word. l2: over all steps; shape (n_words,).
     Returns values from 0 (it moved only where it occurred: plain SGD) to 1; NaN where `l2` is 0.
     """
     return straightness(absent, l2)

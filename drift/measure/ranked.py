@@ -34,14 +34,14 @@ def keys_of(places: IntArray | PlaceArray, cosines: FloatArray) -> KeyArray:
 
 
 def places_of(keys: KeyArray) -> IntArray:
-    """The places that `keys` hold; `NOBODY` where there is none."""
+    """The places that `keys` hold, the same shape; `NOBODY` where there is none."""
     places = keys.astype(np.uint32).astype(np.int64)
     places[keys == NO_KEY] = NOBODY
     return places
 
 
 def cosines_of(keys: KeyArray) -> FloatArray:
-    """The cosines that `keys` hold; NaN where there is none."""
+    """The cosines that `keys` hold, from -1 to 1, the same shape; NaN where there is none."""
     falling = (keys >> _HALF).astype(np.uint32)
     cosines: FloatArray = np.where(falling & _SIGN, falling, ~falling ^ _SIGN).view(np.float32)
     cosines[keys == NO_KEY] = np.nan

@@ -30,7 +30,7 @@ def same_cosines(
 
 
 def rounded(sums: DoubleArray) -> FloatArray:
-    """Cosines as float32, none beyond -1 and 1."""
+    """Cosines of any shape as float32, none beyond -1 and 1."""
     return np.clip(sums, -1, 1).astype(np.float32)
 
 

@@ -46,7 +46,8 @@ def full_search(
 ) -> KeyArray:
     """What `search_block` finds for any number of queries: here, over workers, or on a device of PyTorch.
 
-    advance: called with the number of queries done. Raises MissingExtraError where PyTorch is missing.
+    Shapes as there. advance: called with the number of queries done.
+    Raises MissingExtraError where PyTorch is missing.
     """
     if device == "cpu" and len(queries) > AT_ONCE and are_there():
         return _over_workers(queries, query_ids, rows, ids, k, advance or (lambda _n: None))
@@ -96,7 +97,7 @@ class Piece:
     ids: IntArray
 
     def searched(self, k: int) -> KeyArray:
-        """Search them."""
+        """Their lists, shape (n_queries, k)."""
         return search_block(self.queries, self.query_ids, self.rows, self.ids, k)
 
 
@@ -137,7 +138,8 @@ def complete(
 ) -> None:
     """Search again, in place, the lists that are not proven to hold the nearest.
 
-    last: the greatest cosine, as float32 arithmetic gave it, that somebody outside each list may have.
+    lists: shape (n_queries, k). last: the greatest cosine, as float32 arithmetic gave it, that somebody
+        outside each list may have, shape (n_queries,). The others: see `search_block`.
     """
     wrong = rounding(rows.shape[1])
     for word in np.flatnonzero(unproven(lists, last, wrong)):

@@ -62,7 +62,7 @@ def rank_strata(rank: IntArray, seen: BoolArray, n_strata: int) -> IntArray:
 
 
 def strata_of(rank: IntArray, seen: BoolArray, n_strata: int = STRATA) -> Strata:
-    """The strata that hold words of both groups; arguments and errors are those of `rank_strata`."""
+    """The strata that hold words of both groups; arguments, shapes and errors are those of `rank_strata`."""
     cut = rank_strata(rank, seen, n_strata)
     inside = [np.flatnonzero(cut == one) for one in range(n_strata)]
     both = [rows for rows in inside if 0 < seen[rows].sum() < len(rows)]
@@ -96,7 +96,7 @@ def stratum_deltas(values: DoubleArray, strata: Strata) -> DoubleArray:
 
 
 def over_strata(deltas: DoubleArray, strata: Strata) -> float:
-    """The strata's effects put together, weighted by their seen words; NaN without any.
+    """The strata's effects, shape (n_strata,), put together, weighted by their seen words; NaN without any.
 
     It is the chance that a seen word has a higher value than an unseen word of its own stratum, less the
     chance that it has a lower one.

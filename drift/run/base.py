@@ -43,7 +43,7 @@ def store_base(runs: Path, vectors: WordVectors) -> None:
 
 
 def base_words(runs: Path, digest: str) -> list[str]:
-    """The vocabulary."""
+    """The words of a stored snapshot 0, in its rows' order; raises RunError where they are damaged."""
     text = read_array(open_base(runs, digest), "words").tobytes()
     try:
         return text.decode().split("\n")

@@ -13,14 +13,17 @@ from drift.run.moved import Moved
 
 
 def check_counts(counts: IntArray, name: str, n_words: int) -> IntArray:
-    """Return the counts of the whole vocabulary, shape (n_words,), if that is what they are."""
+    """Return counts of shape (n_words,), whole numbers from 0 on; raises RunError for others."""
     if counts.shape != (n_words,) or counts.dtype.kind not in "iu" or (counts < 0).any():
         raise RunError(f"{name}: expected {n_words:,} counts from 0 on, found shape {counts.shape}.")
     return counts
 
 
 def check_class_counts(by_class: IntArray, counts: IntArray, n_classes: int) -> IntArray:
-    """Return the counts of seen words by class, shape (n_seen, n_classes), if they add up to their counts."""
+    """Return the counts of seen words by class, shape (n_seen, n_classes), which add up to their counts.
+
+    Raises RunError for others.
+    """
     seen = counts > 0
     expected = (int(seen.sum()), n_classes)
     if by_class.shape != expected or (by_class < 0).any():
@@ -31,7 +34,7 @@ def check_class_counts(by_class: IntArray, counts: IntArray, n_classes: int) -> 
 
 
 def check_moved(moved: Moved, epoch: int, expected: tuple[int, int], n_words: int) -> Moved:
-    """Return the moved rows of an epoch, of the expected shape, if they fit the vocabulary."""
+    """Return the moved rows of an epoch, of the expected shape; raises RunError for others."""
     ids, rows = moved.ids, moved.rows
     if rows.shape != expected or ids.shape != expected[:1] or rows.dtype != np.float32:
         raise RunError(f"epoch {epoch}: expected rows of shape {expected}, found {rows.shape}.")
@@ -41,7 +44,7 @@ def check_moved(moved: Moved, epoch: int, expected: tuple[int, int], n_words: in
 
 
 def check_read(documents: ReadDocuments, part: str, expected: int, n_words: int) -> ReadDocuments:
-    """Return the kept documents of a part, if there are so many and they fit the vocabulary."""
+    """Return the kept documents of a part; raises RunError where they are not so many, or do not fit."""
     if len(documents) != expected:
         raise RunError(f"{part} documents: expected {expected:,} of them, found others.")
     try:
@@ -52,7 +55,7 @@ def check_read(documents: ReadDocuments, part: str, expected: int, n_words: int)
 
 
 def check_answered(found: Answered, where: str) -> Answered:
-    """Return the answers, if there is a row of probabilities for each document."""
+    """Return the answers, a row of probabilities for each document; raises RunError for others."""
     labels = found.labels
     check_probabilities(found.answers, len(labels), where)
     if labels.max(initial=0) >= found.answers.shape[1]:

@@ -269,7 +269,8 @@ def create_run(
     class_counts: occurrences of each word with a count above 0 in the training documents of each class, the
         words in rising order and the classes in that of corpus.classes, shape (n_seen, n_classes).
     force: replace a run that is there, once the new one is complete.
-    Raises RunError where the name is not plain, the run exists, is being written, or the folder is read-only.
+    Raises RunError where the name is not plain, the run exists, is being written, or the folder is read-only,
+    SettingsError for a number of epochs below 0.
     """
     place = check_place(folder, force=force)
     if planned_epochs < 0:

@@ -60,8 +60,11 @@ def fine_tune(
     settings: the fields of `drift.run.settings.Settings`, such as policy="staged", epochs=8.
 
     Returns the run, opened. On Ctrl-C the run is marked interrupted, keeps its committed epochs, and
-    KeyboardInterrupt goes on to the caller. Raises DriftError kinds for what cannot be read, trained or
-    written, before the training where that can be known.
+    KeyboardInterrupt goes on to the caller.
+    Raises, before the training where that can be known, SettingsError for settings that are none or do not go
+    together, CorpusError for a corpus without two classes, or in which too few words have a vector, and
+    RunError where the run cannot be made or gone on with; RunError, too, where it diverges or cannot be
+    written.
     """
     chosen = Settings(**settings)
     corpus = meet(corpus, vectors.lookup)
