@@ -98,3 +98,17 @@ def said_once() -> Iterator[None]:
         yield
     finally:
         log.removeFilter(is_new)
+
+
+@contextmanager
+def unsaid() -> Iterator[None]:
+    """Let through no note, where what is done inside was done before, and told."""
+
+    def is_told(_record: logging.LogRecord) -> bool:
+        return False
+
+    log.addFilter(is_told)
+    try:
+        yield
+    finally:
+        log.removeFilter(is_told)

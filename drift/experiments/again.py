@@ -7,7 +7,7 @@ import gc
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -19,8 +19,8 @@ from drift.corpus.corpus import Corpus
 from drift.corpus.count import type_ids
 from drift.corpus.meet import meet
 from drift.corpus.read import read_corpus
-from drift.errors import RunError
-from drift.progress import log, said_once, task
+from drift.errors import RunError, SettingsError
+from drift.progress import log, said_once, task, unsaid
 from drift.quiet import imported_quietly
 from drift.run.base import base_matrix, base_words, open_base, store_base
 from drift.run.facts import Inputs
@@ -28,7 +28,7 @@ from drift.run.lock import HeldError, is_held
 from drift.run.place import NameTakenError
 from drift.run.record import FILE, read_record
 from drift.run.run import Run
-from drift.run.store import exists, on_store
+from drift.run.store import exists, is_of_this_process
 from drift.vectors.word2vec import CORPUS
 from drift.vectors.word_vectors import WordVectors
 from drift.workers import are_there, hand_out
@@ -40,7 +40,8 @@ _A_MOMENT = 1.0  # seconds until it is looked again whether another process has 
 class Material:
     """What all runs of an experiment are trained on.
 
-    hold_out: words that are made unseen. inputs: what the run's record keeps of where all came from.
+    corpus: as it was read. hold_out: words that are made unseen. inputs: what the run's record keeps of where
+    all came from.
     """
 
     corpus: Corpus
@@ -48,12 +49,17 @@ class Material:
     hold_out: tuple[str, ...]
     inputs: Inputs
 
+    @cached_property
+    def parted(self) -> Corpus:
+        """The corpus with what is held out in the test documents."""
+        return self.corpus.hold_out(self.hold_out)
+
     def without(self, masked: IntArray) -> "Material":
         """The same with no token of these words (vocabulary rows) in the training documents, which stay.
 
         What is held out goes to the test documents before: those keep their tokens.
         """
-        corpus = self.corpus.hold_out(self.hold_out)
+        corpus = self.parted
         drop = np.isin(type_ids(corpus, self.vectors.index), masked)
         return replace(self, corpus=replace(corpus, train=corpus.train.without(drop)))
 
@@ -63,7 +69,8 @@ class Source:
     """Where a worker reads a material: the text where it came from, the word vectors in the runs' folder.
 
     runs: the folder, absolute. digest: of the word vectors there, whose source and least count come from
-    elsewhere. corpus: the digest of the text without what is held out. segmented: how it was cut.
+    elsewhere. corpus: the digest of the text without what is held out, name: how its source is called in
+    records. segmented: how it was cut.
     """
 
     runs: Path
@@ -73,6 +80,7 @@ class Source:
     source: str
     least_count: int | None
     corpus: str
+    name: str
     segmented: bool | None
 
     def read(self) -> Material:
@@ -81,12 +89,13 @@ class Source:
         matrix = base_matrix(open_base(self.runs, self.digest))
         vectors = WordVectors(words, matrix, self.source, self.least_count)
         corpus = meet(read_corpus(**self.inputs.corpus), vectors.lookup, segmented=self.segmented)
-        if corpus.hold_out(self.hold_out).digest != self.corpus:
+        found = Material(replace(corpus, source=self.name), vectors, self.hold_out, self.inputs)
+        if found.parted.digest != self.corpus:
             raise RunError(
                 f"{self.runs}: expected the corpus that was trained on in {self.inputs.corpus['source']}, "
                 "found another one. Put the text back as it was, or make a new run with `drift snapshot`."
             )
-        return Material(corpus, vectors, self.hold_out, self.inputs)
+        return found
 
 
 def material_of(run: Run) -> Material:
@@ -103,7 +112,9 @@ def material_of(run: Run) -> Material:
     least = (inputs.vectors.get("word2vec") or {}).get("min_count") if source == CORPUS else None
     segmented = None if facts.reading is None else facts.reading["segmented"]
     digest = run.record.vectors.digest
-    return Source(runs, inputs, facts.held_out, digest, source, least, facts.digest, segmented).read()
+    return Source(
+        runs, inputs, facts.held_out, digest, source, least, facts.digest, facts.source, segmented
+    ).read()
 
 
 def train(plans: Sequence[Plan], material: Material, runs: Path, *, before: int = 0, after: int = 0) -> None:
@@ -121,13 +132,7 @@ def trained(
     Several processes may do so at once: they share the work. What another one trains is come back to, and is
     trained here only if that process ended before it was complete.
     On Ctrl-C the run in work keeps its committed epochs; the same call goes on from there.
-    Raises RunError where runs are to be trained on an object store.
     """
-    if plans and on_store(runs):
-        raise RunError(
-            f"{runs}: expected a folder of this machine to train runs in, found an object store. Pass "
-            "--runs FOLDER; a run can be copied to one, with the _vectors beside it."
-        )
     waiting, n_made, began = list(enumerate(plans, start=before + 1)), 0, perf_counter()
     n = before + len(plans) + after
     make: Callable[[tuple[int, Plan]], bool] = partial(_is_made, n=n, material=material, runs=runs)
@@ -153,7 +158,9 @@ def trained(
 
 def _kept(material: Material, runs: Path) -> Source:
     """Keep in the runs' folder what workers read there; returns where they read it."""
-    vectors, corpus = material.vectors, material.corpus
+    if is_of_this_process(runs):
+        raise SettingsError(f"{runs}: expected runs that other processes see too. Leave the workers out.")
+    vectors = material.vectors
     store_base(runs, vectors)
     return Source(
         runs.resolve(),
@@ -162,8 +169,9 @@ def _kept(material: Material, runs: Path) -> Source:
         vectors.digest,
         vectors.source,
         vectors.least_count,
-        corpus.hold_out(material.hold_out).digest,
-        None if corpus.reading is None else corpus.reading.segmented,
+        material.parted.digest,
+        material.corpus.source,
+        None if material.corpus.reading is None else material.corpus.reading.segmented,
     )
 
 
@@ -175,7 +183,8 @@ def _is_made_there(numbered: tuple[int, Plan], n: int, source: Source) -> bool:
     """As `_is_made`, on a worker."""
     global _last  # noqa: PLW0603 - the one place where it is kept
     if _last is None or _last[0] != source:
-        _last = source, source.read()
+        with unsaid():  # who asks has read it, and told what there was to tell
+            _last = source, source.read()
     return _is_made(numbered, n, _last[1], source.runs)
 
 

@@ -27,8 +27,7 @@ def as_read(run: Run, material: Material) -> ReadDocuments:
     """
     from drift.training.examples import examples
 
-    corpus = material.corpus.hold_out(material.hold_out)
-    data = examples(corpus, material.vectors, own_settings(run.record).max_length or 1)
+    data = examples(material.parted, material.vectors, own_settings(run.record).max_length or 1)
     return data.read_documents(data.test)
 
 

@@ -64,7 +64,7 @@ def forecast(
     missing: Sequence[Plan], n_runs: int, n_seeds: int, material: Material, expected: Expected, runs: Path
 ) -> Forecast:
     """Work out what training the `missing` ones of a study's runs takes, and what the study can tell."""
-    parts = material.corpus.hold_out(material.hold_out)
+    parts = material.parted
     like = [record for _, record in records(runs) if _is_like(record, expected, missing)]
     per_epoch = [epoch.seconds for record in like for epoch in record.epochs[1:]]
     tokens = len(parts.train.tokens)

@@ -63,7 +63,6 @@ def train_masked(run: Run, asked: MaskedSettings) -> Iterator[int]:
     check_agrees(run, asked)
     words, masks = planned_masks(run, asked)
     material = material_of(run)
-    material = replace(material, corpus=material.corpus.hold_out(material.hold_out))
     work = _Work(run, material, as_read(run, material), asked)
     n_validated, policies = _validated(work)
     check_agrees(run, asked, policies)
@@ -144,7 +143,7 @@ def _missing(work: _Work, plans: Sequence[Plan]) -> list[Plan]:
     vectors, found = work.run.record.vectors.digest, []
     for masked, alike in groupby(plans, key=lambda plan: plan.masked):  # those of a mask have one text
         material = work.material.without(np.array(masked)) if masked else work.material
-        expected = Expected(vectors, material.corpus.digest)
+        expected = Expected(vectors, material.parted.digest)
         found += unfinished(list(alike), work.run.folder.parent, expected)
     return found
 

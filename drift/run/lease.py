@@ -27,12 +27,15 @@ class HeldError(RunError):
 
 
 class Lease:
-    """A run on an object store held for writing; made by `take_lease`, ends with `release`."""
+    """A run on an object store held for writing; made by `take_lease`, ends with `release`.
+
+    is_lost: whether another process has it, which happens to who sleeps past its time.
+    """
 
     def __init__(self, folder: ObjectPath, mark: str, tag: str | None) -> None:
         self.folder = folder
         self._mark = mark
-        self._is_lost = False
+        self.is_lost = False
         self._tag = tag
         self._ended = threading.Event()
         self._turn = threading.Lock()
@@ -42,14 +45,14 @@ class Lease:
     @property
     def is_over(self) -> bool:
         """Whether it was given back, or another one has it."""
-        return self._is_lost or self._ended.is_set()
+        return self.is_lost or self._ended.is_set()
 
     def release(self) -> None:
         """Give the run back, unless another one has taken it."""
         self._ended.set()
         if _OWN.get(str(self.folder)) is self:
             del _OWN[str(self.folder)]
-        if not self._is_lost:
+        if not self.is_lost:
             with suppress(OSError), self._turn:  # what cannot be told now ends by itself
                 put_instead(self.folder / LEASE, _text(self._mark, 0.0), self._tag)
 
@@ -60,7 +63,7 @@ class Lease:
                     return
                 with suppress(OSError):  # it may answer again before the time is over
                     self._renew()
-            if self._is_lost:
+            if self.is_lost:
                 return
 
     def _renew(self) -> None:
@@ -69,7 +72,7 @@ class Lease:
             self._tag = put_instead(self.folder / LEASE, text, self._tag)
         except OvertakenError:
             found, self._tag = _read(self.folder)
-            self._is_lost = found.get("mark") != self._mark  # else an answer to this one was lost
+            self.is_lost = found.get("mark") != self._mark  # else an answer to this one was lost
 
 
 _OWN: dict[str, Lease] = {}
@@ -101,9 +104,10 @@ def take_lease(folder: ObjectPath, *, own_too: bool = False) -> Lease:
 
 
 def check_lease(lease: Lease) -> None:
-    """Raise RunError where a run is no longer held by who took this lease of it."""
+    """Raise RunError where a run is no longer held by who took this lease: HeldError where another one is."""
     if lease.is_over:
-        raise RunError(
+        kind = HeldError if lease.is_lost else RunError
+        raise kind(
             f"{lease.folder}: expected to hold this run, but it is finished, or another training has it."
         )
 

@@ -233,7 +233,7 @@ class RunWriter:
         try:
             self._stamp = write_record(self.folder, record, self._stamp)
         except OvertakenError:
-            raise RunError(
+            raise HeldError(
                 f"{called(self.folder)}: expected the record that this training wrote last, found another: "
                 "another process has gone on with the run, or an answer was lost. What is committed stays."
             ) from None

@@ -1,6 +1,8 @@
 """The one test file here that trains: a tiny model, a few seconds."""
 
+import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import keras
 import numpy as np
@@ -15,10 +17,14 @@ from drift.experiments.again import material_of, train
 from drift.experiments.control import train_controls
 from drift.measure.neighbourhood import Neighbourhood
 from drift.run.facts import Inputs
+from drift.run.lease import LEASE
+from drift.run.object_path import as_place
 from drift.run.run import open_run
+from drift.run.store.objects import put_object
 from drift.training.fine_tune import fine_tune
 from drift.vectors.word2vec import CORPUS
 from drift.vectors.word_vectors import WordVectors
+from tests.frameworks import needs
 
 SMALL = {"model": "mean", "units": 2, "batch_size": 32, "epochs": 2}
 N_WORDS = 30
@@ -76,6 +82,7 @@ def test_controls_are_trained_once_with_the_runs_own_split(run):
     assert found.frozen.record.epochs[-1].moved_words == 0
     assert found.seeds[0].record.settings.seed == 6
     assert found.seeds[0].record.corpus.digest == run.record.corpus.digest
+    assert found.seeds[0].record.corpus.source == run.record.corpus.source
     assert found.seeds[0].test_counts.tolist() == run.test_counts.tolist()
     assert found.shuffled[0].record.corpus.digest != run.record.corpus.digest
     assert not np.array_equal(found.seeds[0].matrix(2), run.matrix(2))
@@ -100,8 +107,17 @@ class StopAfterOne(keras.callbacks.Callback):
         raise KeyboardInterrupt
 
 
-def test_a_run_that_was_interrupted_is_gone_on_with_to_what_it_would_have_been(run):
-    runs, material = run.folder.parent, material_of(run)
+def as_if_killed(run, seconds):
+    """Leave a run on a store as whoever trained it left it by dying: leased for so many seconds yet."""
+    until = datetime.now(UTC) + timedelta(seconds=seconds)
+    lease = {"holder": "process 1 on another machine", "until": until.isoformat(), "mark": "theirs"}
+    put_object(run.folder / LEASE, json.dumps(lease).encode())
+
+
+def test_a_run_whose_training_was_killed_is_gone_on_with_to_what_it_would_have_been(run, caplog, monkeypatch):
+    """On an object store, once the lease is over; tests/test_workers.py has the same in a folder."""
+    needs("obstore")
+    runs, material = as_place("memory://again/runs"), material_of(run)
     plans = [Plan("tiny~seed-1", {**SMALL, "seed": 6}), Plan("tiny~whole", {**SMALL, "seed": 6})]
     with pytest.raises(KeyboardInterrupt):
         fine_tune(
@@ -115,7 +131,11 @@ def test_a_run_that_was_interrupted_is_gone_on_with_to_what_it_would_have_been(r
         )
     assert open_run("tiny~seed-1", runs=runs).last_epoch == 1
     assert unfinished(plans, runs, expected_of(run.record)) == plans
-    train(plans, material, runs)
+    as_if_killed(open_run("tiny~seed-1", runs=runs), 1.0)
+    monkeypatch.setattr("drift.experiments.again._A_MOMENT", 0.05)
+    with caplog.at_level("INFO", logger="drift"):
+        train(plans, material, runs)
+    assert f"{runs / 'tiny~seed-1'}: another process is training it" in caplog.messages
     assert unfinished(plans, runs, expected_of(run.record)) == []
     resumed, whole = (open_run(plan.name, runs=runs) for plan in plans)
     assert np.array_equal(resumed.matrix(2), whole.matrix(2))

@@ -181,7 +181,7 @@ def test_a_writer_that_slept_past_its_lease_commits_nothing_over_who_went_on(sta
     awake = resume_run(asleep.folder)
     commit(awake, vectors, 5, 6)
     before = {path: file_sum(path) for path, _ in files_below(asleep.folder / "run.zarr")}
-    with pytest.raises(RunError, match="another process has gone on with the run"):
+    with pytest.raises(HeldError, match="another process has gone on with the run"):
         commit(asleep, vectors, 2)
     asleep.close()
     after = {path: file_sum(path) for path, _ in files_below(asleep.folder / "run.zarr")}

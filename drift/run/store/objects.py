@@ -27,6 +27,7 @@ RETRIES = 3
 RETRY_SECONDS = 60
 """How often, and how long, a request is tried again; each try has 30 s, or what AWS_TIMEOUT says."""
 _AT_ONCE = 16
+_IN_MEMORY = "memory:"
 _NO_BUCKET = "<Code>NoSuchBucket</Code>"  # S3 says so of an object too, which obstore takes for one not found
 
 
@@ -46,6 +47,11 @@ def on_store(path: Path) -> TypeGuard[ObjectPath]:
     return isinstance(path, ObjectPath)
 
 
+def is_of_this_process(path: Path) -> bool:
+    """Whether no other process sees what lies there: on a store in memory."""
+    return on_store(path) and path.bucket.startswith(_IN_MEMORY)
+
+
 def fresh_name() -> str:
     """A name for what one writer writes: no two ever write one object."""
     return f"by-{secrets.token_hex(6)}"
@@ -60,7 +66,7 @@ def own_name(path: Path) -> str:
 def bucket_of(bucket: str) -> "ObjectStore":
     """The store of an address such as `s3://bucket`; credentials and endpoint are the environment's."""
     stores: Any = optional("obstore.store")
-    if bucket.startswith("memory:"):
+    if bucket.startswith(_IN_MEMORY):
         return stores.MemoryStore()
     return stores.from_url(
         bucket,
