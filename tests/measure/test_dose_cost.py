@@ -110,3 +110,14 @@ def test_what_deals_are_compared_by_is_the_cost():
     found, masks, outcome = case(4)
     cost = dose_cost(found, masks, outcome).cost
     assert module._slope(found.doses(masks), demeaned(outcome)) == pytest.approx(cost, rel=1e-12)
+
+
+def test_a_cost_has_the_unit_of_the_outcome_and_a_variance_its_square():
+    # Tokens of the first six words cost, in documents of their own: neither words nor documents are alike.
+    topic = np.repeat([0, 1], 40)
+    tokens = np.random.default_rng(0).integers(0, 6, 320) + 6 * np.repeat(topic, 4)
+    found, masks = occurrences(tokens, np.arange(0, 321, 4), np.arange(12)), deal(np.ones(12, int), 3, 0)
+    outcome = np.where(topic[:, None] == 0, -found.doses(masks), 0.0)
+    whole, hundredth = dose_cost(found, masks, outcome), dose_cost(found, masks, outcome / 100)
+    assert hundredth.cost == pytest.approx(whole.cost / 100)
+    assert hundredth.variance == pytest.approx(whole.variance / 100**2)
