@@ -140,7 +140,7 @@ def _slope(
     """Least squares of the gain on the columns `used`, 0 the constant; the slope is that of the second."""
     n = len(columns) + 1
     systems = sums[:, : n * (n + 1)].reshape(len(sums), n, n + 1)[:, used][:, :, [*used, n]]
-    scale = float(columns[used[1] - 1].std()) if len(columns[0]) else 0.0
+    scale = float(columns[used[1] - 1].std())
     return Slope(*_with_interval(np.clip(_solved(systems) / (scale or 1.0), -most, most), n_changed))
 
 

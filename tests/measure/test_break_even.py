@@ -101,3 +101,7 @@ def test_the_prediction_by_hand():
 def test_nothing_is_predicted_past_the_doses_tried():
     found = predicted_gain(a_gain(0.3, 0.03), a_cost(0.1, 0.04), 8.5)
     assert (found.inside, found.gain) == (False, None)
+
+
+def test_a_gain_whose_interval_ends_at_0_is_not_shown():
+    assert break_even(a_gain(1.0, 0.5, z=2.0), a_cost(0.1, 0.01)).case == "no gain shown"

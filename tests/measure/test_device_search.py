@@ -6,7 +6,7 @@ import pytest
 from drift.arrays import FloatArray
 from drift.measure.cosine import unit_rows
 from drift.measure.neighbours import nearest
-from drift.measure.ranked import KeyArray
+from drift.measure.ranked import KeyArray, cosines_of, places_of
 from drift.measure.search import full_search, search_block
 from tests.frameworks import needs
 
@@ -162,3 +162,10 @@ def test_a_cosine_that_rounding_may_turn_either_way_is_summed_in_the_fixed_order
     query = np.array([[1.0, 2.0**-12]], dtype=np.float32)
     module.DeviceSearch("cpu", rows, np.arange(2))(query, np.array([7]), 2)
     assert settled == [1]
+
+
+def test_opposites_and_words_at_right_angles_are_in_order_and_in_range() -> None:
+    rows = np.array([[1, 0], [-1, 0], [0, 1]], dtype=np.float32) * np.float32(1 + 2**-22)
+    found = module.DeviceSearch("cpu", rows, np.arange(3))(rows[:1], np.array([7]), 3)
+    assert places_of(found).tolist() == [[0, 2, 1]]
+    assert cosines_of(found).tolist() == [[1, 0, -1]]

@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA, TruncatedSVD
 from drift.arrays import FloatArray
 from drift.measure import cosine
 from drift.measure import direction as module
-from drift.measure.direction import class_axis, leans, log_odds, principal_axis, standing, towards
+from drift.measure.direction import class_axis, foremost, leans, log_odds, principal_axis, standing, towards
 from drift.measure.rank_correlation import rank_correlation
 
 
@@ -72,12 +72,21 @@ def test_blocks_do_not_change_the_axis(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (one.share, one.share_centred) == pytest.approx((other.share, other.share_centred))
     lean = leans(before, after, one.direction)
     np.testing.assert_allclose(lean, (after.astype(float) - before) @ one.direction)
+    odds = np.linspace(-1, 1, 50)
+    turned = class_axis(before, after, odds).direction
+    summed = odds @ (after.astype(float) - before)
+    np.testing.assert_allclose(turned, summed / np.linalg.norm(summed))
 
 
 def test_leans_and_standing_by_hand() -> None:
     axis = np.array([1.0, 0.0])
     assert leans(rows([1, 1], [2, 0]), rows([4, 9], [1, 0]), axis).tolist() == [3, -1]
     np.testing.assert_allclose(standing(rows([3, 4], [-2, 0], [0, 0]), axis), [0.6, -1, np.nan])
+
+
+def test_the_word_that_makes_most_of_an_axis_by_hand() -> None:
+    assert foremost(np.array([3.0, 0, -4])) == (2, 16 / 25)
+    assert foremost(np.zeros(3)) is None
 
 
 def test_log_odds_by_hand() -> None:

@@ -35,3 +35,9 @@ def test_seeds_that_disagree_leave_more_open_than_seeds_that_agree():
     agree = np.zeros((2, 3, 50), dtype=bool)
     agree[:, 1] = True
     assert epoch_choice(split, ACCURACY).variance > epoch_choice(agree, ACCURACY).variance == 0
+
+
+def test_the_same_seed_draws_the_same():
+    right = np.random.default_rng(0).random((2, 3, 40)) < 0.5
+    assert epoch_choice(right, ACCURACY) == epoch_choice(right, ACCURACY)
+    assert epoch_choice(right, ACCURACY).variance > 0

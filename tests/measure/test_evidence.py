@@ -13,6 +13,8 @@ def test_distances_are_from_the_others_without_the_farthest_one_by_hand():
     # Of 9, 1, 3, 2 the farthest from the median 2.5 is 9: the others have the mean 2 and the sd 1.
     found = labelling_distances(np.array([[9.0], [1.0], [3.0], [2.0]]))
     assert found.ravel() == pytest.approx([7, -1, 1, 0])
+    # Of 1, 8, 9, 10 it is 1, though 10 is the largest: the others have the mean 9 and the sd 1.
+    assert labelling_distances(np.array([[1.0], [8], [9], [10]])).ravel() == pytest.approx([-8, -1, 0, 1])
 
 
 def test_a_chance_by_hand():

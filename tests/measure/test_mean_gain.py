@@ -49,3 +49,8 @@ def test_the_interval_is_held_at_the_largest_gain():
     found = mean_gain(np.array([[0.0, 0.6, 0.9], [0.0, 0.6, 0.9]]), most=0.8)
     assert (found.gain, found.low) == (pytest.approx(0.5), pytest.approx(-0.638, abs=1e-3))
     assert found.high == 0.8
+
+
+def test_where_documents_and_seeds_spread_alike_both_count():
+    # Documents' means 0.5, 1.5 and pairs' the same: s² / 2 = 0.25 each, so (1/2)² / (1/16 + 1/16) degrees.
+    assert mean_gain(np.array([[0.0, 1], [1, 2]])).degrees == pytest.approx(2)

@@ -122,3 +122,9 @@ def test_it_is_from_0_to_2_and_the_same_backwards(before: FloatArray, k: int, da
     assert ((known >= 0) & (known <= 2)).all()
     np.testing.assert_allclose(measured(after, before, k), found, atol=1e-12)
     assert np.isnan(found[~(before.any(axis=1) & after.any(axis=1))]).all()
+
+
+def test_every_word_has_a_distance_however_many_there_are() -> None:
+    before, after = np.ones((40, 1), np.float32), -np.ones((40, 1), np.float32)
+    lists, ones = np.zeros((40, 1), int), np.ones((1, 1), np.float32)
+    assert second_order((before, after), (lists, lists), (ones, ones)).tolist() == [2] * 40
