@@ -37,9 +37,9 @@ function makeSlides(data) {
 function findSlides(data) {
   /** @param {string} selector */
   const part = (selector) => partsOf(document, `#finding ${selector}`, HTMLElement);
-  /** @param {HTMLElement} told @returns {Slide} */
-  const slideOf = (told) => ({ parts: [...told.children], words: data.stories[Number(told.dataset.told)] ?? [] });
-  const [first, ...further] = part("[data-told]").map(slideOf);
+  /** @param {string} place @returns {Slide} */
+  const slideOf = (place) => ({ parts: part(`[data-told="${place}"] > *`), words: data.stories[Number(place)] ?? [] });
+  const [first, ...further] = [...new Set(part("[data-told]").map((told) => told.dataset.told ?? ""))].map(slideOf);
   const slides = [first];
   for (const found of part(".findings li")) {
     const [more] = partsOf(found, ".more", HTMLAnchorElement);
