@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
 from drift.analysis.displacements import displacements
 from drift.analysis.pairs import pair_similarity
+from drift.analysis.scores import scores
 from drift.arrays import DoubleArray, IntArray
 from drift.measure.displacement import displacement
 from drift.measure.dose import CountBin
@@ -99,6 +101,17 @@ def similarity_band(runs: Sequence[Run], a: str, b: str) -> Band | None:
         for run in runs
     ]
     return band_of(lines) if lines and not any(np.isnan(line).any() for line in lines) else None
+
+
+def score_band(runs: Sequence[Run], name: str) -> Band | None:
+    """The band of a score by epoch, from the first on; None without trainings that have it.
+
+    It ends where the shortest training ends.
+    """
+    lines = [list(scores(run.record).by_epoch(name).values()) for run in runs]
+    together = [[one for one in values if one is not None] for values in zip(*lines, strict=False)]
+    known = list(takewhile(lambda values: len(values) == len(lines), together))
+    return band_of(list(np.array(known, dtype=np.float64).T)) if known else None
 
 
 def change_bands(runs: Sequence[Run], kinds: Sequence[IntArray]) -> list[Band | None]:

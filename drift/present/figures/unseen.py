@@ -50,7 +50,7 @@ def unseen_figure(result: Unseen, *, look: Look = USUAL) -> "Figure":
 def _draw(ax: "Axes", curve: GainCurve) -> None:
     _bars(ax, curve.natural, "natural documents (last: 3 or more)", _NATURAL, "o")
     _bars(ax, curve.restored, "restored words", _RESTORED, "s")
-    _bars(ax, curve.masked, f"masked words: {curve.policy}", _MASKED, "^")
+    _bars(ax, curve.masked, f"masked words: {curve.policy}{curve.epochs}", _MASKED, "^")
     if curve.line is not None:
         gain, low, high = (100 * np.array(one) for one in (curve.line.gain, curve.line.low, curve.line.high))
         ax.plot(curve.line.at, gain, color=_MASKED, lw=1.6)

@@ -64,6 +64,7 @@ interface ExplorerData {
   verdicts: string[];
   band: { n: number; epochs: number } | null;
   packed: PackedColumns;
+  distanceStep: number;
   vectors: VectorsData;
   pairBands: PairBands | null;
 }
@@ -200,6 +201,7 @@ interface Glance {
   most: string[];
   least: string[];
   standings: Standing[];
+  shuffled: (number | null)[];
 }
 
 // unseen
@@ -208,6 +210,7 @@ interface GainCurve {
   restored: GainDot[];
   masked: GainDot[];
   policy: string | null;
+  epochs: string;
   line: GainLine | null;
   break_even: number[] | null;
 }
@@ -292,4 +295,5 @@ interface Bargain {
 interface Scores {
   epochs: number[];
   series: Record<string, (number | null)[]>;
+  shuffled: Band | null;
 }

@@ -9,7 +9,7 @@ from drift.analysis.across.unseen.result import (
     TokenCost,
     Unseen,
 )
-from drift.analysis.across.unseen.sentences import costs, untold_steps, without_interval
+from drift.analysis.across.unseen.sentences import cost_title, costs, untold_steps, without_interval
 from drift.measure.bootstrap import Interval
 from drift.measure.dose_shape import DoseStep
 from drift.measure.natural import NaturalGain
@@ -73,7 +73,7 @@ def _costs(result: Unseen) -> Table:
     primary = result.masked[0] if result.masked else None
     found = costs(result.natural, result.restored, primary)
     columns = (
-        Column("measure", [name for name, _ in found]),
+        Column("measure", [cost_title(name, primary) for name, _ in found]),
         Column("cost of a token, points", [points(one) for _, one in found]),
     )
     unit = "In brackets: 95 %. Points: of right answers in 100 documents; above 0: a token costs."

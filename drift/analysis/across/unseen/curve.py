@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drift.analysis.across.unseen.result import Bounded, MaskedContrast, NaturalDocuments, Unseen
+from drift.analysis.across.unseen.sentences import other_epochs
 from drift.measure.dose_shape import DoseStep
 from drift.measure.outcomes import held
 
@@ -44,15 +45,16 @@ class GainCurve:
     """What is drawn of the three measures.
 
     restored, masked: each document against itself, from the gain with nothing put back or masked, at the
-    unseen tokens that the test documents have anyway. policy: of the masked words. line: of the masked words;
-    None before the first deal. break_even: from and to so many unseen tokens, cut at what was tried; None
-    where there is none to show.
+    unseen tokens that the test documents have anyway. policy: of the masked words; epochs: what to say of
+    theirs, see `other_epochs`. line: of the masked words; None before the first deal. break_even: from and to
+    so many unseen tokens, cut at what was tried; None where there is none to show.
     """
 
     natural: tuple[GainDot, ...]
     restored: tuple[GainDot, ...]
     masked: tuple[GainDot, ...]
     policy: str | None
+    epochs: str
     line: GainLine | None
     break_even: tuple[float, float] | None
 
@@ -74,6 +76,7 @@ def gain_curve(found: Unseen) -> GainCurve:
         restored=restored,
         masked=_of_steps(primary.steps, there, primary.gain.value) if primary is not None and told else (),
         policy=None if primary is None else primary.policy,
+        epochs="" if primary is None else other_epochs(primary.epochs, primary.run_epoch),
         line=_line(primary, there) if primary is not None and told else None,
         break_even=_break_even(primary, there) if primary is not None and told else None,
     )

@@ -7,6 +7,8 @@ from drift.measure.break_even import BreakEven
 from drift.measure.dose_shape import DoseStep
 from drift.measure.natural import FEWEST_CHANGED, FEWEST_DOCUMENTS, NaturalGain
 
+MASKED = "Masked words"
+
 
 def verdict(
     contrast: MaskedContrast | None,
@@ -102,8 +104,15 @@ def costs(
     if restored is not None:
         found.append(("Restored words", None if restored.right is None else restored.right.cost))
     if contrast is not None and contrast.right is not None:
-        found.append(("Masked words", contrast.right.cost))
+        found.append((MASKED, contrast.right.cost))
     return found
+
+
+def cost_title(name: str, contrast: MaskedContrast | None) -> str:
+    """A name of `costs`, with the epochs of the masked trainings where these are not the run's."""
+    if contrast is None or name != MASKED:
+        return name
+    return name + other_epochs(contrast.epochs, contrast.run_epoch)
 
 
 def untold(natural: NaturalDocuments | None, restored: RestoredWords | None) -> list[str]:

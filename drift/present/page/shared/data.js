@@ -5,7 +5,6 @@ import { unpackedColumns } from "./unpacked.js";
 
 const FINE = 0.0003; // vectors in such steps have cosines to three digits
 const THOUSANDTHS = 1000;
-const DISTANCES = 100000;
 const [NEAREST, FURTHEST, LEVELS] = [1e-5, 2, 254]; // as `levels` of columns.py
 
 /** @returns {Promise<Data>} */
@@ -84,10 +83,11 @@ function defined(value) {
 
 /** @param {Data} data @param {number} place */
 function distancesOf(data, place) {
+  const { distance, distanceStep } = data.explorer;
   const first = place * data.epochs.length;
   return data.epochs.map((_, at) => {
-    const value = data.explorer.distance[first + at];
-    return value ? (value - 1) / DISTANCES : null;
+    const value = distance[first + at];
+    return value ? (value - 1) * distanceStep : null;
   });
 }
 

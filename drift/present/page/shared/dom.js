@@ -82,12 +82,16 @@ function groupOf({ seen, count }) {
   return groupNames(count !== null)[seen ? 0 : 1];
 }
 
+// Beside words that say whether it is seen.
+/** @param {Pick<Named, "seen">} word */
+export function bareMark(word) {
+  return element("span", { class: `mark ${word.seen ? "seen" : "unseen"}`, "aria-hidden": "true" });
+}
+
+// With what it says, for who does not see it.
 /** @param {Pick<Named, "seen" | "count">} word */
 export function mark(word) {
-  return [
-    element("span", { class: `mark ${word.seen ? "seen" : "unseen"}`, "aria-hidden": "true" }),
-    element("span", { class: "aside" }, `${groupOf(word)} `),
-  ];
+  return [bareMark(word), element("span", { class: "aside" }, `${groupOf(word)} `)];
 }
 
 const grouped = new Intl.NumberFormat("en");

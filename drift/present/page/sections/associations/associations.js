@@ -6,6 +6,7 @@ import { shuffledBand } from "../../shared/control_bands.js";
 import { fixed, shape } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
+const LEAST_CHANGE = 0.02; // of an axis: less of a change is a trifle
 const SET_KINDS = ["first", "second", "fifth"];
 
 addChart("associations", drawAssociations);
@@ -43,8 +44,8 @@ function shuffledBands(data) {
 /** @param {HTMLElement} box @param {Data} data */
 function drawBargains(box, data) {
   const found = data.bargains;
-  const across = niceScale(found.map((one) => one.change), false);
-  const up = niceScale(found.map((one) => one.accuracy), false);
+  const across = niceScale(found.map((one) => one.change), false, LEAST_CHANGE);
+  const up = niceScale(found.map((one) => one.accuracy), false, LEAST_SIMILARITY, 1);
   /** @param {number} value */
   const format = (value) => plainNumber(value, up.step);
   const left = leftMargin(up, format);

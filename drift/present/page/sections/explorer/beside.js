@@ -34,7 +34,7 @@ export function showBeside(body, data, words, control) {
   const marks = cards.map((card, order) => bumpChart(partOf(card, ".bump", HTMLElement), data, words[order]));
   return (/** @type {number} */ at) => {
     marks.forEach((mark) => mark(at));
-    table.replaceChildren(pairTable(data, pairs, at), ...missing(pairs));
+    table.replaceChildren(pairTable(data, pairs, at), ...missing(pairs), ...withoutBand(data, pairs));
   };
 }
 
@@ -133,6 +133,13 @@ function missing(pairs) {
   ];
   if (!isMissing && !isRounded) return [];
   return [element("p", { class: "note" }, ...said, codeOf("drift compare"), " has every pair, with all digits.")];
+}
+
+// Bands of many pairs would hide the lines.
+/** @param {Data} data @param {Pair[]} pairs */
+function withoutBand(data, pairs) {
+  if (pairs.length < 2 || !data.explorer.pairBands) return [];
+  return [element("p", { class: "note" }, "Two words alone are drawn beside what shuffled labels do to such pairs.")];
 }
 
 /** @param {Data} data @param {Word} word */

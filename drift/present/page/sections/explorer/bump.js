@@ -10,7 +10,7 @@ import { groupNames, howOften, shape, shownWord } from "../../shared/dom.js";
 const TOP = 14;
 const FOOT = 44;
 const WIDEST = 150; // of the names at either side
-const LETTER = 7.2;
+const LETTER = 7.8;
 const PART = 0.42; // of a step, for who comes or goes: so the two never meet
 
 // Returns a function that marks an epoch, by its place.

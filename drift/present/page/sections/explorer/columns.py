@@ -27,7 +27,7 @@ from drift.present.page.sections.explorer.vectors import packed_vectors
 N_PARTNERS = 10
 VERDICTS = tuple(str(one) for one in Verdict)
 
-_DISTANCES = 100_000  # a page draws cosine distances in hundred-thousandths
+_FINEST_DISTANCE, _DISTANCES = 1e-8, 65_534  # below it is rounding; so many steps are two bytes
 _COSINES = 1000  # and says cosines in thousandths
 
 DRAWN_FROM, DRAWN_TO = 1e-5, 2.0
@@ -72,11 +72,11 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
     n: how many can be explored; k: neighbours of each. others: of each run beside this one its name, the
     epochs at which it is told and the columns of `list_columns` at these, which go on from this run's first
     list where the first of them is epoch 0, else from its last one. verdicts: their names.
-    vectors: see `packed_vectors`. pairBands: see `pair_bands`.
+    vectors: see `packed_vectors`. pairBands: see `pair_bands`. distanceStep: a step of `distance`.
     packed: see `packed_columns`. Of every word that is named, the explorer's own first: words, counts.
     Of the explorer's: rank, testCounts, heldOut, verdict (a number of `verdicts`), sentence (a number of
     `sentences`), kept (neighbours + 1; 0: undefined), l2, norm, path, straightness, momentum (floats, NaN:
-    undefined), distance (shape (n, n_epochs), cosine distance in hundred-thousandths + 1; 0: undefined),
+    undefined), distance (shape (n, n_epochs), cosine distance in steps + 1; 0: undefined),
     partners (how many; partner, before + 1000 and lost, in thousandths, have theirs one after the other),
     the columns of `list_columns`; changedStanding and movedStanding, what the controls say, where there are.
     band: of the trainings on shuffled labels their number and their epochs, None without; bandMean and
@@ -89,6 +89,8 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
     n_before = (followed.lists.ids[0] != NOBODY).sum(axis=1)
     kept, held_out = np.rint(followed.kept * n_before), set(run.record.corpus.held_out)
     band = word_bands(measured.controls.trainings.shuffled, known.ids) if measured.controls else None
+    distance = np.maximum(followed.distance.T, 0)
+    step = max(_FINEST_DISTANCE, np.nanmax(distance, initial=0) / _DISTANCES)
     columns = {
         **_partner_columns(partners(measured.stranded.pairs), known.words, number),
         **lists,
@@ -99,7 +101,7 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
         "heldOut": np.array([word in held_out for word in known.words], dtype=np.int64),
         "verdict": np.array([VERDICTS.index(one) for one in followed.verdict.tolist()]),
         "kept": _plus_one(kept),
-        "distance": _plus_one(np.rint(np.maximum(followed.distance.T, 0) * _DISTANCES)),
+        "distance": _plus_one(np.rint(distance / step)),
     }
     others = [
         {"run": other.name, "epochs": list(its.epochs), "packed": packed_columns(columns_of_its)}
@@ -117,6 +119,7 @@ def explorer_columns(measured: Measured, known: Known) -> dict[str, Any]:
         "verdicts": list(VERDICTS),
         "band": None if band is None else {"n": band.n, "epochs": len(band.mean)},
         "packed": packed,
+        "distanceStep": float(step),
         "vectors": packed_vectors(run, known.ids),
         "pairBands": pair_bands(run, measured.controls, known.ids),
     }

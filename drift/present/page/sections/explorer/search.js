@@ -2,7 +2,7 @@
 // with the box ticked, or with Shift, it comes beside the words that are shown.
 
 import { named } from "../../shared/data.js";
-import { element, howOften, mark, number, partOf, shownWord, targetIn, times } from "../../shared/dom.js";
+import { bareMark, element, howOften, number, partOf, shownWord, targetIn } from "../../shared/dom.js";
 import { folded } from "../../shared/tables.js";
 import { saidOfOutside } from "./outside.js";
 import { alike } from "./spelled.js";
@@ -103,8 +103,8 @@ function option(data, place, order, pick) {
   const made = element(
     "li",
     { role: "option", id: `match-${order}`, "aria-selected": "false" },
-    element("span", { class: "word" }, ...mark(one), element("bdi", {}, shownWord(one.word))),
-    element("span", { class: "soft" }, one.seen && one.count !== null ? times(one.count) : howOften(one)),
+    element("span", { class: "word" }, bareMark(one), element("bdi", {}, shownWord(one.word))),
+    element("span", { class: "soft" }, howOften(one)),
   );
   made.addEventListener("mousedown", (event) => {
     event.preventDefault(); // else the input loses the focus, and the list is gone before the click

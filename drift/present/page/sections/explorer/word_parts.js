@@ -1,7 +1,7 @@
 // The pieces of which a word's view is made.
 
 import { wordAddress } from "../../shared/address.js";
-import { distance, element, fixed, groupNames, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
+import { bareMark, distance, element, fixed, groupNames, howOften, mark, number, shownWord, times } from "../../shared/dom.js";
 import { STANDINGS } from "../../shared/standing.js";
 import { figureTable, linkedWord, plainWord } from "../../shared/words.js";
 import { runnersOf } from "./bump.js";
@@ -23,7 +23,7 @@ export function wordHeading(word) {
     "div",
     { class: "title" },
     element("h3", { class: "name" }, element("bdi", {}, shownWord(word.word))),
-    element("span", { class: `badge ${word.seen ? "seen" : "unseen"}` }, ...mark(word).slice(0, 1), counts),
+    element("span", { class: `badge ${word.seen ? "seen" : "unseen"}` }, bareMark(word), counts),
     word.heldOut ? element("span", { class: "badge" }, "held out") : null,
     element("span", { class: "badge" }, VERDICTS[word.verdict] ?? word.verdict),
     word.standing ? standingBadge("change", word.standing.changed) : null,

@@ -38,20 +38,51 @@ def opening(measured: Measured, known: Known) -> Opening:
     if not measured.moved.n or not measured.stories:
         return Opening((Told(*_nothing(measured), None),), _ending(measured))
     stories = zip(measured.stories, measured.comparisons, strict=True)
-    told = tuple(
-        Told(story_headline(one), _story_sentences(measured, known, one, comparison), one.standing)
-        for one, comparison in stories
-    )
+    told = tuple(_told(measured, known, one, comparison) for one, comparison in stories)
     return Opening(told, _ending(measured))
 
 
-def story_headline(story: Story) -> Said:
-    """A story in one line."""
-    if story.is_pair:
-        return ("Training moved ", Mention(story.words[0]), " away from ", Mention(story.words[1]))
-    if story.moved:
-        return ("Training moved ", Mention(story.words[0]))
-    return ("Training changed what stands around ", Mention(story.words[0]))
+def _told(measured: Measured, known: Known, story: Story, comparison: Comparison | None) -> Told:
+    if comparison is not None:
+        a, b = comparison.words[:2]
+        pair = comparison.pairs[0]
+        return Told(pair_headline(pair), _pair_sentences(measured, a, b, pair), story.standing)
+    word = known.history(story.words[0])
+    sentences = _word_sentences(word) if word.overlap is not None else ()
+    return Told(word_headline(word, moved=story.moved), sentences, story.standing)
+
+
+def pair_headline(pair: PairHistory) -> Said:
+    """A pair in one line, with how near the two were and are, where that does not hide that they parted."""
+    before, now = pair.rank_of_b[0], pair.rank_of_b[-1]
+    said = ("Training moved ", Mention(pair.a), " away from ", Mention(pair.b))
+    if before is None or now is None or now < before:
+        return said
+    if now == before:
+        return (*said, f", still its {_nearest(now)}")
+    return (*said, f": its {_nearest(before)} before, its {_ordinal(now)} now")
+
+
+def _nearest(rank: int) -> str:
+    return "nearest word" if rank == 1 else f"{_ordinal(rank)} nearest word"
+
+
+def _ordinal(rank: int) -> str:
+    """`1st`, `2nd`, `11th`."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{rank:,}{'th' if rank % 100 in (11, 12, 13) else ends.get(rank % 10, 'th')}"
+
+
+def word_headline(word: WordHistory, *, moved: bool) -> Said:
+    """A word in one line: that it moved, where that is what is told, else how many neighbours it has anew."""
+    if moved:
+        return ("Training moved ", Mention(word.word))
+    if not word.left:
+        return ("Training changed what stands around ", Mention(word.word))
+    return (
+        f"Training replaced {len(word.left)} of the {len(word.before)} words nearest to ",
+        Mention(word.word),
+    )
 
 
 def _nothing(measured: Measured) -> tuple[Said, tuple[Said, ...]]:
@@ -71,16 +102,6 @@ def _nothing(measured: Measured) -> tuple[Said, tuple[Said, ...]]:
     around = "them" if by_moving else "those that it saw often"
     said = f"No word {which} lost {least_lost(k)} or more of the {k} words that were nearest to it."
     return (f"Training moved words and changed little around {around}",), ((said,),)
-
-
-def _story_sentences(
-    measured: Measured, known: Known, story: Story, comparison: Comparison | None
-) -> tuple[Said, ...]:
-    if comparison is not None:
-        a, b = comparison.words[:2]
-        return _pair_sentences(measured, a, b, comparison.pairs[0])
-    word = known.history(story.words[0])
-    return _word_sentences(word) if word.overlap is not None else ()
 
 
 def _pair_sentences(

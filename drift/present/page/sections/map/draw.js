@@ -1,6 +1,6 @@
 // The map's picture: the words as pixels, and over them outlines, the words that are chosen, and labels.
 
-import { mapRoom, placeMapLabels, takeMapRoom } from "./labels.js";
+import { blockMapLine, mapRoom, placeMapLabels, takeMapRoom } from "./labels.js";
 import { drawMapNear } from "./near.js";
 import { drawMapOutlines, nameMapGroups } from "./outlines.js";
 import { mapColourParts } from "./pixels.js";
@@ -45,6 +45,7 @@ export function drawMap(context, scene) {
   for (const one of asked) {
     if (scene.isCloseUp) ringMapStart(context, scene, one);
     markMapWord(context, scene, one, !scene.isCloseUp);
+    blockMapWord(taken, scene, one);
   }
   if (scene.hovered !== null) markMapWord(context, scene, scene.hovered, false);
   if (scene.hovered !== null && !asked.includes(scene.hovered)) asked.unshift(scene.hovered);
@@ -107,6 +108,19 @@ function markMapWord(context, scene, one, chosen) {
   context.beginPath();
   context.arc(x, y, 10, 0, 2 * Math.PI);
   context.stroke();
+}
+
+// No label stands on a chosen word's dot or trail.
+/** @param {Room} taken @param {Scene} scene @param {number} one */
+function blockMapWord(taken, { map, view, time }, one) {
+  /** @type {(x: number, y: number) => Point} */
+  const at = (x, y) => [x * view.size + view.left, y * view.size + view.top];
+  const [x, y] = at(map.x[one], map.y[one]);
+  blockMapLine(taken, [x - 4, y], [x + 4, y]);
+  const row = map.row[one];
+  if (row < 0) return;
+  const way = map.path.x.slice(0, Math.ceil(time)).map((xs, epoch) => at(xs[row], map.path.y[epoch][row]));
+  way.forEach((from, epoch) => blockMapLine(taken, from, way[epoch + 1] ?? [x, y]));
 }
 
 // Where a word stood before training, so wide that no dot hides it.

@@ -1,7 +1,7 @@
 // The map of words: an epoch slider that plays, trails, zoom, and the words that the address names.
 
 import { onState, readState, setEpoch, setSetting, setWords, wordAddress } from "../../shared/address.js";
-import { distance, element, howOften, mark, partOf, partsOf, shownWord } from "../../shared/dom.js";
+import { bareMark, distance, element, howOften, partOf, partsOf, shownWord } from "../../shared/dom.js";
 import { fileName, saveCanvas } from "../../shared/files.js";
 import { addView } from "../../shared/views.js";
 import { drawMap, mapColours, mapFonts } from "./draw.js";
@@ -229,7 +229,7 @@ function aboutMapWord({ map }, one) {
   const epochs = map.epochs;
   const went = map.row[one] < 0 ? "did not turn" : `cosine distance ${distance(map.distance[one], 4)} from epoch 0 to ${epochs.at(-1)}`;
   return [
-    ...mark(word),
+    bareMark(word),
     element("b", { class: "word" }, element("bdi", {}, shownWord(map.words[one]))),
     ` ${howOften(word)}, ${went}.`,
   ];

@@ -1,6 +1,6 @@
 // The run beside its controls: other seeds, and the same training on shuffled labels.
 
-import { lastNumber, lineChart } from "../../shared/chart.js";
+import { lastNumber, LEAST_SIMILARITY, lineChart, SIMILARITY } from "../../shared/chart.js";
 import { controlBand, controlBands, SEEDS, SHUFFLED } from "../../shared/control_bands.js";
 import { addChart } from "../../shared/views.js";
 
@@ -39,5 +39,14 @@ function drawNoiseFigure(key, box, data) {
   const bands = [...controlBand(figure.seeds, SEEDS), ...controlBand(figure.shuffled, SHUFFLED)];
   const series = [...bands, { name: "this run", kind: "first", values: figure.run }];
   const told = series.map((one) => `${one.name} ${lastNumber(one.values, 1e-4)}`).join(", ");
-  lineChart(box, { label: `${title} by epoch, at the end: ${told}.`, epochs, axis, series, fromZero: key !== "lean" });
+  const isLean = key === "lean"; // a rank correlation
+  lineChart(box, {
+    label: `${title} by epoch, at the end: ${told}.`,
+    epochs,
+    axis,
+    series,
+    fromZero: !isLean,
+    whole: isLean ? SIMILARITY : null,
+    least: LEAST_SIMILARITY,
+  });
 }

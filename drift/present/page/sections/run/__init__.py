@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from drift.analysis.across.bands import score_band
 from drift.present.page.facts import Fact, Label, labels, settings, shown_command
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
+from drift.present.plain import plain
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     )
     columns = zip(*scores.rows, strict=True)
     series = {name: list(column) for name, column in zip(scores.names, columns, strict=False)}
-    return SectionPart(found, {"scores": {"epochs": list(scores.epochs), "series": series}})
+    shuffled = measured.controls and score_band(measured.controls.trainings.shuffled, "test_accuracy")
+    data = {"epochs": list(scores.epochs), "series": series, "shuffled": shuffled and plain(shuffled)}
+    return SectionPart(found, {"scores": data})
 
 
 SECTION = Section("The run", _show)

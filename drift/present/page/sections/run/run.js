@@ -1,6 +1,7 @@
 // What each epoch scored.
 
 import { lineChart } from "../../shared/chart.js";
+import { shuffledBand } from "../../shared/control_bands.js";
 import { addChart } from "../../shared/views.js";
 
 addChart("scores", drawScores);
@@ -22,6 +23,6 @@ function drawScores(box, data) {
     whole: accuracies.length ? [0, 1] : null,
     least: accuracies.length ? 0.1 : 0,
     axis: accuracies.length ? "accuracy (share of documents)" : "score",
-    series,
+    series: [...(accuracies.length ? shuffledBand(data.scores.shuffled, "test accuracy") : []), ...series],
   });
 }

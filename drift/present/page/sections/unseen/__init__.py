@@ -5,7 +5,7 @@ from typing import Any
 
 from drift.analysis.across.unseen.curve import GainCurve, gain_curve
 from drift.analysis.across.unseen.result import Bounded, Unseen
-from drift.analysis.across.unseen.sentences import costs, untold_steps, without_interval
+from drift.analysis.across.unseen.sentences import cost_title, costs, untold_steps, without_interval
 from drift.present.page.known import Known
 from drift.present.page.measured import Measured
 from drift.present.page.section import Section, SectionPart
@@ -19,7 +19,7 @@ class UnseenShown:
     """What the section shows.
 
     result: None where nothing can be compared. costs: of a token, by each measure that there is; None where
-    it does not tell one.
+    it does not tell one. titles: of these measures.
     command: the run's name as `--run` takes it. is_own: whether drift can train the run again.
     is_frozen: whether its embedding never trained, so that there is nothing to weigh against frozen.
     has_chart: whether a gain is known to draw. few: why natural documents have no interval; None if all do.
@@ -28,6 +28,7 @@ class UnseenShown:
 
     result: Unseen | None
     costs: tuple[tuple[str, Bounded | None], ...]
+    titles: dict[str, str]
     command: str
     is_own: bool
     is_frozen: bool
@@ -39,11 +40,14 @@ class UnseenShown:
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
     result, record = measured.unseen, measured.run.record
+    primary = result.masked[0] if result is not None and result.masked else None
+    told = [] if result is None else costs(result.natural, result.restored, primary)
     curve = None if result is None else gain_curve(result)
     shown = curve is not None and not curve.is_empty
     found = UnseenShown(
         result,
-        () if result is None else tuple(_costs(result)),
+        tuple(told),
+        {name: cost_title(name, primary) for name, _ in told},
         measured.run.folder.name,
         record.is_repeatable,
         record.is_frozen,
@@ -60,10 +64,6 @@ def page_curve(curve: GainCurve) -> dict[str, Any]:
     """The curve for the page's scripts, ready for JSON."""
     found: dict[str, Any] = _rounded(plain(curve))
     return found
-
-
-def _costs(found: Unseen) -> list[tuple[str, Bounded | None]]:
-    return costs(found.natural, found.restored, found.masked[0] if found.masked else None)
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold

@@ -45,7 +45,7 @@ function drawGain(box, curve) {
 
 /** @param {GainCurve} curve @param {Way[]} ways */
 function gainLegend(curve, ways) {
-  const named = ways.map((way) => (way.part === "masked" && curve.policy ? { ...way, name: `${way.name}: ${curve.policy}` } : way));
+  const named = ways.map((way) => (way.part === "masked" && curve.policy ? { ...way, name: `${way.name}: ${curve.policy}${curve.epochs}` } : way));
   return curve.break_even ? [...named, { name: "break-even", kind: "even" }] : named;
 }
 

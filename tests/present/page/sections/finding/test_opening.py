@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from drift.analysis.telling import Story
+from drift.analysis.compare import PairHistory, compare
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.measured import measure
 from drift.present.page.mentions import Mention
 from drift.present.page.report import page_of, render, report_page, write_report
-from drift.present.page.sections.finding.opening import story_headline
+from drift.present.page.sections.finding.opening import pair_headline, word_headline
 from drift.present.page.sections.map.parts import map_parts
 from tests.controlled import controlled
 from tests.present.map_by_hand import map_by_hand
@@ -22,10 +22,29 @@ def plain(parts):
     return "".join(part.word if isinstance(part, Mention) else part for part in parts)
 
 
-def test_a_pair_and_a_word_have_their_headlines():
-    assert plain(story_headline(Story(("tv", "television"), 0))) == "Training moved tv away from television"
-    assert plain(story_headline(Story(("dull",), 2))) == "Training changed what stands around dull"
-    assert plain(story_headline(Story(("dull",), 2, moved=True))) == "Training moved dull"
+@pytest.mark.parametrize(
+    ("ranks", "size"),
+    [
+        ((1, 1), ", still its nearest word"),
+        ((3, 3), ", still its 3rd nearest word"),
+        ((1, 12), ": its nearest word before, its 12th now"),
+        ((7, 1_021), ": its 7th nearest word before, its 1,021st now"),
+        ((2, 1), ""),  # nearer than others: that would hide that the two parted
+        ((1, None), ""),
+    ],
+)
+def test_the_headline_of_a_pair_says_how_far_it_parted(ranks, size):
+    pair = PairHistory("tv", "television", (0.96, 0.93), (1.0, 1.5), ranks, (1, 1))
+    assert plain(pair_headline(pair)) == f"Training moved tv away from television{size}"
+
+
+def test_the_headline_of_a_word_says_how_many_of_its_neighbours_are_others(plain_run):
+    word = compare(plain_run, ["w4"], neighbourhood=NEAR).words[0]
+    assert plain(word_headline(word, moved=True)) == "Training moved w4"
+    changed = replace(word, left=word.before[:2])
+    assert plain(word_headline(changed, moved=False)) == "Training replaced 2 of the 3 words nearest to w4"
+    kept = replace(word, left=())
+    assert plain(word_headline(kept, moved=False)) == "Training changed what stands around w4"
 
 
 @pytest.fixture(scope="module")
