@@ -51,10 +51,10 @@ def words(
         show([results.measures_table()])
         return
     check_selection(sort, show_group)
-    names = results.chosen_columns(columns, sort)
     if output is not None:
         check_table(output)
     opened = which.opened()
+    names = results.chosen_columns(columns, sort, has_test=bool(opened.test_counts.any()))
     with progress_shown(), over.opened():
         table = word_table(opened, epoch=epoch, neighbourhood=neighbours.neighbourhood())
         chosen = select(

@@ -9,6 +9,9 @@ from drift.arrays import DoubleArray
 SUMMED_UP = ("n", "left_out", "mean", "p10", "median", "p90", "max")
 """The figures of a summary, in the order of a table."""
 
+COUNTED = ("n", "left_out")
+"""Those of them that are numbers of words."""
+
 
 @dataclass(frozen=True)
 class Summary:

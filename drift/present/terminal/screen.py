@@ -22,6 +22,8 @@ _UNBOUNDED = 10_000
 _wide = False
 _caveats: list[str] = []
 """What is to be known before any figure of the runs is read that the command opened."""
+_unsaid: list[str] = []
+"""What of it no table has told yet."""
 
 
 @contextmanager
@@ -32,18 +34,24 @@ def shown_wide(wide: bool) -> Iterator[None]:
     """
     global _wide  # noqa: PLW0603 - the one place where it is set
     before, _wide = _wide, wide
-    _caveats.clear()
+    _forget()
     try:
         yield
     finally:
         _wide = before
-        _caveats.clear()
+        _forget()
+
+
+def _forget() -> None:
+    _caveats.clear()
+    _unsaid.clear()
 
 
 def warn_of(caveat: str) -> None:
-    """Say on stderr what has to be known before any figure is read, and say it again under every table."""
+    """Say on stderr what has to be known before any figure is read, and again under the first table."""
     complain(caveat)
     _caveats.append(caveat)
+    _unsaid.append(caveat)
 
 
 def caveats_said() -> tuple[str, ...]:
@@ -61,7 +69,8 @@ def show(tables: Iterable[Table]) -> None:
             (broad if _wide else console).print(drawn(found))
         else:
             console.print(escaped(table.title), markup=False, highlight=False)
-        notes = (*found.notes, *_caveats)
+        notes = (*found.notes, *_unsaid)
+        _unsaid.clear()
         for note in notes:  # over the whole width: a narrow table would make a tower of them
             console.print(escaped(note), markup=False, highlight=False)
         if notes:

@@ -50,7 +50,7 @@ def _losses(result: Study) -> list[Table]:
                 Column("judged", [_judged(one) for one in losses]),
                 Column("by seed", [", ".join(f"{100 * gap:+z.1f}" for gap in one.gaps) for one in losses]),
                 *_of_classes(result),
-                Column("between seeds", [one.spread for one in losses]),
+                Column("sd", [one.spread for one in losses]),
             ),
             _loss_notes(result),
         )
@@ -76,7 +76,7 @@ def _loses(one: PolicyLoss) -> str:
 
 
 def _judged(one: PolicyLoss) -> str:
-    return f"{one.judgement}{', still rising' if one.rising else ''}"
+    return f"{one.judgement}{' ↑' if one.rising else ''}"
 
 
 def _loss_notes(result: Study) -> tuple[str, ...]:
@@ -95,9 +95,14 @@ def _loss_notes(result: Study) -> tuple[str, ...]:
             f"Each policy stands at the epoch that was chosen {chosen}. By seed: its accuracy less that of "
             "the most accurate other policy, in points. Loses: the best other policy less it, in points, in "
             f"brackets intervals that hold together with {CONFIDENCE:.0%}. No worse: all of its interval "
-            f"lies below the margin.{majority}"
+            f"lies below the margin.{_rising(result)} Sd: of the accuracy between seeds.{majority}"
         ),
     )
+
+
+def _rising(result: Study) -> str:
+    is_rising = any(one.rising for one in result.recommendation.losses)
+    return " ↑: still rising at the last epoch that was tried." if is_rising else ""
 
 
 def _best(points: tuple[Point, ...], label: str) -> int:

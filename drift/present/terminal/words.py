@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from drift.analysis.groups import GroupEpoch, NeighbourhoodChange
+from drift.analysis.tabular import all_small
 from drift.analysis.word_measures import BY_NAME, MEASURES
 from drift.analysis.words import WordTable
 from drift.arrays import defined
 from drift.errors import SettingsError
-from drift.measure.groups import SUMMED_UP, Summary
+from drift.measure.groups import COUNTED, SUMMED_UP, Summary
 from drift.present.terminal.tables import Column, Table
 from drift.present.unseen_moved import why_unseen_moved
 
@@ -19,13 +20,16 @@ HELP = "help"
 """What is asked of `--columns` for the list of them."""
 
 
-def chosen_columns(text: str | None, sort: str) -> tuple[str, ...]:
+def chosen_columns(text: str | None, sort: str, *, has_test: bool = True) -> tuple[str, ...]:
     """The columns to show: those named in `text`, with commas between; None: the usual ones and `sort`.
+
+    has_test: whether test documents are known; without them how often they have a word is no usual column.
 
     Raises SettingsError for a name that is no column.
     """
     if text is None:
-        return SHOWN if sort in SHOWN else (*SHOWN, sort)
+        usual = tuple(name for name in SHOWN if has_test or name != "test_count")
+        return usual if sort in usual else (*usual, sort)
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
     wrong = next((name for name in names if name not in BY_NAME), None)
     if wrong is not None:
@@ -96,10 +100,12 @@ def summary_table(change: NeighbourhoodChange, groups: list[GroupEpoch], k: int)
         (f"kept of {k}, seen", change.seen),
         (f"kept of {k}, unseen", change.unseen),
     ]
+    parts = [part for part in SUMMED_UP if part not in COUNTED]
+    small = [all_small([getattr(summary, part) for part in parts], 4) for _, summary in lines]
     columns = [Column("", [name for name, _ in lines])]
     for part in SUMMED_UP:
         values = [defined(getattr(summary, part)) for _, summary in lines]
-        columns.append(Column(part.replace("_", " "), values, digits=4))
+        columns.append(Column(part.replace("_", " "), values, 4, even=part not in COUNTED, small=small))
     return Table(
         f"Seen against unseen words, epoch {last.epoch}",
         tuple(columns),

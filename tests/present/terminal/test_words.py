@@ -22,6 +22,24 @@ def test_the_usual_columns_are_shown_and_the_one_that_sorts():
     assert chosen_columns(None, "jaccard") == (*SHOWN, "jaccard")
 
 
+def test_a_run_without_test_documents_has_no_column_of_them():
+    assert "test_count" not in chosen_columns(None, "l2", has_test=False)
+    assert "test_count" in chosen_columns(None, "test_count", has_test=False)
+    assert chosen_columns("test_count", "l2", has_test=False) == ("test_count",)
+
+
+def test_a_row_of_the_summary_has_its_digits_alike(make_run):
+    run = make_run()
+    change, groups = neighbourhood_change(word_table(run)), by_epoch(run)
+    tiny = replace(groups[-1].seen_cosine, mean=0.00042, p10=0.000031, median=0.0002, p90=0.00081, max=0.0009)
+    wide = replace(groups[-1].seen_l2, mean=0.2, p10=0.00003, median=0.2, p90=0.25, max=0.3)
+    last = replace(groups[-1], seen_cosine=tiny, seen_l2=wide)
+    columns = summary_table(change, [*groups[:-1], last], 10).columns
+    rows = {cells[0]: cells[3:] for cells in zip(*(one.cells() for one in columns), strict=True)}
+    assert rows["L2, seen"] == ("0.2000", "0.0000", "0.2000", "0.2500", "0.3000")
+    assert rows["cosine distance, seen"] == ("0.00042", "3.1e-05", "0.0002", "0.00081", "0.0009")
+
+
 def test_other_columns_are_shown_in_the_order_asked_for_each_once():
     assert chosen_columns("path, word,path", "l2") == ("path", "word")
 

@@ -55,7 +55,7 @@ export function wordFigures(data, word) {
     ["norm_change", "norm change", fixed(word.norm)],
     ...wayFigures(word),
     ["overlap", `neighbours kept of ${data.k}`, word.overlap === null ? "–" : `${Math.round(word.overlap * 100)}%`],
-    ["test_count", "in the test documents", times(word.testCount)],
+    ...(data.explorer.testCounts.some((n) => n > 0) ? [["test_count", "in the test documents", times(word.testCount)]] : []),
     ["rank", "vocabulary rank", number(word.rank)],
   ];
   const made = entries.map(([measure, name, value]) => {

@@ -16,6 +16,9 @@ from drift.present.plain import plain
 CHARTED = {"changed": CHANGED_SAMPLE, "axis": AXIS_SHARE, "lean": OWN_LEAN}
 """The figures that the page draws by epoch."""
 
+_LEAST = {"changed": 0.0, "axis": 0.0, "lean": -1.0}
+"""Below which none of them can be, nor any band of them."""
+
 
 def page_controls(part: ReportControls | None) -> dict[str, Any] | None:
     """The controls for the page's scripts, ready for JSON: bands of figures by epoch."""
@@ -41,14 +44,14 @@ def followed_by_epoch(found: Controls) -> dict[str, Any]:
         "figures": {
             key: {
                 "run": [one.run for one in figures],
-                **_bands(figures),
+                **_bands(figures, _LEAST[key]),
             }
             for key, figures in known.items()
         },
     }
 
 
-def _bands(figures: Sequence[Figure]) -> dict[str, Any]:
+def _bands(figures: Sequence[Figure], least: float) -> dict[str, Any]:
     spreads = [one.spread for one in figures]
     parts = {
         "seeds": [(one.n, one.mean, one.sd or 0.0) for one in spreads],
@@ -61,7 +64,7 @@ def _bands(figures: Sequence[Figure]) -> dict[str, Any]:
             bands[name] = {
                 "n": known[0][0],
                 "values": [mean for _, mean, _ in known],
-                "low": [mean - sd for _, mean, sd in known],
+                "low": [max(least, mean - sd) for _, mean, sd in known],
                 "high": [mean + sd for _, mean, sd in known],
             }
     return bands
@@ -69,7 +72,7 @@ def _bands(figures: Sequence[Figure]) -> dict[str, Any]:
 
 def _plain(band: Band) -> dict[str, Any]:
     found: dict[str, Any] = plain(band)
-    return found
+    return found | {"low": [max(0.0, one) for one in found["low"]]}  # no displacement is below 0
 
 
 def _show(measured: Measured, _: Known, __: None) -> SectionPart:
