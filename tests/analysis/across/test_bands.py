@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from drift.analysis.across.bands import change_bands, displacement_bands, dose_band, word_bands
+from drift.analysis.across.bands import change_bands, displacement_bands, dose_band, score_band, word_bands
 from drift.analysis.groups import by_epoch
 from drift.analysis.outliers import outliers
 from drift.analysis.pairs import pair_similarity
@@ -31,6 +31,13 @@ def test_bands_end_where_the_shortest_training_ends_and_one_training_is_a_line(m
     alone = displacement_bands([run], seen)["cosine"]
     assert alone.low == alone.values == alone.high
     assert displacement_bands([], seen) == {}
+
+
+def test_the_band_of_a_score_ends_where_the_shortest_training_ends(make_run):
+    band = score_band([make_run("one"), make_run("two", epochs=2)], "test_accuracy")
+    assert band.values == pytest.approx([0.6, 0.7]) and band.n == 2  # as `make_run` scores them
+    assert score_band([make_run("three")], "balanced") is None
+    assert score_band([], "test_accuracy") is None
 
 
 def test_the_band_of_a_word_is_mean_and_sd_of_its_own_distances(make_run):

@@ -6,7 +6,7 @@ import { shuffledBand } from "../../shared/control_bands.js";
 import { fixed, shape } from "../../shared/dom.js";
 import { addChart } from "../../shared/views.js";
 
-const LEAST_CHANGE = 0.02; // of an axis: less of a change is a trifle
+const LEAST_CHANGE = 0.01; // of an axis: less of a change is a trifle
 const SET_KINDS = ["first", "second", "fifth"];
 
 addChart("associations", drawAssociations);

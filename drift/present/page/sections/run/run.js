@@ -22,7 +22,7 @@ function drawScores(box, data) {
     fromZero: false,
     whole: accuracies.length ? [0, 1] : null,
     least: accuracies.length ? 0.1 : 0,
-    axis: accuracies.length ? "accuracy (share of documents)" : "score",
+    axis: accuracies.length ? "share of documents" : "score",
     series: [...(accuracies.length ? shuffledBand(data.scores.shuffled, "test accuracy") : []), ...series],
   });
 }

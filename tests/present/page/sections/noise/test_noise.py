@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from drift.analysis.across.standing import ESTABLISHED, NOT_ESTABLISHED, NOT_TESTED
+from drift.analysis.words import word_table
 from drift.measure.excess import excess
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.controls import report_controls
@@ -13,6 +14,8 @@ from drift.present.page.sections.noise import page_controls
 from drift.present.page.templates import _digits, _signed
 from tests.controlled import INPUTS, controlled
 from tests.present.unpacked import explorer
+
+NEAR = Neighbourhood(3)
 
 
 @pytest.fixture
@@ -63,7 +66,16 @@ def test_the_page_shows_the_figures_and_what_is_established(run):
     assert "Self-check passed: with a frozen embedding no word moved." in text
     assert "The same training 4 times with different seeds" in text
     assert '<td data-value="could be chance">' in text
-    found = page_data(data)["controls"]
+    page = page_data(data)
+    found = page["controls"]
+    assert page["scores"]["shuffled"]["n"] == 4
+    assert page["scores"]["shuffled"]["values"] == pytest.approx([0.6, 0.7, 0.8])  # as `make_run` scores them
+    kept = np.mean(
+        [word_table(one, neighbourhood=NEAR).overlap for one in data.measured.controls.trainings.shuffled],
+        axis=0,
+    )
+    glance = page["glance"]
+    assert glance["shuffled"] == pytest.approx([kept[run.index[word]] for word in glance["most"]])
     by_epoch = found["by_epoch"]
     assert by_epoch["epochs"] == [1, 2, 3]
     assert set(by_epoch["figures"]) == {"changed", "axis"}  # no lean: these runs have no class counts

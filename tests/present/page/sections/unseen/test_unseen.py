@@ -1,12 +1,13 @@
 """Does it pay? The section says what `drift unseen` found, and how to get what is missing."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from drift.analysis.across.unseen.unseen import unseen
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import page_data, render, report_page
+from drift.present.page.report import page_data, page_of, render, report_page
 from drift.run.answered import read_answered, write_answered
 from tests.unseen_by_hand import INPUTS, with_answers, with_masked, with_restored
 
@@ -106,6 +107,20 @@ def test_the_pages_curve_is_plain_json_in_shares(make_run):
     assert curve["break_even"][0] == pytest.approx(
         found.unseen_tokens + found.masked[0].break_even.low, abs=1e-5
     )
+
+
+def test_masked_trainings_of_other_epochs_are_named_so_in_table_and_chart(make_run):
+    data = report_page(
+        with_masked(make_run, with_answers(make_run), gain=0.3, cost=0.07, n_masks=10), neighbourhood=NEAR
+    )
+    found = data.measured.unseen
+    other = replace(found, masked=(replace(found.masked[0], epochs=(2, 2), run_epoch=5),))
+    page = page_of(replace(data.measured, unseen=other), None)
+    of_epochs = ", with trainings of 2 epochs (this run: 5)"
+    assert f'<th scope="row">Masked words{of_epochs}</th>' in section(None, page)
+    assert page_data(page)["gain"]["epochs"] == of_epochs
+    same = replace(found, masked=(replace(found.masked[0], epochs=(5, 5), run_epoch=5),))
+    assert page_data(page_of(replace(data.measured, unseen=same), None))["gain"]["epochs"] == ""
 
 
 def test_an_experiment_before_its_first_deal_is_shown_without_a_cost(make_run):
