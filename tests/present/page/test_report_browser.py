@@ -310,8 +310,13 @@ def test_runs_beside_each_other_are_drawn(report_run, opened, tmp_path):
 
 
 def test_words_wear_what_the_controls_say_of_them(make_run, opened, tmp_path):
-    path = write_report(controlled(make_run), tmp_path / "a.html", neighbourhood=Neighbourhood(3)).path
+    run = controlled(make_run)
+    others = [make_run("other")]
+    path = write_report(run, tmp_path / "a.html", neighbourhood=Neighbourhood(3), others=others).path
     page = opened.go(path, "#word=word0")
+    for chart in ("runs-accuracy", "runs-distance", "scores"):
+        assert "shuffled labels (4)" in page.text_content(f"[data-chart={chart}] .legend")
+        assert page.locator(f"[data-chart={chart}] path.band.third").count() > 0
     assert "displacement established" in page.inner_text("#word .title")
     page.evaluate("location.hash = '#word=word9'")
     shows(page, "word9")
