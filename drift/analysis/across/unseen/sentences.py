@@ -7,7 +7,7 @@ from drift.measure.break_even import BreakEven
 from drift.measure.dose_shape import DoseStep
 from drift.measure.natural import FEWEST_CHANGED, FEWEST_DOCUMENTS, NaturalGain
 
-MASKED = "Masked words"
+MASKED_WORDS = "Masked words"
 
 
 def verdict(
@@ -104,13 +104,13 @@ def costs(
     if restored is not None:
         found.append(("Restored words", None if restored.right is None else restored.right.cost))
     if contrast is not None and contrast.right is not None:
-        found.append((MASKED, contrast.right.cost))
+        found.append((MASKED_WORDS, contrast.right.cost))
     return found
 
 
 def cost_title(name: str, contrast: MaskedContrast | None) -> str:
     """A name of `costs`, with the epochs of the masked trainings where these are not the run's."""
-    if contrast is None or name != MASKED:
+    if contrast is None or name != MASKED_WORDS:
         return name
     return name + other_epochs(contrast.epochs, contrast.run_epoch)
 

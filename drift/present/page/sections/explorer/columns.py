@@ -27,7 +27,7 @@ from drift.present.page.sections.explorer.vectors import packed_vectors
 N_PARTNERS = 10
 VERDICTS = tuple(str(one) for one in Verdict)
 
-_FINEST_DISTANCE, _DISTANCES = 1e-8, 65_534  # below it is rounding; so many steps are two bytes
+_FINEST_DISTANCE, _DISTANCES = 1e-8, 20_000  # below it is rounding; more steps make the page larger
 _COSINES = 1000  # and says cosines in thousandths
 
 DRAWN_FROM, DRAWN_TO = 1e-5, 2.0

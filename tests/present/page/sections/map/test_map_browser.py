@@ -214,7 +214,7 @@ def test_a_word_under_the_pointer_shows_its_count_and_displacement(report, opene
     # Three steps of 0.15 in both axes, at two map units for one unit of distance.
     said = f"w21 seen {plain_run.counts[21]} times, cosine distance 0.3182 from epoch 0 to 3."
     near = " Neighbours on the map: 3 of 3 now, 3 before (dashed)."
-    assert page.text_content("#map-tip") == f"seen {said}{near}"
+    assert page.text_content("#map-tip") == said + near
     page.mouse.move(*place(page, part, plain_run, "w20"))
     page.wait_for_function("() => document.getElementById('map-tip').textContent.includes('did not turn')")
     page.locator("#map-title").hover()
