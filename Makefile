@@ -42,9 +42,9 @@ demo: $(INSTALLED) ## fine-tune the packaged demo and write its report
 	$(BIN)/drift compare tv television --run demo
 	$(BIN)/drift report --run demo
 
-test: $(FRAMEWORKS) $(NODE_MODULES) ## run the tests, in up to four processes; a file's tests share one, and what it trained
+test: $(FRAMEWORKS) $(NODE_MODULES) ## run the tests, in up to four processes: one more than cores, since some wait for a browser or a disk
 	$(BIN)/node --test --test-reporter=dot "tests/**/test_*.js"
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses 4 --dist loadfile
 
 check: $(INSTALLED) $(NODE_MODULES) ## lint, formatting and types, of the report's scripts too
 	$(BIN)/ruff check .

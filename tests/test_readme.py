@@ -122,6 +122,8 @@ SMALL: dict[str, list[str]] = (
         "report": ["--run", "reviews-trainable"],
         "control": ["--run", "reviews-trainable", "--seeds", "2"],
         "serving": ["--run", "reviews-trainable"],
+        "plot": ["--run", "reviews-trainable"],
+        "export": ["--run", "reviews-trainable"],
         "study": ["reviews.csv", "--vectors", "glove.6B.300d.txt", "--seeds", "2", "--epochs", "2"],
     }
 )

@@ -18,26 +18,22 @@ def typed(kind: type[Made], found: object, what: str) -> Made:
     """
     if not isinstance(found, Mapping):
         raise ValueError(f"{what} that is no object")  # noqa: TRY004 - said in one line with all other damage
-    hints = _hints(kind)  # type: ignore[arg-type]
-    unknown = [str(name) for name in found if name not in hints]
+    fits = _fits(kind)  # type: ignore[arg-type]
+    unknown = [str(name) for name in found if name not in fits]
     if unknown:
         raise ValueError(f"{what} with the unknown {', '.join(unknown)}; use the drift that wrote it")
     for name, value in found.items():
-        if not fits(value, hints[name]):
+        if not fits[name](value):
             raise ValueError(f"{what} with {str(value)[:40]!r} for {name}")
     return kind(**found)
 
 
 Fit = Callable[[Any], bool]
-
-
-def fits(value: object, hint: Any) -> bool:  # noqa: ANN401 - a type, or what typing makes of several
-    """Whether a value can be that of a field: numbers are finite, a list may stand for a tuple."""
-    return _fit(hint)(value)
+"""Whether a value can be that of a field: numbers are finite, a list may stand for a tuple."""
 
 
 @cache
-def _fit(hint: Any) -> Fit:  # noqa: ANN401 - as for `fits`; a type is taken apart once, not for every record
+def _fit(hint: Any) -> Fit:  # noqa: ANN401 - a type, or what typing makes of several; taken apart once
     if hint is Any:
         return lambda _: True
     if hint is float:
@@ -78,6 +74,6 @@ def _is_number(value: object, kind: Any) -> bool:  # noqa: ANN401 - a type or se
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a type, as a key
+def _fits(kind: Any) -> dict[str, Fit]:  # noqa: ANN401 - a type, as a key
     hints = get_type_hints(kind)
-    return {one.name: hints[one.name] for one in fields(kind)}
+    return {one.name: _fit(hints[one.name]) for one in fields(kind)}
