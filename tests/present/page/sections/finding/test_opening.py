@@ -122,6 +122,9 @@ def test_the_map_on_the_first_screen_plays_once_to_the_last_epoch(with_map, open
     page = opened.go(with_map)
     page.wait_for_selector("#hero[data-drawn='3']")
     assert page.evaluate("document.getElementById('hero').getBoundingClientRect().bottom") < 900
+    page.set_viewport_size({"width": 390, "height": 844})
+    tops = "['h1', '#hero', '.lead'].map(one => document.querySelector(one).getBoundingClientRect().top)"
+    assert page.evaluate(tops) == sorted(page.evaluate(tops))  # on a phone the picture is under the headline
 
 
 def test_it_stands_still_where_less_motion_is_asked_for(with_map, opened):
