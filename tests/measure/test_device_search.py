@@ -117,12 +117,18 @@ def test_products_are_of_full_precision_and_settings_are_as_they_were(
 
 
 @DEVICES
-def test_nearest_searches_where_it_is_asked_to(device: str) -> None:
+def test_nearest_searches_where_it_is_asked_to(monkeypatch: pytest.MonkeyPatch, device: str) -> None:
+    real, there = module.DeviceSearch._searched, []
+    monkeypatch.setattr(
+        module.DeviceSearch, "_searched", lambda search, *asked: there.append(1) or real(search, *asked)
+    )
     rows = rows_of(300, 6)
     rows[[4, 60]] = 0
     ids, done = np.arange(300), []
     found = nearest(rows, ids, rows, ids, 7, done.append, "cpu")
+    assert there == []
     again = nearest(rows, ids, rows, ids, 7, done.append, f"{device}:0" if device == "cpu" else device)
+    assert there == [1]
     np.testing.assert_array_equal(found.ids, again.ids)
     np.testing.assert_array_equal(found.cosines, again.cosines)
     assert sum(done) == 600
