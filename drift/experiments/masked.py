@@ -19,6 +19,7 @@ from drift.experiments.masked_trainings import (
     N_PAIRS,
     MaskedSettings,
     chosen_policy,
+    made_by_now,
     plan_of_mask,
     plan_of_pair,
     trainings_left,
@@ -66,8 +67,12 @@ def train_masked(run: Run, asked: MaskedSettings) -> Iterator[int]:
     work = _Work(run, material, as_read(run, material), asked)
     n_validated, policies = _validated(work)
     check_agrees(run, asked, policies)
+    made = made_by_now(run)
     pairs = {
-        unmasked_name(run.folder.name, pair, policy.name): (plan_of_pair(run, asked, pair, policy), policy)
+        unmasked_name(run.folder.name, pair, policy.name): (
+            plan_of_pair(run, asked, pair, policy, made),
+            policy,
+        )
         for pair in range(N_PAIRS)
         for policy in policies
     }
@@ -127,12 +132,14 @@ def _validated(work: _Work) -> tuple[int, tuple[Policy, ...]]:
     Returns also how many trainings that took.
     """
     run, asked = work.run, work.asked
-    plans = [plan for name in asked.policies for plan in validation_plans(run, asked, name)]
+    made = made_by_now(run)
+    plans = [plan for name in asked.policies for plan in validation_plans(run, asked, name, made)]
     missing = _missing(work, plans)
     if missing:
         n_after = trainings_left(run, asked) - len(missing)
         train(missing, work.material, run.folder.parent, after=n_after)
-    chosen = [policy for name in asked.policies if (policy := chosen_policy(run, asked, name))]
+        made = made_by_now(run)
+    chosen = [policy for name in asked.policies if (policy := chosen_policy(run, asked, name, made))]
     if len(chosen) < len(asked.policies):
         raise RunError(f"{run.folder}: expected trainings to choose an epoch by, found none.")
     return len(missing), tuple(chosen)

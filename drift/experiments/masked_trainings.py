@@ -5,7 +5,7 @@ training of its policy, its frozen control that of `frozen`; `drift control` and
 Imports no TensorFlow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +69,19 @@ class MaskedSettings:
         return self.epochs or own_settings(run.record).epochs
 
 
-def validation_plans(run: Run, asked: MaskedSettings, policy: str) -> list[Plan]:
+ByName = Mapping[str, RunRecord]
+"""The complete runs that a training may be already, by name, as `made_by_now` finds them."""
+
+
+def made_by_now(run: Run) -> ByName:
+    """The run, then those that belong to it, then those of other experiments: all that are complete."""
+    beside = [one for one in listed(run.folder.parent) if "~" in one.name]
+    own_first = sorted(beside, key=lambda one: not one.name.startswith(f"{run.folder.name}~"))
+    found = ((one.name, _complete(one)) for one in (run.folder, *own_first))
+    return {name: record for name, record in found if record is not None}
+
+
+def validation_plans(run: Run, asked: MaskedSettings, policy: str, made: ByName) -> list[Plan]:
     """The trainings by which a policy's epoch is chosen, and its learning rate where that is asked for."""
     own = own_settings(run.record)
     share = own.validation_share or VALIDATION_SHARE
@@ -77,15 +89,15 @@ def validation_plans(run: Run, asked: MaskedSettings, policy: str) -> list[Plan]
     for rate in [own.learning_rate * one for one in TUNED] if asked.tune else [own.learning_rate]:
         name = f"{run.folder.name}~validation-{policy}" + (f"-{rate:g}" if asked.tune else "")
         settings = _settings(run, asked, Policy(policy, None, rate, rising=False), 0)
-        plans.append(as_made(run, Plan(name, {**settings, "validation_share": share})))
+        plans.append(as_made(run, Plan(name, {**settings, "validation_share": share}), made))
     return plans
 
 
-def chosen_policy(run: Run, asked: MaskedSettings, policy: str) -> Policy | None:
+def chosen_policy(run: Run, asked: MaskedSettings, policy: str, made: ByName) -> Policy | None:
     """The policy at its best epoch by the validation part; None before all trainings of it are there."""
     best: tuple[float, Policy] | None = None
-    for plan in validation_plans(run, asked, policy):
-        record = _complete(run.folder.parent / plan.name)
+    for plan in validation_plans(run, asked, policy, made):
+        record = made.get(plan.name)
         if record is None:
             return None
         epochs = record.epochs[1 : asked.limit(run) + 1]
@@ -98,10 +110,10 @@ def chosen_policy(run: Run, asked: MaskedSettings, policy: str) -> Policy | None
     return None if best is None else best[1]
 
 
-def plan_of_pair(run: Run, asked: MaskedSettings, pair: int, policy: Policy) -> Plan:
+def plan_of_pair(run: Run, asked: MaskedSettings, pair: int, policy: Policy, made: ByName) -> Plan:
     """A policy's training of an unmasked pair, as the run that it is or will be."""
     name = unmasked_name(run.folder.name, pair, policy.name)
-    return as_made(run, Plan(name, _settings(run, asked, policy, pair)))
+    return as_made(run, Plan(name, _settings(run, asked, policy, pair)), made)
 
 
 def plan_of_mask(run: Run, asked: MaskedSettings, mask: int, policy: Policy) -> Plan:
@@ -112,41 +124,37 @@ def plan_of_mask(run: Run, asked: MaskedSettings, mask: int, policy: Policy) -> 
 
 def trainings_left(run: Run, asked: MaskedSettings) -> int:
     """How many trainings have yet to be made; before an epoch is chosen, at most."""
-    runs = run.folder.parent
-    names = {plan.name for plan in _all_plans(run, asked)}
-    return sum(_complete(runs / name) is None for name in names)
+    made = made_by_now(run)
+    return len({plan.name for plan in _all_plans(run, asked, made)} - made.keys())
 
 
-def as_made(run: Run, plan: Plan) -> Plan:
+def as_made(run: Run, plan: Plan, made: ByName) -> Plan:
     """A planned training as the run that it is, whatever its name, or will be.
 
     That is the run itself, or a complete run that any experiment made, a study's too, of the same settings,
     vectors and corpus, of as many epochs or more whose answers are kept; else the control of the
     run that it is, so that `drift control` has it too; else the plan as it is.
     """
-    runs, wanted = run.folder.parent, Settings(**plan.settings)
-    if exists(runs / plan.name / FILE):
+    wanted = Settings(**plan.settings)
+    if exists(run.folder.parent / plan.name / FILE):
         return plan
-    beside = [one for one in listed(runs) if "~" in one.name]
-    own_first = sorted(beside, key=lambda one: not one.name.startswith(f"{run.folder.name}~"))
-    for folder in (run.folder, *own_first):
-        record = _complete(folder)
-        if record is not None and _went_through(record, wanted, run.record):
-            return Plan(folder.name, own_settings(record).as_dict())
+    for name, record in made.items():
+        if _went_through(record, wanted, run.record):
+            return Plan(name, own_settings(record).as_dict())
     controls = [] if run.record.is_frozen else control_plans(run, seeds=N_PAIRS - 1, shuffled=0)
     alike = (one for one in controls if one.settings["epochs"] == wanted.epochs)
     return next((one for one in alike if _alike(Settings(**one.settings), wanted)), plan)
 
 
-def _all_plans(run: Run, asked: MaskedSettings) -> Iterator[Plan]:
+def _all_plans(run: Run, asked: MaskedSettings, made: ByName) -> Iterator[Plan]:
     """Every training of the experiment; a policy that is not chosen yet has all epochs and the run's rate."""
     policies = []
     for name in asked.policies:
-        yield from validation_plans(run, asked, name)
-        policies.append(chosen_policy(run, asked, name) or Policy(name, None, None, rising=False))
+        yield from validation_plans(run, asked, name, made)
+        policies.append(chosen_policy(run, asked, name, made) or Policy(name, None, None, rising=False))
     for policy in policies:
         for pair in range(N_PAIRS):
-            yield plan_of_pair(run, asked, pair, policy)
+            yield plan_of_pair(run, asked, pair, policy, made)
         for mask in range(asked.masks):
             yield plan_of_mask(run, asked, mask, policy)
 

@@ -12,7 +12,7 @@ from drift.errors import SettingsError
 from drift.experiments.again import material_of
 from drift.experiments.answers import as_read, own_predict
 from drift.experiments.masked import train_masked
-from drift.experiments.masked_trainings import MaskedSettings, plan_of_pair, trainings_left
+from drift.experiments.masked_trainings import MaskedSettings, made_by_now, plan_of_pair, trainings_left
 from drift.experiments.unseen import ask_models
 from drift.run.answered import read_answered, read_restored
 from drift.run.facts import Inputs
@@ -127,6 +127,7 @@ def test_a_training_of_a_study_is_not_made_again(run, tmp_path):
 
 def test_a_training_that_a_control_will_be_is_trained_as_the_control(run, tmp_path):
     own, rate = copied(run, tmp_path), run.record.settings.learning_rate
+    made = made_by_now(own)
     for policy, epoch, pair, name in (
         ("trainable", 2, 0, "tiny"),
         ("trainable", 1, 0, "tiny"),
@@ -135,8 +136,8 @@ def test_a_training_that_a_control_will_be_is_trained_as_the_control(run, tmp_pa
         ("frozen", 2, 0, "tiny~frozen"),
         ("frozen", 2, 1, "tiny~unmasked-2-frozen"),
     ):
-        assert plan_of_pair(own, ASKED, pair, Policy(policy, epoch, rate, rising=False)).name == name
-    assert plan_of_pair(own, ASKED, 0, Policy("trainable", 2, 3 * rate, rising=False)).name != "tiny"
+        assert plan_of_pair(own, ASKED, pair, Policy(policy, epoch, rate, rising=False), made).name == name
+    assert plan_of_pair(own, ASKED, 0, Policy("trainable", 2, 3 * rate, rising=False), made).name != "tiny"
 
 
 def test_an_epoch_knows_nothing_of_those_after_it(run, tmp_path):
