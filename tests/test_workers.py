@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -150,7 +151,8 @@ def study(tmp_path):
 
     words = WordVectors([f"w{number}" for number in range(30)], _text(tmp_path))
     arguments = {"source": str(tmp_path / "text.csv"), "seed": 3}
-    material = Material(read_corpus(**arguments), words, ("w3",), Inputs(arguments))
+    corpus = replace(read_corpus(**arguments), source="text.csv")  # as it is called on the command line
+    material = Material(corpus, words, ("w3",), Inputs(arguments))
     return [
         Plan(f"s~{policy}", {"policy": policy, "model": "mean", "epochs": N_EPOCHS, "seed": 1})
         for policy in ("trainable", "frozen")
@@ -186,12 +188,14 @@ def test_a_study_over_workers_of_which_one_is_killed_is_that_of_one_process_to_t
         train(plans, material, tmp_path / "many")
     killer.join()
     assert killed != []
+    assert not [one for one in caplog.messages if "labels:" in one]  # who asked has read the text before
     assert f"{plans[0].name}: the worker that had it is gone; another one goes on with it" in caplog.messages
     monkeypatch.setattr(workers, "_workers", None)
     train(plans, material, tmp_path / "one")
     for plan in plans:
         one, many = (open_run(plan.name, runs=tmp_path / runs) for runs in ("one", "many"))
         assert many.record.status == "complete"
+        assert one.record.corpus == many.record.corpus
         assert [epoch.scores for epoch in one.record.epochs] == [epoch.scores for epoch in many.record.epochs]
         for epoch in (1, N_EPOCHS):
             assert one.moved(epoch).ids.tobytes() == many.moved(epoch).ids.tobytes()
