@@ -81,10 +81,7 @@ def run(words, folder):
 @pytest.fixture(scope="module")
 def demo(folder):
     """The demo's run, made by the first command of the docs."""
-    run(
-        [str(ROOT / "cli.py"), "snapshot", "reviews.csv", "--vectors", "glove.6B.300d.txt", "--epochs", "1"],
-        folder,
-    )
+    run([str(ROOT / "cli.py"), "snapshot", *READ, "--epochs", "1"], folder)
     return run([str(ROOT / "cli.py"), "snapshot"], folder)
 
 
@@ -114,6 +111,7 @@ def test_the_demos_run_prints_what_the_docs_say(demo):
     assert [line for line in lines if line != "…" and skeleton(line) not in printed] == []
 
 
+READ = ["reviews.csv", "--vectors", "glove.6B.300d.txt", *([] if FULL else ["--model", "mean"])]
 # What trains runs, or draws a map, is tried on the small one: on the demo's it would take minutes.
 SMALL: dict[str, list[str]] = (
     {}
@@ -124,7 +122,7 @@ SMALL: dict[str, list[str]] = (
         "serving": ["--run", "reviews-trainable"],
         "plot": ["--run", "reviews-trainable"],
         "export": ["--run", "reviews-trainable"],
-        "study": ["reviews.csv", "--vectors", "glove.6B.300d.txt", "--seeds", "2", "--epochs", "2"],
+        "study": [*READ, "--seeds", "2", "--epochs", "2"],
     }
 )
 
