@@ -25,7 +25,7 @@ from drift.present.figures.direction import direction_figure
 from drift.present.figures.drawing import draw
 from drift.present.figures.pairs import pair_figure
 from drift.present.page.measured import measure
-from drift.present.page.report import page_of, render, report_page
+from drift.present.page.report import page_of, render
 from drift.present.page.sections.map.parts import map_parts
 from drift.present.plain import plain
 from drift.present.terminal.associations import _still_note
@@ -35,6 +35,7 @@ from drift.present.terminal.space import space_tables
 from drift.present.unseen_moved import NO_SEEN_AND_UNSEEN
 from drift.run.caveats import caveats
 from tests.present.map_by_hand import map_by_hand
+from tests.present.pages import report_page
 
 NEAR = Neighbourhood(3)
 

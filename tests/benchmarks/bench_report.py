@@ -13,9 +13,9 @@ import numpy as np
 from drift.analysis.subject import subject
 from drift.layout.layout import Layout
 from drift.present.page.full_report import write_full_report
-from drift.present.page.report import write_report
 from drift.present.page.sections.map.parts import map_parts
 from drift.run.run import Run, open_run
+from tests.present.pages import write_report
 
 N_POINTS, N_EPOCHS = 20_000, 9
 OPENINGS, STEPS = 5, 27

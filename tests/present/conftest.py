@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import write_report
 from drift.present.page.sections.map.parts import map_parts
 from tests.present.hostile_words import HOSTILE
 from tests.present.map_by_hand import map_by_hand
+from tests.present.pages import write_report
 from tests.present.rich_run import rich_runs
 
 INPUTS = {"tokenizer": "glove", "source": "/home/me/reviews.csv", "encoding": None}

@@ -1,10 +1,21 @@
-"""Reading a page as a browser's parser does, and making a picture for it."""
+"""Pages of runs, measured but for the map; reading them as a browser does, and a picture for them."""
 
 import json
 import re
 import struct
 import zlib
 from html.parser import HTMLParser
+
+from drift.present.page.measured import measure
+from drift.present.page.report import page_of, write_page
+
+
+def report_page(run, *, n_words=None, **asked):
+    return page_of(measure(run, **asked), n_words)
+
+
+def write_report(run, path, **asked):
+    return write_page(report_page(run, **asked), path)
 
 
 def png(width=3, height=2):

@@ -48,9 +48,13 @@ def write_full_report(
 
     others: runs to set beside it, in tables and on the same map. words: put into the report and labelled on
     the map.
+    neighbourhood: how many nearest words, and among whom.
+    n_words: how many words the explorer knows, see `explorable`; those asked for are always among them.
+    with_controls: whether the run's controls are measured, where they are on disk.
     with_documents: whether the texts of the test documents are in the page, with the answers to them.
-    sample, seed: of the map, see `place`.
-    The others, and what is raised, as for `write_report`.
+    sample, seed: of the map, see `place`. command: what made the report.
+    The file is whole, or as it was; folders on the way are made.
+    Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
     """
     check_writable(path)
     check_runs([run, *others])

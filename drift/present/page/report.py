@@ -1,6 +1,5 @@
-"""`write_report`: a run as one HTML file that opens by double-click and needs no network."""
+"""The page of a run: one HTML file that opens by double-click and needs no network."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -8,16 +7,13 @@ from typing import Any
 
 from drift.errors import DriftError
 from drift.files import whole_file
-from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.contents import sections
 from drift.present.page.embed import files_in, joined_script, joined_style, script_json, source_hash
-from drift.present.page.known import Known, check_n_words, know
-from drift.present.page.measured import Measured, measure
+from drift.present.page.known import Known, know
+from drift.present.page.measured import Measured
 from drift.present.page.section import SectionPart
-from drift.present.page.sections.map.parts import MapPart, MapPicture
 from drift.present.page.templates import environment
 from drift.progress import task
-from drift.run.run import Run
 
 SCRIPTS_LAST = ("shared/main.js",)
 STYLES_FIRST = ("shared/base.css",)
@@ -60,67 +56,12 @@ class ReportPage:
         ]
 
 
-def write_report(
-    run: Run,
-    path: Path,
-    *,
-    neighbourhood: Neighbourhood = Neighbourhood(),
-    n_words: int | None = None,
-    words: Sequence[str] = (),
-    others: Sequence[Run] = (),
-    with_controls: bool = True,
-    with_documents: bool = False,
-    map_png: bytes | None = None,
-    map_caption: str = "",
-    word_map: MapPart | None = None,
-    no_map: str = "",
-    command: str = "",
-) -> WrittenReport:
-    """Measure a run and write its report to `path`, whole or not at all; folders on the way are made.
-
-    neighbourhood: how many nearest words, and among whom.
-    n_words: how many words the explorer knows, see `explorable`; those asked for are always among them.
-    others: runs to set beside it, see `drift.analysis.across.beside.runs_beside`.
-    with_controls: whether the run's controls are measured, where they are on disk.
-    with_documents: whether the texts of the test documents are in the page.
-    map_png, map_caption: the map as a picture, for paper. word_map: the map for the screen.
-    no_map: what the page says in its place where there is none.
-    command: what made the report.
-    Raises DriftError where the file cannot be written, UnknownWordError and SettingsError.
-    """
-    check_writable(path)
-    page = report_page(
-        run,
-        neighbourhood=neighbourhood,
-        n_words=n_words,
-        words=words,
-        others=others,
-        with_controls=with_controls,
-        with_documents=with_documents,
-        picture=MapPicture(map_png, map_caption) if map_png is not None else None,
-        word_map=word_map,
-        no_map=no_map,
-        command=command,
-    )
-    return write_page(page, path)
-
-
 def write_page(page: ReportPage, path: Path) -> WrittenReport:
     """Write a page to `path`, whole or not at all."""
     text = render(page).encode()
     with whole_file(path) as partial:
         partial.write_bytes(text)
     return WrittenReport(path, len(text), len(page.known.words), page.measured.run.n_words)
-
-
-def report_page(run: Run, *, n_words: int | None = None, **asked: Any) -> ReportPage:  # noqa: ANN401 - as `measure` says
-    """Measure a run and have every section show its part.
-
-    n_words: how many words the explorer knows. asked: see `measure`. Raises what `measure` raises, and
-    SettingsError for fewer than one word.
-    """
-    check_n_words(n_words)
-    return page_of(measure(run, **asked), n_words)
 
 
 def page_of(measured: Measured, n_words: int | None) -> ReportPage:

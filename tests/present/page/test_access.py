@@ -7,11 +7,10 @@ import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.embed import shown_word
-from drift.present.page.report import write_report
 from drift.present.page.sections.map.parts import map_parts
 from tests.present.hostile_words import HOSTILE
 from tests.present.map_by_hand import map_by_hand
-from tests.present.pages import shows
+from tests.present.pages import shows, write_report
 
 
 def test_hostile_words_show_as_text_and_nothing_runs(hostile_report, opened):

@@ -7,11 +7,10 @@ folds open the page is looked at as a whole. Nothing may be found.
 import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import write_report
 from drift.present.page.sections.map.parts import map_parts
 from tests.present.conftest import Opened
 from tests.present.map_by_hand import map_by_hand
-from tests.present.pages import shows
+from tests.present.pages import shows, write_report
 from tests.present.rich_run import rich_runs
 
 FOUND = """async ([part, rules]) =>

@@ -10,11 +10,12 @@ from drift.analysis.across.unseen.curve import gain_curve
 from drift.analysis.across.unseen.unseen import unseen
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.embed import script_json
-from drift.present.page.report import page_data, report_page
+from drift.present.page.report import page_data
 from drift.present.page.sections.map.parts import map_parts
 from drift.present.page.sections.unseen import page_curve
 from tests.documents_by_hand import answering
 from tests.present.map_by_hand import map_by_hand
+from tests.present.pages import report_page
 from tests.present.rich_run import rich_runs
 from tests.unseen_by_hand import with_answers, with_masked, with_restored
 

@@ -7,8 +7,9 @@ import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.facts import facts, lead, settings
-from drift.present.page.report import render, report_page
+from drift.present.page.report import render
 from drift.run.facts import TrainingFacts
+from tests.present.pages import report_page
 
 
 @pytest.fixture(scope="module")

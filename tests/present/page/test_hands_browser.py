@@ -14,10 +14,9 @@ from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.outliers import outliers
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page import known
-from drift.present.page.report import write_report
 from drift.present.page.sections.map.parts import map_parts
 from tests.present.map_by_hand import map_by_hand
-from tests.present.pages import shows
+from tests.present.pages import shows, write_report
 from tests.present.rich_run import CLASSES, rich_runs
 
 NEAR = Neighbourhood(5)

@@ -7,11 +7,12 @@ import pytest
 from drift.errors import SettingsError, UnknownWordError
 from drift.measure.moved_neighbours import neighbours_after
 from drift.measure.neighbourhood import Neighbourhood
+from drift.present.page.full_report import write_full_report
 from drift.present.page.known import first_words
-from drift.present.page.report import report_page
 from drift.present.page.sections.map.parts import map_parts
 from drift.progress import reported_by
 from tests.present.map_by_hand import map_by_hand
+from tests.present.pages import report_page
 from tests.present.unpacked import explorer
 
 
@@ -60,9 +61,9 @@ def test_an_unknown_word_is_refused_before_anything_is_measured(plain_run):
         report_page(plain_run, words=["w99"])
 
 
-def test_fewer_than_one_word_to_explore_is_refused(plain_run):
+def test_fewer_than_one_word_to_explore_is_refused(plain_run, tmp_path):
     with pytest.raises(SettingsError, match="one or more words to explore, got 0"):
-        report_page(plain_run, n_words=0)
+        write_full_report(plain_run, tmp_path / "a.html", n_words=0)
 
 
 def test_without_a_number_all_words_of_the_corpus_and_the_commonest_are_known(report_run, monkeypatch):

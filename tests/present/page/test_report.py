@@ -15,20 +15,13 @@ from drift.present.figures import colours
 from drift.present.page.contents import ORDER
 from drift.present.page.embed import png_size, script_json, shown_word, source_hash
 from drift.present.page.facts import policy, settings, short_policy
-from drift.present.page.report import (
-    WrittenReport,
-    page_data,
-    page_script,
-    page_style,
-    render,
-    report_page,
-    write_report,
-)
+from drift.present.page.full_report import write_full_report
+from drift.present.page.report import WrittenReport, page_data, page_script, page_style, render
 from drift.present.page.sections.map.parts import MapPicture
 from drift.run.facts import Inputs
 from drift.run.settings import Settings
 from tests.present.hostile_words import HOSTILE
-from tests.present.pages import Page, embedded, png
+from tests.present.pages import Page, embedded, png, report_page, write_report
 from tests.present.unpacked import columns_of, explorer
 
 
@@ -232,7 +225,12 @@ def test_the_pages_data_says_what_the_charts_need(data):
 def test_a_report_is_one_file_and_says_its_size(plain_run, tmp_path):
     path = tmp_path / "reports" / "demo.html"
     written = write_report(
-        plain_run, path, neighbourhood=Neighbourhood(3), n_words=5, map_png=png(), command="drift report"
+        plain_run,
+        path,
+        neighbourhood=Neighbourhood(3),
+        n_words=5,
+        picture=MapPicture(png(), ""),
+        command="drift report",
     )
     assert written.n_bytes == path.stat().st_size
     assert (written.path, written.n_explorable, written.n_words) == (path, 5, 40)
@@ -249,15 +247,15 @@ def test_the_same_run_makes_the_same_report(plain_run, tmp_path):
 def test_a_folder_in_the_way_is_left_alone(plain_run, tmp_path):
     (tmp_path / "demo.html").mkdir()
     with pytest.raises(DriftError, match=r"demo\.html: expected a file .* found a folder"):
-        write_report(plain_run, tmp_path / "demo.html")
+        write_full_report(plain_run, tmp_path / "demo.html")
     assert list((tmp_path / "demo.html").iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_is_one_line_before_the_measuring(plain_run, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
-    monkeypatch.setattr("drift.present.page.report.report_page", lambda *_, **__: pytest.fail("measured"))
+    monkeypatch.setattr("drift.present.page.full_report.measure", lambda *_, **__: pytest.fail("measured"))
     with pytest.raises(DriftError, match=r"demo\.html: cannot be written \(") as raised:
-        write_report(plain_run, tmp_path / "file" / "demo.html")
+        write_full_report(plain_run, tmp_path / "file" / "demo.html")
     assert "\n" not in str(raised.value)
 
 
@@ -265,7 +263,7 @@ def test_an_earlier_report_stays_when_the_new_one_fails(plain_run, tmp_path):
     path = tmp_path / "demo.html"
     path.write_text("earlier")
     with pytest.raises(SettingsError):
-        write_report(plain_run, path, neighbourhood=Neighbourhood(3), map_png=b"no picture")
+        write_report(plain_run, path, neighbourhood=Neighbourhood(3), picture=MapPicture(b"no picture", ""))
     assert path.read_text() == "earlier"
     assert [one.name for one in tmp_path.glob("*.html*")] == ["demo.html"]
 

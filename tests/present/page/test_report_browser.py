@@ -12,9 +12,9 @@ from drift.analysis.neighbourhoods import choose_candidates, neighbours
 from drift.analysis.words import word_table
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.packed import packed_columns
-from drift.present.page.report import render, report_page, write_report
+from drift.present.page.report import render
 from tests.controlled import controlled
-from tests.present.pages import shows
+from tests.present.pages import report_page, shows, write_report
 from tests.present.unpacked import columns_of
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import render, report_page, write_report
+from drift.present.page.report import render
 from tests.documents_by_hand import answering
+from tests.present.pages import report_page, write_report
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from drift.analysis.stranded import stranded
 from drift.analysis.timeline import NeighbourTimelines
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.packed import packed_columns, zigzag
-from drift.present.page.report import report_page
 from drift.present.page.sections.explorer import vectors
 from drift.present.page.sections.explorer.columns import DRAWN_FROM, DRAWN_TO, levels
 from drift.present.page.sections.explorer.packing import list_columns
 from drift.present.page.sections.explorer.vectors import UNIT_STEPS, packed_vectors
 from tests.controlled import controlled
+from tests.present.pages import report_page
 from tests.present.unpacked import columns_of, explorer, lists_of, unzigzag
 
 

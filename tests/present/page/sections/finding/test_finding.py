@@ -8,10 +8,10 @@ from drift.analysis.across.standing import STANDINGS, difference_standing
 from drift.analysis.compare import compare
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.mentions import Mention
-from drift.present.page.report import render, report_page
+from drift.present.page.report import render
 from drift.present.plain import percent
 from tests.controlled import controlled
-from tests.present.pages import Page
+from tests.present.pages import Page, report_page
 from tests.present.unpacked import explorer
 
 

@@ -9,11 +9,12 @@ from drift.analysis.compare import PairHistory, compare
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.measured import measure
 from drift.present.page.mentions import Mention
-from drift.present.page.report import page_of, render, report_page, write_report
+from drift.present.page.report import page_of, render
 from drift.present.page.sections.finding.opening import pair_headline, word_headline
 from drift.present.page.sections.map.parts import map_parts
 from tests.controlled import controlled
 from tests.present.map_by_hand import map_by_hand
+from tests.present.pages import report_page, write_report
 
 NEAR = Neighbourhood(3)
 

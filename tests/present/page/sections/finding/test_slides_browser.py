@@ -3,9 +3,9 @@
 import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import write_report
 from drift.present.page.sections.map.parts import map_parts
 from tests.present.map_by_hand import map_by_hand
+from tests.present.pages import write_report
 
 
 @pytest.fixture(scope="module")

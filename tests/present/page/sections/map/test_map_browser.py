@@ -6,11 +6,10 @@ import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.embed import joined_script, shown_word
-from drift.present.page.report import write_report
-from drift.present.page.sections.map.parts import map_parts
+from drift.present.page.sections.map.parts import MapPicture, map_parts
 from tests.present.hostile_words import HOSTILE
 from tests.present.map_by_hand import PNG, map_by_hand
-from tests.present.pages import shows
+from tests.present.pages import shows, write_report
 
 ROOM = 26  # pixels around all words, as in view.js
 
@@ -24,7 +23,7 @@ def part(plain_run):
 def report(plain_run, part, tmp_path_factory):
     path = tmp_path_factory.mktemp("map") / "report.html"
     return write_report(
-        plain_run, path, neighbourhood=Neighbourhood(3), word_map=part, map_png=PNG, map_caption="the map"
+        plain_run, path, neighbourhood=Neighbourhood(3), word_map=part, picture=MapPicture(PNG, "the map")
     ).path
 
 

@@ -9,10 +9,11 @@ from drift.analysis.words import word_table
 from drift.measure.excess import excess
 from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.controls import report_controls
-from drift.present.page.report import page_data, render, report_page, write_report
+from drift.present.page.report import page_data, render
 from drift.present.page.sections.noise import page_controls
 from drift.present.page.templates import _digits, _signed
 from tests.controlled import INPUTS, controlled
+from tests.present.pages import report_page, write_report
 from tests.present.unpacked import explorer
 
 NEAR = Neighbourhood(3)

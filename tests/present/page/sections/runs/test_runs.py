@@ -6,8 +6,8 @@ from drift.analysis.across.beside import runs_beside
 from drift.analysis.words import word_table
 from drift.errors import SettingsError
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import render, report_page
-from tests.present.pages import Page
+from drift.present.page.report import render
+from tests.present.pages import Page, report_page
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,9 @@
 import pytest
 
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import render, report_page
+from drift.present.page.report import render
 from drift.present.unseen_moved import NO_SEEN_AND_UNSEEN
-from tests.present.pages import embedded
+from tests.present.pages import embedded, report_page
 
 
 @pytest.fixture(scope="module")

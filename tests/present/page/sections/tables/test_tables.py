@@ -11,9 +11,9 @@ from drift.analysis.stranded import stranded
 from drift.analysis.telling import pair_standings
 from drift.analysis.words import select, word_table
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import render, report_page
+from drift.present.page.report import render
 from tests.controlled import controlled
-from tests.present.pages import Page
+from tests.present.pages import Page, report_page
 
 
 @pytest.fixture(scope="module")

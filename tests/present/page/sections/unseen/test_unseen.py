@@ -7,8 +7,9 @@ import pytest
 
 from drift.analysis.across.unseen.unseen import unseen
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import page_data, page_of, render, report_page
+from drift.present.page.report import page_data, page_of, render
 from drift.run.answered import read_answered, write_answered
+from tests.present.pages import report_page
 from tests.unseen_by_hand import INPUTS, with_answers, with_masked, with_restored
 
 NEAR = Neighbourhood(3)

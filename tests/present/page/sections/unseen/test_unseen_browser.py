@@ -5,7 +5,7 @@ import pytest
 from drift.analysis.across.unseen.curve import gain_curve
 from drift.analysis.across.unseen.unseen import unseen
 from drift.measure.neighbourhood import Neighbourhood
-from drift.present.page.report import write_report
+from tests.present.pages import write_report
 from tests.unseen_by_hand import with_answers, with_masked, with_restored
 
 
