@@ -117,6 +117,13 @@ def test_help_of_each_command_is_shown(drift, command):
     assert "Usage" in result.stdout
 
 
+def test_a_misspelled_word_to_hold_out_is_refused_before_the_training(drift, data):
+    result = drift("snapshot", *data, *QUICK, "--hold-out", "termm41", "--name", "news")
+    assert result.exit_code == 2
+    assert "'termm41' is not in the vocabulary" in result.stderr
+    assert "term41" in result.stderr
+
+
 def test_the_main_job_on_other_data_than_the_demo(drift, data):
     made = drift("snapshot", *data, *QUICK, "--hold-out", "term41", "--name", "news")
     assert made.exit_code == 0, made.output
@@ -364,7 +371,7 @@ def test_no_run_yet_says_how_to_make_one(refused, drift):
 
 def test_an_existing_run_is_refused_before_anything_is_read(refused, make_run):
     make_run()
-    assert "(force)" in refused("snapshot", "absent.csv", "--name", "small")
+    assert "(--force)" in refused("snapshot", "absent.csv", "--name", "small")
 
 
 def test_a_damaged_run_fails_verification_with_what_is_wrong(drift, make_run):

@@ -78,6 +78,17 @@ def how_often(count: int) -> str:
     return "seen once" if count == 1 else f"seen {count:,} times"
 
 
+def no_better_than_majority(who: str, best: float, majority: float) -> str:
+    """What gains are worth where nobody beats always answering the same; who: `model` or `policy`.
+
+    best, majority: shares of right answers, from 0 to 1.
+    """
+    return (
+        f"No {who} here is right more often ({best:.1%} at best) than who always answers the commonest class "
+        f"({majority:.1%}): a gain in right answers says little. Balanced accuracy and macro F1 say more."
+    )
+
+
 def group_names(*, by_moving: bool) -> tuple[str, str]:
     """What the words that training saw are called, and the others.
 

@@ -195,7 +195,7 @@ def _is_made(numbered: tuple[int, Plan], n: int, material: Material, runs: Path)
     if _is_complete(runs / plan.name):
         return True
     if is_held(runs / plan.name):  # asked first: what is to be trained on takes its time to prepare
-        log.info("%s: another process is training it", runs / plan.name)
+        log.info("%s: another process is training it, or was just ended", runs / plan.name)
         return False
     if plan.masked:
         material = material.without(np.array(plan.masked))

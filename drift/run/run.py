@@ -257,13 +257,12 @@ class Run:
 
     def condition(self) -> str:
         """What is to be known of the run's end, in a few words: `complete`, or what is missing."""
-        done = f"{self.record.last_epoch} of {self.record.planned_epochs} epochs"
+        last, planned = self.record.last_epoch, self.record.planned_epochs
+        done = f"{last} of {planned} epochs"
+        if self.record.settings is None and last == planned:  # how many were planned is not known
+            done = f"{last} {'epoch' if last == 1 else 'epochs'}"
         if self.record.status == "complete":
-            return (
-                "complete"
-                if self.record.last_epoch == self.record.planned_epochs
-                else f"stopped early, {done}"
-            )
+            return "complete" if last == planned else f"stopped early, {done}"
         if self.record.status == "running" and is_held(self.folder):
             return f"running, {done}"
         how = "interrupted" if self.record.status == "interrupted" else "broken off"

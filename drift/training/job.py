@@ -24,7 +24,7 @@ from drift.run.place import check_place
 from drift.run.run import Run
 from drift.run.settings import Settings
 from drift.vectors.read import CORPUS, DEMO_VECTORS, read_vectors
-from drift.vectors.word_vectors import WordVectors
+from drift.vectors.word_vectors import WordVectors, unknown_word
 
 
 def prepare(
@@ -52,6 +52,7 @@ def prepare(
         log.info("vectors: %s", vectors.spelling.describe())
     corpus = meet(corpus, vectors.lookup)
     hold_out = held_words(hold_out, corpus, vectors.lookup)
+    _check_known(hold_out, corpus, vectors)
     without = corpus.hold_out(hold_out)
     check_coverage(without, count_words(without, vectors.index), vectors, low_coverage=low_coverage)
     vectors = unknown_row(vectors, Settings(**settings).unknown)
@@ -97,6 +98,14 @@ def read_again(run: Run, inputs: Inputs) -> Corpus:
     corpus = read_corpus(**inputs.corpus)
     reading = run.record.corpus.reading
     return meet(corpus, run.lookup, segmented=None if reading is None else reading["segmented"])
+
+
+def _check_known(hold_out: Sequence[str], corpus: Corpus, vectors: WordVectors) -> None:
+    """Raise UnknownWordError for a word that neither the text nor the vectors have: it is misspelled."""
+    known = {**corpus.index, **vectors.index} if hold_out else {}
+    for word in hold_out:
+        if word not in known:
+            raise unknown_word(word, known)
 
 
 def _resolved(inputs: Inputs) -> Inputs:

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from threading import Thread
+from unicodedata import normalize
 
 import numpy as np
 
@@ -160,7 +161,7 @@ def word_id(word: str, index: dict[str, int]) -> int:
 def unknown_word(word: str, vocabulary: Collection[str]) -> UnknownWordError:
     """The error for a word that `vocabulary` does not have, with the nearest spellings."""
     near = nearest_spellings(word, vocabulary)
-    hint = f"Nearest spellings: {', '.join(near)}." if near else "Nothing is spelled like it."
+    hint = f"Nearest spellings: {', '.join(near)}." if near else "No word that begins so is spelled like it."
     return UnknownWordError(f"{word!r} is not in the vocabulary of {len(vocabulary):,} words. {hint}")
 
 
@@ -168,15 +169,21 @@ def nearest_spellings(word: str, vocabulary: Iterable[str], n: int = 5) -> list[
     """Up to `n` words of `vocabulary` that are spelled most like `word`, the likest first."""
     from difflib import get_close_matches
 
-    folded = word.casefold()
+    folded, first = word.casefold(), _plain_letter(word[:1])
     alike = [other for other in vocabulary if other.casefold() == folded]
     # difflib compares with every word: only those of like length and with the same first letter are worth it.
     near = [
         other
         for other in vocabulary
-        if abs(len(other) - len(word)) <= 2 and other[:1].casefold() == folded[:1] and other not in alike
+        if abs(len(other) - len(word)) <= 2 and _plain_letter(other[:1]) == first and other not in alike
     ]
     return (alike + get_close_matches(word, near, n=n, cutoff=0.6))[:n]
+
+
+@cache
+def _plain_letter(letter: str) -> str:
+    """A letter in lower case and without marks: e for É."""
+    return normalize("NFD", letter.casefold())[:1]
 
 
 def check_words(words: list[str], index: dict[str, int], source: str) -> None:

@@ -1,11 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from drift.errors import RunError, UnknownWordError
 from drift.run.facts import CorpusFacts
 from drift.run.moved import Moved, put_moved
-from drift.run.run import open_run
+from drift.run.run import Run, open_run
 from drift.run.writer import create_run
+from drift.vectors.word_vectors import nearest_spellings
 from tests.tampered import tamper
 
 
@@ -99,6 +102,18 @@ def test_an_epoch_that_is_not_there_is_refused(make_run):
 def test_an_unknown_word_gives_the_nearest_spellings(make_run):
     with pytest.raises(UnknownWordError, match="word1"):
         make_run().word_id("wrod1")
+
+
+def test_a_spelling_without_its_marks_is_found():
+    assert nearest_spellings("елка", ["ёлка", "палка"]) == ["ёлка"]
+    assert nearest_spellings("Elan", ["élan", "plan"]) == ["élan"]
+
+
+def test_of_somebody_elses_run_only_what_is_committed_is_told(make_run):
+    run = make_run(settings=None)
+    assert run.condition() == "complete"
+    cut = replace(run.record, status="interrupted")
+    assert Run(run.folder, cut).condition() == f"interrupted, {run.last_epoch} epochs committed"
 
 
 def test_a_missing_chunk_is_refused_and_not_read_as_zeros(make_run):

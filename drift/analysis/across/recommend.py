@@ -11,6 +11,7 @@ from drift.analysis.across.policy_losses import (
     joint_confidence,
     policy_losses,
 )
+from drift.analysis.sentences import no_better_than_majority
 from drift.errors import SettingsError
 from drift.measure.bootstrap import CONFIDENCE
 from drift.measure.paired_gap import MOST_SEEDS
@@ -39,12 +40,18 @@ class Recommendation:
     confidence: float
 
 
-def recommend(outcomes: Sequence[Outcome], n_documents: int, margin: float = USUAL_MARGIN) -> Recommendation:
+def recommend(
+    outcomes: Sequence[Outcome],
+    n_documents: int,
+    margin: float = USUAL_MARGIN,
+    majority: float | None = None,
+) -> Recommendation:
     """Choose among policies, each at the epoch that was chosen for it.
 
     Of the policies that are established to be no worse than the best by the margin, whatever others are in
     the study, the one that changed neighbourhoods least is advised; see `policy_losses`.
-    n_documents: how many test documents there are. margin: a share of them.
+    n_documents: how many test documents there are. margin: a share of them. majority: the share of their
+    commonest class, None where unknown.
     Raises SettingsError for a margin that is not above 0 and below 1.
     """
     check_margin(margin)
@@ -56,7 +63,8 @@ def recommend(outcomes: Sequence[Outcome], n_documents: int, margin: float = USU
         epoch=chosen.epoch if chosen else None,
         text=_text(outcomes, found, chosen, margin),
         reasons=tuple(_reason(one, n_documents) for one in found[1:])
-        + _cautions(outcomes, found, n_documents),
+        + _cautions(outcomes, found, n_documents)
+        + _below_majority(found, majority),
         margin=margin,
         losses=found,
         confidence=joint_confidence(len(outcomes)),
@@ -170,6 +178,11 @@ def _cautions(
     if len(found[0].gaps) < FEWEST_SEEDS:
         said.append("With fewer than 3 seeds hardly anything can be told: add seeds (--seeds 3 or more).")
     return tuple(said)
+
+
+def _below_majority(found: tuple[PolicyLoss, ...], majority: float | None) -> tuple[str, ...]:
+    best = max((one.accuracy for one in found), default=1.0)
+    return () if majority is None or best > majority else (no_better_than_majority("policy", best, majority),)
 
 
 def _points(share: float) -> str:

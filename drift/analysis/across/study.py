@@ -163,6 +163,7 @@ def study(
             [outcome_of(label, each, measures[label][_CHANGE]) for label, each in opened.items()],
             n_test,
             margin,
+            _majority(first),
         ),
     )
 

@@ -102,7 +102,8 @@ def _loss_notes(result: Study) -> tuple[str, ...]:
 
 def _rising(result: Study) -> str:
     is_rising = any(one.rising for one in result.recommendation.losses)
-    return " ↑: still rising at the last epoch that was tried." if is_rising else ""
+    where = "validation" if result.validated else "test"
+    return f" ↑: still rising on the {where} documents at the last epoch that was tried." if is_rising else ""
 
 
 def _best(points: tuple[Point, ...], label: str) -> int:

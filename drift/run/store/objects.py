@@ -28,6 +28,7 @@ RETRY_SECONDS = 60
 """How often, and how long, a request is tried again; each try has 30 s, or what AWS_TIMEOUT says."""
 _AT_ONCE = 16
 _IN_MEMORY = "memory:"
+_NOT_TLS = "builder error"  # all that obstore says of an address that is not https
 _NO_BUCKET = "<Code>NoSuchBucket</Code>"  # S3 says so of an object too, which obstore takes for one not found
 
 
@@ -35,7 +36,10 @@ class StoreError(RunError, OSError):
     """An object store that refuses, fails, or does not answer."""
 
     def __str__(self) -> str:
-        return f"{self.filename}: {self.strerror}. Look at the store, and try again."
+        what = "Look at the store, and try again."
+        if self.strerror and _NOT_TLS in self.strerror:
+            what = "For a store at an http:// address set AWS_ALLOW_HTTP=true."
+        return f"{self.filename}: {self.strerror}. {what}"
 
 
 class OvertakenError(StoreError):

@@ -27,6 +27,14 @@ def test_a_gain_that_every_seed_shows_is_advised():
     assert "less accurate than trainable" in found.reasons[0]
 
 
+def test_policies_below_the_commonest_class_are_said_to_be():
+    outcomes = outcome("frozen", [0.38, 0.41]), outcome("trainable", [0.33, 0.35])
+    said = "No policy here is right more often (39.5% at best) than who always answers"
+    assert said in recommend(outcomes, N, majority=0.461).reasons[-1]
+    for others in (recommend(outcomes, N, majority=0.39), recommend(outcomes, N)):
+        assert said not in " ".join(others.reasons)
+
+
 def test_a_gain_within_the_spread_cannot_be_told():
     found = advised(outcome("frozen", [0.70, 0.78, 0.74]), outcome("trainable", [0.76, 0.73, 0.76], 0.2))
     assert (found.policy, found.epoch) == (None, None)

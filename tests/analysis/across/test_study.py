@@ -113,7 +113,7 @@ def test_on_a_narrow_screen_what_a_policy_loses_and_how_it_is_judged_stay(runs):
     assert names[:6] == ["policy", "epoch", "accuracy", "against", "loses", "judged"]
     assert names[-1] == "sd"  # there is room for all of them
     assert table.table.columns[5].values == [f"{one.judgement} ↑"] * 2
-    assert "↑: still rising at the last epoch" in study_tables(wide)[1].notes[0]
+    assert "↑: still rising on the test documents at the last epoch" in study_tables(wide)[1].notes[0]
     assert table.table.columns[4].values == ["4.7 (1.7 to 7.7)"] * 2
 
 

@@ -16,6 +16,7 @@ from drift.analysis.across.unseen.result import (
 )
 from drift.analysis.across.unseen.sentences import disagreements, untold, verdict
 from drift.analysis.across.unseen.unmasked import natural_documents, restored_words, unseen_tokens
+from drift.analysis.sentences import no_better_than_majority
 from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError
 from drift.measure.detectable import detectable_cost
@@ -91,11 +92,7 @@ def _below_majority(scores: Sequence[ModelScores], majority: float) -> list[str]
     best = max((one.accuracy for one in scores), default=1.0)
     if best > majority:
         return []
-    note = (
-        f"No model here is right more often ({best:.1%} at best) than who always answers the commonest class "
-        f"({majority:.1%}): a gain in right answers says little. Balanced accuracy and macro F1 say more."
-    )
-    return [note]
+    return [no_better_than_majority("model", best, majority)]
 
 
 def _natural(run: Run, answered: Answered) -> NaturalDocuments | None:

@@ -31,21 +31,24 @@ def _of_one_pair(found: NaturalDocuments) -> str:
 
 def _of_masked(found: MaskedContrast, there: float) -> str:
     gain, what = found.gain, _what(found)
-    model, other = _models(found)
+    said = f"{_trainings(found)} such models label {_more(gain)} than those {_AS_THEY_WERE}"
     if gain.high is not None and gain.high < 0:
-        return f"{what} does not pay: {model} labels {_more(gain)} than {other}."
+        return f"{what} does not pay: {said}."
     if gain.low is None or gain.low <= 0:
-        return f"It is not shown that {_lower(what)} pays: {model} labels {_more(gain)} than {other}."
-    return f"{what} pays: {model} labels {_more(gain)} than {other}{_price(found, there)}"
+        return f"It is not shown that {_lower(what)} pays: {said}."
+    return f"{what} pays: {said}{_price(found, there)}"
 
 
-def _models(found: MaskedContrast) -> tuple[str, str]:
-    """The model that was compared and the one it was compared with; this run's, where epochs are the same."""
+def _trainings(found: MaskedContrast) -> str:
+    """What the gain is a mean over: not this run alone, whose own may be another one."""
     policy, frozen = found.epochs
+    pairs = f"over {found.n_pairs} pairs of trainings"
     if policy is None or frozen is None or policy == frozen == found.run_epoch:
-        return "the model", _AS_THEY_WERE
-    model = f"a model trained for {epochs_in_words(policy)} (this run: {found.run_epoch})"
-    return model, _AS_THEY_WERE if policy == frozen else f"{_AS_THEY_WERE}, for {epochs_in_words(frozen)}"
+        return f"{pairs},"
+    own = f"(this run: {found.run_epoch})"
+    if policy == frozen:
+        return f"{pairs} for {epochs_in_words(policy)} {own},"
+    return f"{pairs}, for {epochs_in_words(policy)} {own} and the others for {epochs_in_words(frozen)},"
 
 
 def _what(found: MaskedContrast) -> str:

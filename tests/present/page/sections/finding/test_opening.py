@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +11,7 @@ from drift.measure.neighbourhood import Neighbourhood
 from drift.present.page.measured import measure
 from drift.present.page.mentions import Mention
 from drift.present.page.report import page_of, render
+from drift.present.page.sections.finding.opening import opening as first_screen
 from drift.present.page.sections.finding.opening import pair_headline, word_headline
 from drift.present.page.sections.map.parts import map_parts
 from tests.controlled import controlled
@@ -46,6 +48,13 @@ def test_the_headline_of_a_word_says_how_many_of_its_neighbours_are_others(plain
     assert plain(word_headline(changed, moved=False)) == "Training replaced 2 of the 3 words nearest to w4"
     kept = replace(word, left=())
     assert plain(word_headline(kept, moved=False)) == "Training changed what stands around w4"
+
+
+def test_a_model_that_is_right_less_often_than_the_commonest_class_is_said_to_be(plain_run):
+    page = report_page(plain_run, neighbourhood=NEAR)
+    below = replace(page.measured, class_scores=(SimpleNamespace(majority=0.7),))
+    said = plain(first_screen(below, page.known).ending[-1])
+    assert said.endswith("documents correctly; who always answers the commonest class, 70.0%.")
 
 
 @pytest.fixture(scope="module")

@@ -78,10 +78,11 @@ def test_models_of_other_epochs_are_not_told_as_this_runs(make_run):
     def of(*epochs):
         return paying(replace(found, masked=(replace(found.masked[0], epochs=epochs, run_epoch=5),)))
 
-    assert "pays: the model labels " in of(5, 5)
+    n = found.masked[0].n_pairs
+    assert f"pays: over {n} pairs of trainings, such models label " in of(5, 5)
     assert "epoch" not in of(5, 5)
-    assert "pays: a model trained for 2 epochs (this run: 5) labels " in of(2, 2)
-    assert "with the vectors left as they were, for 1 epoch." in of(2, 1)
+    assert f"pays: over {n} pairs of trainings for 2 epochs (this run: 5), such models label " in of(2, 2)
+    assert "of trainings, for 2 epochs (this run: 5) and the others for 1 epoch, such models" in of(2, 1)
 
 
 def test_before_the_first_deal_the_price_is_not_known(make_run):
