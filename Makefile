@@ -70,6 +70,7 @@ notebook: $(INSTALLED) ## run the notebook of docs/ again and keep what it says
 bench: $(FRAMEWORKS) ## measure speed as ratios, on generated tables and the newest run (make demo makes one)
 	$(BIN)/python -m tests.benchmarks.bench_start_up
 	$(BIN)/python -m tests.benchmarks.bench_training
+	$(BIN)/python -m tests.benchmarks.bench_optimizers
 	$(BIN)/python -m tests.benchmarks.bench_torch
 	$(BIN)/python -m tests.benchmarks.bench_reading
 	$(BIN)/python -m tests.benchmarks.bench_import
