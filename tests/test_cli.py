@@ -371,7 +371,7 @@ def test_no_run_yet_says_how_to_make_one(refused, drift):
 
 def test_an_existing_run_is_refused_before_anything_is_read(refused, make_run):
     make_run()
-    assert "(--force)" in refused("snapshot", "absent.csv", "--name", "small")
+    assert "(force)" in refused("snapshot", "absent.csv", "--name", "small")
 
 
 def test_a_damaged_run_fails_verification_with_what_is_wrong(drift, make_run):

@@ -67,8 +67,8 @@ def _check_on_store(folder: Path, *, force: bool) -> Path:
 
 
 def _taken(folder: Path) -> NameTakenError:
-    resume = " go on with it (--resume)," if _status(folder) not in ("complete", None) else ""
-    force = "" if on_store(folder) else " or replace it (--force)"
+    resume = " go on with it (resume)," if _status(folder) not in ("complete", None) else ""
+    force = "" if on_store(folder) else " or replace it (force)"
     return NameTakenError(
         f"{folder}: this run exists. Choose another name,{resume}{force}.".replace(",.", ".")
     )
