@@ -93,22 +93,21 @@ def said_once() -> Iterator[None]:
         said.add(message)
         return new
 
-    log.addFilter(is_new)
-    try:
+    with _filtered(is_new):
         yield
-    finally:
-        log.removeFilter(is_new)
 
 
 @contextmanager
 def unsaid() -> Iterator[None]:
     """Let through no note, where what is done inside was done before, and told."""
+    with _filtered(lambda _record: False):
+        yield
 
-    def is_told(_record: logging.LogRecord) -> bool:
-        return False
 
-    log.addFilter(is_told)
+@contextmanager
+def _filtered(passes: Callable[[logging.LogRecord], bool]) -> Iterator[None]:
+    log.addFilter(passes)
     try:
         yield
     finally:
-        log.removeFilter(is_told)
+        log.removeFilter(passes)

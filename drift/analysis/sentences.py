@@ -1,5 +1,6 @@
 """One plain sentence on what happened to a word or between two words."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from drift.analysis.compare import Comparison, PairHistory
@@ -78,15 +79,20 @@ def how_often(count: int) -> str:
     return "seen once" if count == 1 else f"seen {count:,} times"
 
 
-def no_better_than_majority(who: str, best: float, majority: float) -> str:
-    """What gains are worth where nobody beats always answering the same; who: `model` or `policy`.
+def below_majority(who: str, accuracies: Iterable[float], majority: float | None) -> tuple[str, ...]:
+    """What gains are worth where nobody beats always answering the same, as a sentence; else none.
 
-    best, majority: shares of right answers, from 0 to 1.
+    who: `model` or `policy`. accuracies: theirs; majority: the share of the commonest class, None where
+    unknown; all from 0 to 1.
     """
-    return (
+    best = max(accuracies, default=1.0)
+    if majority is None or best > majority:
+        return ()
+    said = (
         f"No {who} here is right more often ({best:.1%} at best) than who always answers the commonest class "
         f"({majority:.1%}): a gain in right answers says little. Balanced accuracy and macro F1 say more."
     )
+    return (said,)
 
 
 def group_names(*, by_moving: bool) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def usual_policies(epochs: int) -> tuple[str, ...]:
 def study_plans(name: str, found: Sequence[Variant], seeds: Sequence[int]) -> list[Plan]:
     """The runs of a study: `NAME~LABEL-seed-N` for each variant and seed, the seeds outermost.
 
-    So a study that was stopped has all variants with its first ones.
+    So a study that was stopped has all variants with its first seeds.
     Raises RunError for a name that is not plain, SettingsError for seeds out of their range.
     """
     check_stem(name)

@@ -41,6 +41,7 @@ def prepare(
 
     Settings and name are checked first: a mistake there is said before a gigabyte is read. That the text has
     words with a vector, and two classes without what is held out, is checked before TensorFlow is loaded.
+    Raises UnknownWordError for a word to hold out that is misspelled.
     """
     Settings(**settings)
     check_place(runs / (check_stem(name) if name is not None else "any"), force=force or name is None)
@@ -102,10 +103,9 @@ def read_again(run: Run, inputs: Inputs) -> Corpus:
 
 def _check_known(hold_out: Sequence[str], corpus: Corpus, vectors: WordVectors) -> None:
     """Raise UnknownWordError for a word that neither the text nor the vectors have: it is misspelled."""
-    known = {**corpus.index, **vectors.index} if hold_out else {}
     for word in hold_out:
-        if word not in known:
-            raise unknown_word(word, known)
+        if word not in corpus.index and word not in vectors.index:
+            raise unknown_word(word, vectors.index)
 
 
 def _resolved(inputs: Inputs) -> Inputs:

@@ -8,29 +8,15 @@ import torch
 from drift.arrays import IntArray
 from drift.run.settings import Settings
 from drift.training.model import build_model
+from tests.benchmarks.bench_torch import N_DIMS, Reader
 from tests.benchmarks.bench_training import BATCH, LENGTH, N_SEEN, batches
 from tests.benchmarks.harness import in_turn, show
 
-N_DIMS, WARM, REPEAT = 300, 5, 41
+WARM, REPEAT = 5, 41
 SGD, LAZY, EXACT = "drift, plain SGD", "drift, lazy-adam", "drift, exact Adam"
 OPTIMIZERS = {SGD: ("sgd", 0.1), LAZY: ("lazy-adam", 1e-3), EXACT: ("adam", 1e-3)}
 TORCH_SGD, TORCH_SPARSE, TORCH_DENSE = "PyTorch, sparse SGD", "PyTorch, sparse Adam", "PyTorch, dense Adam"
 Step = Callable[[IntArray, IntArray], object]
-
-
-class Reader(torch.nn.Module):
-    """Embedding, LSTM, Dense, as drift's own recipe has them."""
-
-    def __init__(self, *, sparse: bool) -> None:
-        super().__init__()
-        self.embedding = torch.nn.Embedding(N_SEEN + 1, N_DIMS, sparse=sparse)
-        self.lstm = torch.nn.LSTM(N_DIMS, 100, batch_first=True)
-        self.out = torch.nn.Linear(100, 2)
-
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        """Logits of a batch."""
-        _, (last, _) = self.lstm(self.embedding(ids))
-        return self.out(last[-1])
 
 
 def main() -> None:
@@ -70,8 +56,8 @@ def torch_step(name: str) -> Step:
 
     def step(rows: IntArray, labels: IntArray) -> None:
         model.zero_grad()
-        found = model(torch.from_numpy(rows).long())
-        torch.nn.functional.cross_entropy(found, torch.from_numpy(labels)).backward()
+        found, true = model(torch.from_numpy(rows).long() - 1), torch.from_numpy(labels).float()
+        torch.nn.functional.binary_cross_entropy_with_logits(found, true).backward()
         for optimizer in optimizers:
             optimizer.step()
 

@@ -19,9 +19,9 @@ ALONE, AGAIN, WATCHED = "not watched", "not watched, another model", "watched by
 class Reader(torch.nn.Module):
     """Embedding, LSTM, Dense, as drift's own recipe has them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sparse: bool = False) -> None:
         super().__init__()
-        self.embedding = torch.nn.Embedding(N_WORDS, N_DIMS)
+        self.embedding = torch.nn.Embedding(N_WORDS, N_DIMS, sparse=sparse)
         self.lstm = torch.nn.LSTM(N_DIMS, 100, batch_first=True)
         self.out = torch.nn.Linear(100, 1)
 

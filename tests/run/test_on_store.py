@@ -19,8 +19,8 @@ from drift.run.lock import HeldError, is_held
 from drift.run.object_path import as_place
 from drift.run.place import NameTakenError
 from drift.run.run import open_run
-from drift.run.store import arrays, file_sum, files_below, listed, remove, written_to
-from drift.run.store.objects import put_object
+from drift.run.store import arrays, exists, file_sum, files_below, listed, remove, written_to
+from drift.run.store.objects import StoreError, put_object
 from drift.run.verify import verify
 from drift.run.writer import create_run, created_run, resume_run
 from tests.object_store import gate, impatient
@@ -323,3 +323,10 @@ def test_an_address_that_is_none_is_one_line(tmp_path):
         found = invoke("runs", "--runs", address)
         assert found.exit_code == 2
         assert "expected a folder or s3://BUCKET/PREFIX" in found.stderr
+
+
+def test_an_address_without_tls_is_told_what_lets_it_through(monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT", "http://127.0.0.1:1")
+    monkeypatch.delenv("AWS_ALLOW_HTTP", raising=False)
+    with pytest.raises(StoreError, match=r"builder error.* set AWS_ALLOW_HTTP=true\.$"):
+        exists(as_place("s3://no-tls/runs") / "run.json")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from drift.errors import CorpusError, SettingsError
+from drift.errors import CorpusError, SettingsError, UnknownWordError
 from drift.run.facts import Inputs
 from drift.training.job import prepare
 from drift.vectors.text import write_text
@@ -51,6 +51,11 @@ def test_the_text_is_cut_as_the_vectors_spell(job) -> None:
 def test_a_word_is_held_out_in_the_vectors_spelling(job) -> None:
     found = job("Haus", "der", "das", "Fernseher", "Film", "gut", "war", hold_out=["fernseher"])
     assert found["hold_out"] == ("Fernseher",)
+
+
+def test_a_misspelled_word_to_hold_out_is_refused_before_anything_is_trained(job) -> None:
+    with pytest.raises(UnknownWordError, match=r"'Fernsehre' is not in .* of 2 words.*: Fernseher"):
+        job("Haus", "Fernseher", hold_out=["Fernsehre"], low_coverage=True)
 
 
 def test_a_low_coverage_stops_before_anything_is_trained(job) -> None:

@@ -11,7 +11,7 @@ from drift.analysis.across.policy_losses import (
     joint_confidence,
     policy_losses,
 )
-from drift.analysis.sentences import no_better_than_majority
+from drift.analysis.sentences import below_majority
 from drift.errors import SettingsError
 from drift.measure.bootstrap import CONFIDENCE
 from drift.measure.paired_gap import MOST_SEEDS
@@ -64,7 +64,7 @@ def recommend(
         text=_text(outcomes, found, chosen, margin),
         reasons=tuple(_reason(one, n_documents) for one in found[1:])
         + _cautions(outcomes, found, n_documents)
-        + _below_majority(found, majority),
+        + below_majority("policy", (one.accuracy for one in found), majority),
         margin=margin,
         losses=found,
         confidence=joint_confidence(len(outcomes)),
@@ -178,11 +178,6 @@ def _cautions(
     if len(found[0].gaps) < FEWEST_SEEDS:
         said.append("With fewer than 3 seeds hardly anything can be told: add seeds (--seeds 3 or more).")
     return tuple(said)
-
-
-def _below_majority(found: tuple[PolicyLoss, ...], majority: float | None) -> tuple[str, ...]:
-    best = max((one.accuracy for one in found), default=1.0)
-    return () if majority is None or best > majority else (no_better_than_majority("policy", best, majority),)
 
 
 def _points(share: float) -> str:

@@ -145,7 +145,7 @@ def study(
     first = opened[policies[0]][0]
     ground = ground_of(first, neighbourhood=neighbourhood)
     measures = _all_measures(opened, ground)
-    n_test = first.record.corpus.test_documents or 0
+    n_test, majority = first.record.corpus.test_documents or 0, _majority(first)
     return Study(
         name=name,
         policies=tuple(opened),
@@ -156,14 +156,14 @@ def study(
         n_seen=int(ground.seen_candidates.sum()),
         n_pairs=len(ground.pairs),
         n_test=n_test,
-        majority=_majority(first),
+        majority=majority,
         validated=all(has_validation(each) for each in opened.values()),
         points=_points(measures),
         recommendation=recommend(
             [outcome_of(label, each, measures[label][_CHANGE]) for label, each in opened.items()],
             n_test,
             margin,
-            _majority(first),
+            majority,
         ),
     )
 

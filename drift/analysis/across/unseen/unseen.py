@@ -1,7 +1,5 @@
 """`unseen`: the three measures of what an unseen word costs, together, from what is on disk."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from drift.analysis.across.control_runs import frozen_control
@@ -16,7 +14,7 @@ from drift.analysis.across.unseen.result import (
 )
 from drift.analysis.across.unseen.sentences import disagreements, untold, verdict
 from drift.analysis.across.unseen.unmasked import natural_documents, restored_words, unseen_tokens
-from drift.analysis.sentences import no_better_than_majority
+from drift.analysis.sentences import below_majority
 from drift.arrays import BoolArray, IntArray
 from drift.errors import RunError
 from drift.measure.detectable import detectable_cost
@@ -79,20 +77,12 @@ def unseen(run: Run) -> Unseen:
         masked_share=None if found is None else _share(run, found),
         verdict=verdict(primary, natural, there, is_frozen=run.record.is_frozen),
         notes=(
-            *_below_majority(scores, majority),
+            *below_majority("model", (one.accuracy for one in scores), majority),
             *untold(natural, restored),
             *disagreements(natural, restored, primary),
             *_notes(natural, restored, primary),
         ),
     )
-
-
-def _below_majority(scores: Sequence[ModelScores], majority: float) -> list[str]:
-    """What a gain in right answers is worth where no model beats always answering the same."""
-    best = max((one.accuracy for one in scores), default=1.0)
-    if best > majority:
-        return []
-    return [no_better_than_majority("model", best, majority)]
 
 
 def _natural(run: Run, answered: Answered) -> NaturalDocuments | None:

@@ -141,9 +141,10 @@ def _ending(measured: Measured) -> tuple[Said, ...]:
         found.append((kept,))
     accuracy = measured.scores.last("test_accuracy")
     if accuracy is not None:
-        majority = measured.class_scores[-1].majority if measured.class_scores else 0.0
-        less = f"; who always answers the commonest class, {majority:.1%}" if accuracy <= majority else ""
-        found.append((f"The model labels {accuracy:.1%} of the test documents correctly{less}.",))
+        said = f"The model labels {accuracy:.1%} of the test documents correctly"
+        if measured.class_scores and accuracy <= (majority := measured.class_scores[-1].majority):
+            said += f"; who always answers the commonest class, {majority:.1%}"
+        found.append((f"{said}.",))
     return tuple(found)
 
 

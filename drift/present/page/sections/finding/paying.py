@@ -42,7 +42,7 @@ def _of_masked(found: MaskedContrast, there: float) -> str:
 def _trainings(found: MaskedContrast) -> str:
     """What the gain is a mean over: not this run alone, whose own may be another one."""
     policy, frozen = found.epochs
-    pairs = f"over {found.n_pairs} pairs of trainings"
+    pairs = f"over {found.n_pairs} {'pair' if found.n_pairs == 1 else 'pairs'} of trainings"
     if policy is None or frozen is None or policy == frozen == found.run_epoch:
         return f"{pairs},"
     own = f"(this run: {found.run_epoch})"

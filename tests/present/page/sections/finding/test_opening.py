@@ -55,6 +55,8 @@ def test_a_model_that_is_right_less_often_than_the_commonest_class_is_said_to_be
     below = replace(page.measured, class_scores=(SimpleNamespace(majority=0.7),))
     said = plain(first_screen(below, page.known).ending[-1])
     assert said.endswith("documents correctly; who always answers the commonest class, 70.0%.")
+    unknown = first_screen(replace(page.measured, class_scores=()), page.known).ending[-1]
+    assert plain(unknown).endswith("documents correctly.")
 
 
 @pytest.fixture(scope="module")
