@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 from warnings import catch_warnings, filterwarnings
 
+import dask
 import distributed
 
 from drift.errors import RunError, SettingsError, one_line
@@ -22,6 +23,15 @@ _HERE = "127.0.0.1"
 _PATIENCE = 30  # seconds in which a cluster has to answer, and to have a worker
 _TRAINED_WITH = ("tensorflow", "keras")
 _TOPIC = "drift"
+_SETTINGS = {
+    # By Dask's own choice a worker gives every array of more than 128 KB back to the system and asks for the
+    # next one anew: to measure takes twice as long. Bytes, for the malloc of glibc.
+    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 1 << 25,
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 1 << 28,
+    # What nobody looks at takes the interpreter from a training some hundred times a second.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "2s",
+}
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://[^/]+:\d+/?")
 
 
@@ -30,6 +40,7 @@ def local_workers(n: int) -> Iterator["DaskWorkers"]:
     """So many processes of this machine, which end with it."""
     with (
         _silenced(),
+        dask.config.set(_SETTINGS),
         distributed.LocalCluster(
             n_workers=n,
             threads_per_worker=1,

@@ -132,14 +132,21 @@ def _lost(lists: KeyArray, to: Move) -> BoolArray:
 
 
 def _meet(lists: KeyArray, to: Move, lost: BoolArray, n_bytes: int) -> None:
-    """Offer the far moved words to each other."""
+    """Offer the far moved words to each other: of each pair, one product says whether it matters to either."""
     far = to.far[~to.gone[to.far]]
-    unit, reach = to.after[far], _reach(lists, lost, to.after.shape[1])[far]
+    reach = _reach(lists, lost, to.after.shape[1])[far]
+    order = np.argsort(reach, kind="stable")  # so that it matters to nobody below the first one's reach
+    far, reach = far[order], reach[order]
+    unit = to.after[far]
     for block in row_slices(len(far), 64 * len(far), n_bytes):
-        hits = np.flatnonzero(unit[block] @ unit.T >= reach[block, None])
-        row, column = np.divmod(hits, len(far))
-        one, other = far[row + block.start], far[column]
-        _offer(lists, to, one[one != other], other[one != other])
+        rest = slice(block.start, None)
+        hits = np.flatnonzero(unit[block] @ unit[rest].T >= reach[block, None])
+        row, column = np.divmod(hits, len(far) - block.start)
+        once = row < column
+        one, other = far[rest][row[once]], far[rest][column[once]]
+        cosines = pair_cosines(to.after, one, other)
+        _put_near(lists, one, other, cosines)
+        _put_near(lists, other, one, cosines)
 
 
 def _gaps(lists: KeyArray, base: BaseLists, to: Move, lost: BoolArray) -> tuple[FloatArray, BoolArray]:
@@ -168,7 +175,10 @@ def _offer(lists: KeyArray, to: Move, words: IntArray, others: IntArray) -> None
     """Put each of `others` into the list of the word beside it, where it is near enough."""
     here = ~to.gone[others]
     words, others = words[here], others[here]
-    cosines = pair_cosines(to.after, words, others)
+    _put_near(lists, words, others, pair_cosines(to.after, words, others))
+
+
+def _put_near(lists: KeyArray, words: IntArray, others: IntArray, cosines: FloatArray) -> None:
     near = cosines >= _worst(lists[words])
     put_in(lists, words[near], keys_of(others[near], cosines[near]))
 

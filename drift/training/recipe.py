@@ -26,6 +26,7 @@ from drift.training.state import load_state, save_state
 from drift.training.steps import Steps, with_straight
 
 STATE = "state-{}.npz"
+_NOTHING: Batch = np.empty((0, 0), np.int32), np.empty(0, np.int64)
 
 
 class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
@@ -41,6 +42,7 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
         self._epoch = 0
         self._steps = Steps(data.ids) if settings.record_steps else None
         self._trained_on: Iterator[Batch] = iter(())
+        self._fed: Iterator[Batch] = iter(())
 
     def go_on_after(self, epoch: int, model: keras.Model) -> None:
         """Put back what the training had come to at the end of `epoch`, besides the table."""
@@ -114,11 +116,20 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
         # TensorFlow keeps what it calls until the process ends: held weakly, data and model go before it.
         this = weakref.ref(self)
 
-        def epoch_batches() -> Iterator[Batch]:
+        def batch(number: int) -> Batch:
             recipe = this()
-            return iter(()) if recipe is None else recipe.epoch_batches(done)
+            return _NOTHING if recipe is None else recipe.batch(number, done)
 
-        return _dataset(epoch_batches, self.n_batches)
+        return _dataset(batch, self.n_batches)
+
+    def batch(self, number: int, done: Advance) -> Batch:
+        """The next batch of the epoch that has begun, asked for by its number, from 0 on; see `epoch_batches`."""
+        if not number:
+            self._fed = self.epoch_batches(done)
+        found = next(self._fed)
+        if number == self.n_batches - 1:
+            next(self._fed, None)  # which ends what is shown of the epoch
+        return found
 
     def epoch_batches(self, done: Advance) -> Iterator[Batch]:
         """The training documents of the epoch that has begun; `done` is told of each batch."""
@@ -163,7 +174,15 @@ def _in_words(name: str) -> str:
     return name.replace("val_", "test ").replace("_", " ")
 
 
-def _dataset(generator: Callable[[], Iterator[Batch]], n_batches: int) -> tf.data.Dataset:
-    signature = (tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.int64))
-    dataset = tf.data.Dataset.from_generator(generator, output_signature=signature)
-    return dataset.apply(tf.data.experimental.assert_cardinality(n_batches)).prefetch(1)
+def _dataset(batch: Callable[[int], Batch], n_batches: int) -> tf.data.Dataset:
+    """Batches asked for by their number, one after the other.
+
+    Not by `from_generator`: under Python 3.11 that has the whole process ask the system for each array of
+    more than 128 KB anew, for good, and to measure takes twice as long from then on.
+    """
+
+    def asked(number: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        tokens, labels = tf.numpy_function(batch, [number], (tf.int32, tf.int64))
+        return tf.ensure_shape(tokens, (None, None)), tf.ensure_shape(labels, (None,))
+
+    return tf.data.Dataset.range(n_batches).map(asked, deterministic=True).prefetch(1)
