@@ -22,6 +22,8 @@ class Moved:
 
     def joined(self, others: "Moved") -> "Moved":
         """These rows and those of other words, by word."""
+        if not len(self.ids):
+            return others
         ids = np.concatenate([self.ids, others.ids])
         order = np.argsort(ids)
         return Moved(ids[order], np.concatenate([self.rows, others.rows])[order])

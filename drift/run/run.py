@@ -141,7 +141,7 @@ class Run:
         As long as few rows are asked for in all, only those are read, each once, and not the whole matrix.
         """
         if "base" not in self.__dict__:
-            new = np.setdiff1d(ids, self._base_known.ids)
+            new = np.unique(ids[places_in(ids, self._base_known.ids) < 0])
             if len(self._base_known.ids) + len(new) <= self.n_words / 2:
                 if len(new):
                     self._base_known = self._base_known.joined(Moved(new, self._base_read(new)))
