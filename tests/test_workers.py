@@ -91,6 +91,12 @@ def test_a_call_whose_worker_is_killed_is_made_again(tmp_path):
     assert (tmp_path / "was-here").exists()
 
 
+@pytest.mark.usefixtures("over_two")
+def test_a_worker_keeps_the_memory_that_arrays_were_in():
+    found = dict(workers.hand_out(os.environ.get, ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"]))
+    assert found == {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(256 << 20)}
+
+
 def test_a_cluster_is_used_by_its_address(pool):
     with workers.parallel(cluster=pool._client.scheduler.address):
         found = dict(workers.hand_out(own_pid, range(4)))

@@ -132,7 +132,7 @@ def _lost(lists: KeyArray, to: Move) -> BoolArray:
 
 
 def _meet(lists: KeyArray, to: Move, lost: BoolArray, n_bytes: int) -> None:
-    """Offer the far moved words to each other: of each pair, one product says whether it matters to either."""
+    """Offer the far moved words to each other: a pair's one product says whether it matters to either."""
     far = to.far[~to.gone[to.far]]
     reach = _reach(lists, lost, to.after.shape[1])[far]
     order = np.argsort(reach, kind="stable")  # so that it matters to nobody below the first one's reach

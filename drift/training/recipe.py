@@ -123,7 +123,7 @@ class Recipe(keras.callbacks.Callback):  # type: ignore[misc]
         return _dataset(batch, self.n_batches)
 
     def batch(self, number: int, done: Advance) -> Batch:
-        """The next batch of the epoch that has begun, asked for by its number, from 0 on; see `epoch_batches`."""
+        """The next of `epoch_batches`, asked for by its number, from 0 on."""
         if not number:
             self._fed = self.epoch_batches(done)
         found = next(self._fed)
@@ -185,4 +185,4 @@ def _dataset(batch: Callable[[int], Batch], n_batches: int) -> tf.data.Dataset:
         tokens, labels = tf.numpy_function(batch, [number], (tf.int32, tf.int64))
         return tf.ensure_shape(tokens, (None, None)), tf.ensure_shape(labels, (None,))
 
-    return tf.data.Dataset.range(n_batches).map(asked, deterministic=True).prefetch(1)
+    return tf.data.Dataset.range(n_batches).map(asked).prefetch(1)
