@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PARQUET, _FILE, _STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 _ROWS_AT_ONCE = 10_000
 NO_NAME = ""
+_PARTS = ("train", "test")
 
 
 def is_arrow(head: bytes) -> bool:
@@ -62,11 +63,18 @@ def dataset_parts(folder: Path) -> dict[str, list[Path]] | None:
         return {"train": found}
     for place in (folder, folder / "data"):
         if found := _files(place, "*.parquet"):
-            parts = {
-                part: [file for file in found if file.name.startswith(part)] for part in ("train", "test")
-            }
-            return {part: files for part, files in parts.items() if files} or {"train": found}
+            parts = _by_part(found)
+            return parts if parts.keys() & set(_PARTS) else {_PARTS[0]: found}
     return None
+
+
+def _by_part(files: Iterable[Path]) -> dict[str, list[Path]]:
+    """The files of each part, as `datasets` calls them: `train-00000-of-00002.parquet` is one of `train`."""
+    parts: dict[str, list[Path]] = {}
+    for file in files:
+        known = (part for part in _PARTS if file.name.startswith(part))
+        parts.setdefault(next(known, file.stem.partition("-")[0]), []).append(file)
+    return parts
 
 
 def values_as_text(values: Iterable[Any], place: str) -> list[str]:

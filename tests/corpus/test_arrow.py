@@ -88,11 +88,22 @@ def test_a_saved_data_set_without_parts_is_split(tmp_path: Path) -> None:
     assert (len(corpus.train), len(corpus.test)) == (10, 10)
 
 
-def test_a_folder_of_parquet_files_has_its_parts_by_name(tmp_path: Path) -> None:
-    for name in ("train-00000-of-00002", "train-00001-of-00002", "test-00000-of-00001"):
+def test_a_folder_of_parquet_files_has_its_parts_by_name_and_names_those_that_are_not_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="drift")
+    for name in ("train-00000-of-00002", "train-00001-of-00002", "test-00000-of-00001", "validation-0"):
         parquet.write_table(pa.table({**COLUMNS, "text": list("abcd")}), tmp_path / f"{name}.parquet")
     corpus = read_corpus(tmp_path)
     assert (len(corpus.train), len(corpus.test)) == (8, 4)
+    assert "of its parts validation is not read" in caplog.text
+
+
+def test_parquet_files_that_name_no_part_are_all_trained_on(tmp_path: Path) -> None:
+    for name in ("a-0", "b-0"):
+        parquet.write_table(pa.table({**COLUMNS, "text": list("abcd")}), tmp_path / f"{name}.parquet")
+    corpus = read_corpus(tmp_path, test_share=0.25)
+    assert len(corpus.train) + len(corpus.test) == 8
 
 
 def test_a_data_set_without_a_training_part_is_an_error(tmp_path: Path) -> None:
