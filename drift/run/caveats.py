@@ -19,7 +19,7 @@ def caveats(record: RunRecord) -> tuple[str, ...]:
     if record.kept_epoch is not None and record.kept_epoch < record.last_epoch:
         found.append(
             f"the model that was kept equals epoch {record.kept_epoch} of {record.last_epoch}, since weights "
-            "were restored: figures are of that epoch and those before it"
+            "were restored: figures are of that epoch and those before it, unless a later one is asked for"
         )
     if record.epochs_before:
         found.append(

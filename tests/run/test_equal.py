@@ -43,6 +43,7 @@ def test_a_run_ends_at_the_epoch_that_its_model_was_put_back_to(make_run):
     assert scores(back.record).epochs == (1,)
     (said,) = caveats(back.record)
     assert said.startswith("the model that was kept equals epoch 1 of 3, since weights were restored")
+    assert said.endswith("unless a later one is asked for")  # with --epoch the figures are of that one
     np.testing.assert_array_equal(back.moved(3).rows, run.moved(3).rows)  # it can still be asked for
     np.testing.assert_allclose(paths(back, 3).l2, paths(run, 3).l2)
     assert verify(back).checked == verify(run).checked
