@@ -13,7 +13,7 @@ import pytest
 from tests.frameworks import needs
 
 FOLDER = Path(__file__).parent
-TESTED = ("test_passing.py", "test_table.py", "test_going_on.py", "test_own_loop.py")
+TESTED = ("test_callback.py", "test_passing.py", "test_table.py", "test_going_on.py", "test_own_loop.py")
 TELLING = (
     "compiled or changes_nothing or found_by_its_name or lora or quantised or early_stopping "
     "or restored_goes_on or loop_over"
