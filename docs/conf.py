@@ -35,9 +35,10 @@ def _joined(lines: list[str]) -> list[str]:
     """A line for each paragraph and for each `name: …`, which is put on a list."""
     joined: list[str] = [""]
     for line in lines:
+        within = joined[-1][-1:].isalnum() or joined[-1].endswith(",")  # a sentence goes on
         if not line.strip():
             joined.append("")
-        elif NAMED.match(line):
+        elif NAMED.match(line) and not within:
             joined += [] if joined[-1].startswith("- ") or not joined[-1] else [""]
             joined.append(f"- {line}")
         elif joined[-1] and not line.startswith("Raises "):

@@ -1,6 +1,7 @@
 """The documentation names tests that there are."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,10 @@ def test_the_reference_has_every_measure_and_every_public_name():
 def test_links_of_the_pages_that_no_site_builds_lead_somewhere(page):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_a_line_that_goes_on_with_a_sentence_is_no_name_on_a_list():
+    joined = runpy.run_path(str(ROOT / "docs" / "conf.py"))["_joined"]
+    lines = ["It varies most with the", "odds: the sum of all.", "a, b: two rows,", "k: how many."]
+    said = ["It varies most with the odds: the sum of all.", "- a, b: two rows, k: how many."]
+    assert list(filter(None, joined(lines))) == said

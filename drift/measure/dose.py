@@ -67,7 +67,7 @@ class CountFit:
 
 
 def dose_response(counts: IntArray, values: DoubleArray) -> DoseResponse:
-    """Spearman's rank correlation of displacement with the logarithm of the count, over the seen words.
+    """Spearman's rank correlation of displacement with the count, over the seen words.
 
     counts: occurrences in the training documents, shape (n_words,); words with count 0 are unseen and are
         not looked at.

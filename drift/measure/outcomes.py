@@ -24,7 +24,7 @@ def right(answers: FloatArray, labels: IntArray) -> DoubleArray:
 
 
 def log_own(answers: FloatArray, labels: IntArray) -> DoubleArray:
-    """The natural logarithm of the probability of the document's own class, from log `LEAST_CHANCE` to 0.
+    """The natural logarithm of the probability of the document's own class, from log 1e-7 to 0.
 
     Shapes as for `right`.
     """

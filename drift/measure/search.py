@@ -28,8 +28,10 @@ WITHOUT_FAISS = 16
 """Queries up to which a search does without faiss."""
 
 PIECE_QUERIES = 1 << 15
+"""How many queries are handed to a worker at a time."""
+
 PIECE_CANDIDATES = 1 << 26
-"""How many queries are handed to a worker at a time, and how many bytes of candidates."""
+"""How many bytes of candidates are handed to a worker at a time."""
 
 _SCORED_BYTES = 1 << 22
 _ALL_BYTES = 1 << 26

@@ -87,7 +87,7 @@ def procrustes(grams: Grams) -> Procrustes:
 
     `√(‖X‖² + ‖Y‖² - 2‖X'Y‖_*)`, computed as `‖X(R - I) - D‖` with R from the singular vectors of X'Y: right
     to about 1e-8 of `‖D‖`. Where several rotations fit as well (words fewer than dimensions), R is the one
-    nearest to the identity. No row is moved by it: drift never aligns snapshots.
+    nearest to the identity. It is measured, and no row is turned by it.
     Source: Schönemann 1966.
     """
     if grams.still:
