@@ -32,7 +32,7 @@ def row_blocks(n_rows: int, n_dims: int, n_bytes: int = 1 << 26) -> list[slice]:
 def places_in(ids: IntArray, among: IntArray) -> IntArray:
     """Where each of `ids`, of any shape, stands in `among`, rising, shape (n,); -1 where it does not."""
     if not len(among):
-        return np.full(ids.shape, -1)
+        return np.full(np.shape(ids), -1)
     place = np.minimum(np.searchsorted(among, ids), len(among) - 1)
     found: IntArray = np.where(among[place] == ids, place, -1)
     return found

@@ -25,7 +25,9 @@ _TRAINED_WITH = ("tensorflow", "keras")
 _TOPIC = "drift"
 _SETTINGS = {
     # By Dask's own choice a worker gives every array of more than 128 KB back to the system and asks for the
-    # next one anew: to measure takes twice as long. Bytes, for the malloc of glibc.
+    # next one anew: to measure takes twice as long. Bytes, for the malloc of glibc; with an arena of its own,
+    # the thread that works would keep more than it is let.
+    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 1 << 25,
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 1 << 28,
     # What nobody looks at takes the interpreter from a training some hundred times a second.

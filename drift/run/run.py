@@ -141,6 +141,7 @@ class Run:
         As long as few rows are asked for in all, only those are read, each once, and not the whole matrix.
         """
         if "base" not in self.__dict__:
+            ids = np.asarray(ids)
             new = np.unique(ids[places_in(ids, self._base_known.ids) < 0])
             if len(self._base_known.ids) + len(new) <= self.n_words / 2:
                 if len(new):

@@ -101,7 +101,7 @@ def batches(documents: Documents, batch_size: int, seed: tuple[int, int] | None 
     if seed is not None:
         cuts = [cuts[place] for place in np.random.default_rng([*seed, 1]).permutation(len(cuts))]
     for chosen in cuts:
-        yield padded(documents, chosen), documents.labels[chosen]
+        yield padded(documents, chosen), documents.labels[chosen].astype(np.int64, copy=False)
 
 
 def padded(documents: Documents, chosen: IntArray) -> NDArray[np.int32]:

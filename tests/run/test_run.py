@@ -46,7 +46,8 @@ def test_a_full_matrix_is_snapshot_0_with_the_moved_rows_put_in(make_run, vector
 def test_rows_come_in_the_order_asked_for(make_run):
     run = make_run()
     ids = np.array([12, 3, 39, 0, 3])
-    np.testing.assert_array_equal(run.rows(3, ids), run.matrix(3)[ids])
+    for asked in (ids, ids.tolist()):
+        np.testing.assert_array_equal(run.rows(3, asked), run.matrix(3)[ids])
 
 
 def test_snapshot_0_cannot_be_changed_by_accident(make_run):

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -94,6 +95,11 @@ def test_the_order_hangs_on_seed_and_epoch_alone(corpus):
     assert order((0, 1)) == order((0, 1))
     assert order((0, 1)) != order((0, 2))
     assert order((0, 1)) != order((1, 1))
+
+
+def test_labels_of_any_whole_numbers_come_as_tensorflow_is_told(small):
+    small = replace(small.train, labels=small.train.labels.astype(np.uint8))
+    assert [(rows.dtype, labels.dtype) for rows, labels in batches(small, 9)] == [(np.int32, np.int64)]
 
 
 def test_class_counts_are_of_the_seen_words_in_each_class(small):
