@@ -139,11 +139,11 @@ def _meet(lists: KeyArray, to: Move, lost: BoolArray, n_bytes: int) -> None:
     far, reach = far[order], reach[order]
     unit = to.after[far]
     for block in row_slices(len(far), 64 * len(far), n_bytes):
-        rest = slice(block.start, None)
-        hits = np.flatnonzero(unit[block] @ unit[rest].T >= reach[block, None])
-        row, column = np.divmod(hits, len(far) - block.start)
+        rest = far[block.start :]
+        hits = np.flatnonzero(unit[block] @ unit[block.start :].T >= reach[block, None])
+        row, column = np.divmod(hits, len(rest))
         once = row < column
-        one, other = far[rest][row[once]], far[rest][column[once]]
+        one, other = rest[row[once]], rest[column[once]]
         cosines = pair_cosines(to.after, one, other)
         _put_near(lists, one, other, cosines)
         _put_near(lists, other, one, cosines)
@@ -179,6 +179,7 @@ def _offer(lists: KeyArray, to: Move, words: IntArray, others: IntArray) -> None
 
 
 def _put_near(lists: KeyArray, words: IntArray, others: IntArray, cosines: FloatArray) -> None:
+    """The same for pairs whose cosines are known, all of shape (n_pairs,), and no vector of them zero."""
     near = cosines >= _worst(lists[words])
     put_in(lists, words[near], keys_of(others[near], cosines[near]))
 
